@@ -1,0 +1,191 @@
+"""Words and their vectors flow in; similarities, neighbours, analogies and scores flow out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from .text import DATA, UnknownWord, Vocabulary
+
+
+class Embeddings:
+    """One vector for each word.
+
+    Parameters
+    ----------
+    words : sequence of str, length V, all different
+    vectors : array (V, N), finite
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ, a word is there twice or a number is not finite.
+    """
+
+    def __init__(self, words, vectors):
+        self.words = tuple(words)
+        self.vectors = np.array(vectors)
+        if self.vectors.ndim != 2 or len(self.vectors) != len(self.words):
+            raise ValueError(
+                f"There must be one row of numbers for each word; you gave {len(self.words):,} words and "
+                f"an array of shape {self.vectors.shape}."
+            )
+        self._ids = {word: i for i, word in enumerate(self.words)}
+        if len(self._ids) < len(self.words):
+            twice = next(w for i, w in enumerate(self.words) if self._ids[w] != i)
+            raise ValueError(f"Each word may have one vector; {twice!r} has two.")
+        if not np.isfinite(self.vectors).all():
+            bad = self.words[int(np.argmin(np.isfinite(self.vectors).all(axis=1)))]
+            raise ValueError(f"Every number must be finite; the vector of {bad!r} is not.")
+        length = np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        self._directions = self.vectors / np.where(length > 0, length, 1)
+
+    def id(self, word: str) -> int:
+        """Row of `word`; raises `UnknownWord` with suggestions."""
+        if word not in self._ids:
+            raise UnknownWord(word, self.words)
+        return self._ids[word]
+
+    def __getitem__(self, word) -> np.ndarray:
+        return self.vectors[self.id(word)]
+
+    def __contains__(self, word):
+        return word in self._ids
+
+    def __len__(self):
+        return len(self.words)
+
+    def __repr__(self):
+        return f"Embeddings({len(self):,} words, {self.vectors.shape[1]} numbers each)"
+
+    def similarity(self, a: str, b: str) -> float:
+        """Cosine of the angle between two words' vectors, −1 to 1; a vector of zeros is similar to nothing (0)."""
+        return float(self._directions[self.id(a)] @ self._directions[self.id(b)])
+
+    def cosines(self, vector) -> np.ndarray:
+        """Cosine of `vector` (N,) with every word, shape (V,)."""
+        vector = np.asarray(vector, dtype=float)
+        return self._directions @ (vector / (np.linalg.norm(vector) or 1))
+
+    def neighbours(self, word_or_vector, n: int = 10, exclude=()) -> list[tuple[str, float]]:
+        """The `n` words nearest by cosine as (word, cosine), nearest first; a word is no neighbour of itself.
+
+        Parameters
+        ----------
+        word_or_vector : str or array (N,)
+        exclude : words to leave out besides
+        """
+        left_out = set(exclude)
+        if isinstance(word_or_vector, str):
+            left_out.add(word_or_vector)
+            word_or_vector = self[word_or_vector]
+        cosines = self.cosines(word_or_vector)
+        order = np.argsort(-cosines, kind="stable")[: n + len(left_out)]
+        return [(self.words[i], float(cosines[i])) for i in order if self.words[i] not in left_out][:n]
+
+    def analogy(self, a: str, b: str, c: str, n: int = 5, exclude_inputs: bool = True) -> list[tuple[str, float]]:
+        """`a` is to `b` as `c` is to …: the words nearest to v_b − v_a + v_c, each of the three at length 1.
+
+        With `exclude_inputs` the three given words are left out, as every published score does (Mikolov et al. 2013c).
+        """
+        query = self._directions[self.id(b)] - self._directions[self.id(a)] + self._directions[self.id(c)]
+        return self.neighbours(query, n, exclude=(a, b, c) if exclude_inputs else ())
+
+    def vocabulary(self) -> Vocabulary:
+        """The words alone, without counts (all 0)."""
+        return Vocabulary(self.words, np.zeros(len(self.words)))
+
+
+class Score(NamedTuple):
+    """How many questions were right, how many were asked, and how many were left out for an unknown word."""
+
+    right: int
+    asked: int
+    skipped: int
+    failures: list
+
+    @property
+    def share(self) -> float:
+        """right / asked, 0 to 1; 0 when nothing could be asked."""
+        return self.right / self.asked if self.asked else 0.0
+
+
+def load_analogies(path: str | Path | None = None) -> dict[str, list[tuple[str, str, str, str]]]:
+    """Questions by section from a file in Google's format: `: section` lines, then four words a line.
+
+    Parameters
+    ----------
+    path : by default the course's `data/analogies.txt`
+
+    Raises
+    ------
+    ValueError
+        Naming the line that has not four words or stands before any section.
+    """
+    path = Path(path) if path else DATA / "analogies.txt"
+    sections: dict[str, list] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        words = line.lower().split()
+        if line.startswith(":"):
+            questions = sections.setdefault(line[1:].strip(), [])
+        elif words:
+            if len(words) != 4 or not sections:
+                raise ValueError(f"Line {number} of {path.name} should be ': section' or four words; it is {line!r}.")
+            questions.append(tuple(words))
+    return sections
+
+
+def score_analogies(embeddings: Embeddings, questions, exclude_inputs: bool = True) -> Score:
+    """Share of questions (a, b, c, d) whose first answer is d; questions with an unknown word are skipped.
+
+    Failures are kept as (question, answer).
+    """
+    questions = list(questions)
+    known = [q for q in questions if all(w in embeddings for w in q)]
+    answers = _first_answers(embeddings, known, exclude_inputs)
+    failures = [(q, answer) for q, answer in zip(known, answers, strict=True) if answer != q[3]]
+    return Score(len(known) - len(failures), len(known), len(questions) - len(known), failures)
+
+
+def _first_answers(embeddings, questions, exclude_inputs, block=512):
+    directions, answers = embeddings._directions, []
+    for begin in range(0, len(questions), block):
+        ids = np.array([[embeddings.id(w) for w in q[:3]] for q in questions[begin:begin + block]])
+        cosines = (directions[ids[:, 1]] - directions[ids[:, 0]] + directions[ids[:, 2]]) @ directions.T
+        if exclude_inputs:
+            np.put_along_axis(cosines, ids, -np.inf, axis=1)
+        answers += [embeddings.words[i] for i in cosines.argmax(axis=1)]
+    return answers
+
+
+def same_kind_share(embeddings: Embeddings, kinds: dict[str, str]) -> float:
+    """Share of the words with a kind whose nearest neighbour is of the same kind, 0 to 1."""
+    words = [w for w in embeddings.words if w in kinds]
+    return sum(kinds.get(embeddings.neighbours(w, 1)[0][0]) == kinds[w] for w in words) / len(words)
+
+
+def spearman(a, b) -> float:
+    """Rank correlation of two lists of numbers, −1 to 1; ties share their mean rank (Spearman 1904)."""
+    ranks = [_mean_ranks(np.asarray(x, dtype=float)) for x in (a, b)]
+    return float(np.corrcoef(ranks)[0, 1])
+
+
+def _mean_ranks(x):
+    _, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return (last - (counts - 1) / 2)[inverse]
+
+
+def score_similarity(embeddings: Embeddings, pairs) -> tuple[float, int]:
+    """Rank correlation of cosines with human ratings, and the number of pairs whose two words are known.
+
+    Parameters
+    ----------
+    pairs : iterable of (word, word, rating)
+    """
+    known = [(a, b, float(r)) for a, b, r in pairs if a in embeddings and b in embeddings]
+    if len(known) < 2:
+        raise ValueError("Fewer than two of the pairs have both words in the vocabulary; nothing can be ranked.")
+    return spearman([embeddings.similarity(a, b) for a, b, _ in known], [r for *_, r in known]), len(known)

@@ -1,0 +1,75 @@
+"""Embeddings flow to and from the text and binary files that word2vec.c began and gensim reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from .embeddings import Embeddings
+
+
+def save_vectors(embeddings: Embeddings, path: str | Path, binary: bool = False) -> None:
+    """Write the word2vec format: a line "V N", then each word with its N numbers, as text or as float32 bytes.
+
+    The file appears whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        If a word is empty or holds white space, which the format can't tell from the end of the word.
+    """
+    for word in embeddings.words:
+        if len(word.split()) != 1 or word != word.strip():
+            raise ValueError(f"The word2vec format separates by spaces, so the word {word!r} can't be written.")
+    path = Path(path)
+    unfinished = path.with_name(path.name + ".part")
+    vectors = embeddings.vectors.astype("<f4")
+    with open(unfinished, "wb") as file:
+        file.write(f"{len(embeddings)} {vectors.shape[1]}\n".encode())
+        for word, vector in zip(embeddings.words, vectors, strict=True):
+            numbers = vector.tobytes() if binary else " ".join(map(str, vector)).encode()
+            file.write(word.encode() + b" " + numbers + b"\n")
+    unfinished.replace(path)
+
+
+def load_vectors(path: str | Path, binary: bool = False) -> Embeddings:
+    """Read what `save_vectors`, word2vec.c or gensim wrote; vectors are float32.
+
+    Raises
+    ------
+    ValueError
+        Naming what is wrong with the file: no header, too few words, a line with the wrong count of numbers.
+    """
+    path = Path(path)
+    with open(path, "rb") as file:
+        header = file.readline().split()
+        if len(header) != 2 or not all(part.isdigit() for part in header):
+            raise ValueError(f"{path.name} does not start with a line 'words dimensions', as the word2vec format does.")
+        V, N = map(int, header)
+        read = _read_binary if binary else _read_text
+        rows = [read(file, N, path.name, i, V) for i in range(V)]
+    return Embeddings([w for w, _ in rows], np.array([v for _, v in rows], dtype=np.float32).reshape(V, N))
+
+
+def _read_text(file, N, name, i, V):
+    line = file.readline().decode("utf-8", errors="replace")
+    word, *numbers = line.rstrip().split(" ") if line.strip() else [""]
+    if len(numbers) != N:
+        told = "ends" if not line else f"has {len(numbers)} numbers"
+        raise ValueError(f"{name} says {V} words of {N} numbers, but {told} at word {i + 1}. Is it a binary file?")
+    try:
+        return word, np.array(numbers, dtype=np.float32)
+    except ValueError:
+        raise ValueError(f"{name} has something that is no number after the word {word!r}.") from None
+
+
+def _read_binary(file, N, name, i, V):
+    word = bytearray()
+    while (byte := file.read(1)) not in (b" ", b""):
+        if byte != b"\n":  # word2vec.c ends each vector with a line break, other writers do not
+            word += byte
+    numbers = file.read(4 * N)
+    if len(numbers) < 4 * N:
+        raise ValueError(f"{name} says {V} words of {N} numbers, but ends at word {i + 1}. Is it a text file?")
+    return word.decode("utf-8", errors="replace"), np.frombuffer(numbers, dtype="<f4")

@@ -1,0 +1,47 @@
+"""Word counts flow in; the noise distribution, negative samples and the chance of keeping a frequent word flow out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def noise_distribution(counts, exponent: float = 0.75) -> np.ndarray:
+    """Probability of each word as a negative sample: count^exponent, normalised, shape (V,) (Mikolov et al. 2013b).
+
+    Exponent 1 follows the counts, 0 makes every word equally likely.
+    """
+    weights = np.asarray(counts, dtype=float) ** exponent
+    return weights / weights.sum()
+
+
+def draw_negatives(noise, targets, K: int, rng) -> np.ndarray:
+    """K negative samples for each target, shape (len(targets), K), never the target itself.
+
+    Only the target is left out: a true neighbour from elsewhere in the text may be drawn, as in word2vec.c.
+
+    Parameters
+    ----------
+    noise : array (V,), probabilities that sum to 1, V at least 2
+    targets : int array (B,)
+    rng : numpy.random.Generator
+    """
+    cumulative = np.cumsum(noise)
+    taken = noise[targets][:, None]
+    start = (cumulative[targets] - noise[targets])[:, None]
+    # A point on the line without the target's stretch; beyond the gap it moves right by the gap's length.
+    point = rng.random((len(targets), K)) * (cumulative[-1] - taken)
+    point = np.where(point >= start, point + taken, point)
+    drawn = np.minimum(np.searchsorted(cumulative, point, side="right"), len(noise) - 1)
+    clash = drawn == np.asarray(targets)[:, None]  # left by rounding at the edge of the gap
+    return np.where(clash, np.where(drawn > 0, drawn - 1, 1), drawn)
+
+
+def keep_probability(counts, sample: float = 1e-3) -> np.ndarray:
+    """Chance that one occurrence of a word is kept when frequent words are subsampled, shape (V,), at most 1.
+
+    (√(f / sample) + 1) · sample / f with f the word's share of all tokens: the formula of word2vec.c, which is not
+    quite that of the paper (Mikolov et al. 2013b, equation 5: √(sample / f)).
+    """
+    counts = np.asarray(counts, dtype=float)
+    share = counts / counts.sum()
+    return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)

@@ -1,0 +1,94 @@
+"""What a learner may choose about a training run flows in; a checked, unchangeable value flows out."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from dataclasses import dataclass, fields
+from numbers import Integral, Real
+
+CHOICES = {
+    "architecture": ("skip-gram", "cbow"),
+    "objective": ("softmax", "negative sampling"),
+    "schedule": ("linear", "constant"),
+    "optimizer": ("sgd", "adam"),
+    "average": ("corrected", "historical"),
+}
+_WHOLE = {"dim": 1, "window": 1, "negatives": 1, "steps": 1, "seed": 0}
+_EXPONENTS = (-2, 2)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The choices behind one training run.
+
+    Parameters
+    ----------
+    architecture : "skip-gram" (centre word → each context word) or "cbow" (average of the context → centre word)
+    objective : "softmax" over the whole vocabulary or "negative sampling"
+    dim : N, the numbers in a word vector, at least 1
+    window : m, words on each side, at least 1
+    negatives : K, negative samples for each example, at least 1
+    noise_exponent : exponent of the counts in the noise distribution, −2 to 2
+    learning_rate : the rate at step 0, positive and finite
+    schedule : "linear" (falls to 0 over `steps`) or "constant"
+    steps : length of the whole run; one step trains on one example
+    optimizer : "sgd" or "adam"
+    average : what CBOW does with the gradient of its average: "corrected" or "historical" (see `model.input_gradient`)
+    seed : decides the first weights, the order of the examples and the negative samples
+
+    Raises
+    ------
+    ValueError
+        With a sentence that says what is allowed.
+    """
+
+    architecture: str = "skip-gram"
+    objective: str = "softmax"
+    dim: int = 8
+    window: int = 2
+    negatives: int = 5
+    noise_exponent: float = 0.75
+    learning_rate: float = 0.3
+    schedule: str = "linear"
+    steps: int = 15_000
+    optimizer: str = "sgd"
+    average: str = "corrected"
+    seed: int = 0
+
+    def __post_init__(self):
+        for name, options in CHOICES.items():
+            value = getattr(self, name)
+            if value not in options:
+                near = difflib.get_close_matches(str(value), options, n=1) or [options[0]]
+                listed = " or ".join(repr(o) for o in options)
+                raise ValueError(f"{name} can be {listed}; you gave {value!r}. Did you mean {near[0]!r}?")
+        for name, least in _WHOLE.items():
+            value = getattr(self, name)
+            if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+                raise ValueError(f"{name} must be a whole number of at least {least}; you gave {value!r}.")
+            object.__setattr__(self, name, int(value))
+        for name, low, high in (("learning_rate", 0, math.inf), ("noise_exponent", *_EXPONENTS)):
+            value = getattr(self, name)
+            if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
+                raise ValueError(f"{name} must be a finite number; you gave {value!r}.")
+            if not low <= value <= high or (name == "learning_rate" and value == 0):
+                allowed = "greater than 0" if high == math.inf else f"between {low} and {high}"
+                raise ValueError(f"{name} must be {allowed}; you gave {value!r}.")
+            object.__setattr__(self, name, float(value))
+
+    def rate(self, t: int) -> float:
+        """The learning rate of step `t`. The linear one ends at 1/10,000 of its start and stays there."""
+        if self.schedule == "constant":
+            return self.learning_rate
+        return self.learning_rate * max(1 - t / self.steps, 1e-4)
+
+
+def check_setting_names(changes) -> None:
+    """Raise a sentence for a name that is no setting."""
+    known = [f.name for f in fields(Settings)]
+    for name in changes:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise ValueError(f"There is no setting {name!r}; the settings are {', '.join(known)}.{hint}")

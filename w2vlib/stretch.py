@@ -1,0 +1,234 @@
+"""One stretch of training: a corpus, settings and a first state flow in; states, losses and checkpoints flow out.
+
+Every draw (order of examples, negative samples) depends on the seed and the step number alone, so any step of the past
+is opened exactly: take the nearest checkpoint before it and train again from there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from .model import hidden, initial_weights, input_gradient
+from .objectives import EVERY_ROW, full_softmax, negative_sampling
+from .optimizers import SGD, Adam
+from .sampling import draw_negatives, noise_distribution
+from .settings import Settings
+from .text import Corpus, Vocabulary
+from .windows import cbow_examples, skipgram_pairs
+
+BLOCK = 1024  # steps whose draws are made together
+STRIDE = 64  # steps between checkpoints, doubled when they would take more memory than this:
+CHECKPOINT_BYTES = 64_000_000
+
+
+class Divergence(ValueError):
+    """Training left the finite numbers; the trainer stands at the last step whose weights are all finite."""
+
+
+@dataclass
+class State:
+    """Everything that training changes: the step number, both matrices and what the optimizer remembers of each."""
+
+    t: int
+    W_in: np.ndarray
+    W_out: np.ndarray
+    optimizer_in: SGD | Adam
+    optimizer_out: SGD | Adam
+
+    def copy(self) -> State:
+        return State(self.t, self.W_in.copy(), self.W_out.copy(), self.optimizer_in.copy(), self.optimizer_out.copy())
+
+    def is_finite(self) -> bool:
+        return bool(np.isfinite(self.W_in).all() and np.isfinite(self.W_out).all())
+
+
+@dataclass(frozen=True)
+class Step:
+    """One training step with every intermediate value; `W_in` and `W_out` are those before the update.
+
+    t : step number
+    inputs : ids of the input words, (1,) for skip-gram, (C,) for CBOW
+    target : id of the word to predict
+    h : hidden vector (N,)
+    rows : scored ids (R,): all V, or the target and its negative samples
+    labels, logits, probabilities, error : (R,)
+    loss : float
+    grad_h : (N,)
+    grad_rows : (R, N), gradient by the scored output vectors: the outer product of error and h
+    grad_inputs : (C, N), gradient by the input vectors
+    learning_rate : float
+    """
+
+    t: int
+    inputs: np.ndarray
+    target: int
+    h: np.ndarray
+    rows: np.ndarray
+    labels: np.ndarray
+    logits: np.ndarray
+    probabilities: np.ndarray
+    error: np.ndarray
+    loss: float
+    grad_h: np.ndarray
+    grad_rows: np.ndarray
+    grad_inputs: np.ndarray
+    learning_rate: float
+
+    def one_hot(self, V: int) -> np.ndarray:
+        """The input as the network sees it, shape (V,): 1 for the one input word; for CBOW each input's share."""
+        x = np.zeros(V)
+        np.add.at(x, self.inputs, 1 / len(self.inputs))
+        return x
+
+
+class Stretch:
+    """Training under one corpus and one choice of settings, from step `start` on; it keeps its checkpoints and losses.
+
+    `inherited` is the state and the vocabulary of the run that this one continues: words in both keep their vectors.
+    """
+
+    def __init__(self, corpus: Corpus, settings: Settings, start: int = 0, inherited=None):
+        self.corpus, self.settings, self.start = corpus, settings, start
+        self.vocabulary = Vocabulary.from_corpus(corpus)
+        sentences = [self.vocabulary.encode(s) for s in corpus.sentences]
+        if settings.architecture == "skip-gram":
+            pairs = skipgram_pairs(sentences, settings.window)
+            inputs, self.targets = pairs[:, 0].tolist(), pairs[:, 1]
+        else:
+            contexts, self.targets = cbow_examples(sentences, settings.window)
+            inputs = [row[row >= 0] for row in contexts]
+        self.examples = list(zip(inputs, self.targets.tolist(), strict=True))
+        if not self.examples:
+            raise ValueError(f"Every sentence of {corpus.name} has one word, so no word has a neighbour.")
+        if settings.objective == "negative sampling" and len(self.vocabulary) < 2:
+            raise ValueError(f"{corpus.name} has one word only; negative sampling needs another one to draw.")
+        self.noise = noise_distribution(self.vocabulary.counts, settings.noise_exponent)
+        self.checkpoints = [self._first_state(inherited)]
+        self.stride = STRIDE
+        self.losses: list[float] = []
+        self._order = (-1, None)
+        self._draws = (-1, None, None)
+
+    def _first_state(self, inherited) -> State:
+        V, N = len(self.vocabulary), self.settings.dim
+        rng = np.random.default_rng(self.settings.seed)
+        optimizers = (SGD(), SGD()) if self.settings.optimizer == "sgd" else (Adam((V, N)), Adam((V, N)))
+        state = State(self.start, initial_weights(V, N, rng), initial_weights(V, N, rng), *optimizers)
+        if inherited:
+            old, old_vocabulary = inherited
+            shared = [w for w in self.vocabulary.words if w in old_vocabulary]
+            here, there = self.vocabulary.encode(shared), old_vocabulary.encode(shared)
+            state.W_in[here], state.W_out[here] = old.W_in[there], old.W_out[there]
+            if type(old.optimizer_in) is type(state.optimizer_in) and old_vocabulary.words == self.vocabulary.words:
+                state.optimizer_in, state.optimizer_out = old.optimizer_in.copy(), old.optimizer_out.copy()
+        return state
+
+    def _epoch_order(self, epoch):
+        """The shuffled example numbers of one pass over the text."""
+        if self._order[0] != epoch:
+            rng = np.random.default_rng([self.settings.seed, 1, epoch])
+            self._order = epoch, rng.permutation(len(self.targets))
+        return self._order[1]
+
+    def draws(self, block: int) -> tuple[list[int], np.ndarray | None]:
+        """Example numbers and negative samples of the steps of one block; they depend on seed and step alone."""
+        if self._draws[0] != block:
+            P, t = len(self.targets), np.arange(block * BLOCK, (block + 1) * BLOCK)
+            examples = np.concatenate([self._epoch_order(e)[t[t // P == e] % P] for e in np.unique(t // P)])
+            negatives = None
+            if self.settings.objective == "negative sampling":
+                rng = np.random.default_rng([self.settings.seed, 2, block])
+                negatives = draw_negatives(self.noise, self.targets[examples], self.settings.negatives, rng)
+            self._draws = block, examples.tolist(), negatives
+        return self._draws[1:]
+
+    def step(self, state: State) -> Step:
+        """The step that `state` is about to take; nothing changes."""
+        examples, negatives = self.draws(state.t // BLOCK)
+        k = state.t % BLOCK
+        inputs, target = self.examples[examples[k]]
+        h = hidden(state.W_in, inputs).copy()
+        s = full_softmax(h, state.W_out, target) if negatives is None else negative_sampling(
+            h, state.W_out, target, negatives[k])
+        rows = np.arange(len(state.W_out)) if s.rows is EVERY_ROW else s.rows
+        return Step(
+            t=state.t, inputs=np.atleast_1d(inputs), target=target, h=h, rows=rows, labels=s.labels, logits=s.logits,
+            probabilities=s.probabilities, error=s.error, loss=float(s.loss), grad_h=s.grad_h,
+            grad_rows=s.error[:, None] * h, learning_rate=self.settings.rate(state.t),
+            grad_inputs=np.atleast_2d(input_gradient(s.grad_h, inputs, self.settings.average)),
+        )
+
+    def advance(self, state: State, stop: int) -> list[float]:
+        """Train `state` in place up to step `stop`; returns each step's loss. Ends early at one that is not finite."""
+        W_in, W_out, average = state.W_in, state.W_out, self.settings.average
+        update_in, update_out, rate = state.optimizer_in.update, state.optimizer_out.update, self.settings.rate
+        losses = []
+        while state.t < stop:
+            first = state.t % BLOCK
+            last = min(BLOCK, first + stop - state.t)
+            examples, negatives = self.draws(state.t // BLOCK)
+            for k in range(first, last):
+                inputs, target = self.examples[examples[k]]
+                h = hidden(W_in, inputs)
+                if negatives is None:
+                    scored = full_softmax(h, W_out, target)
+                else:
+                    scored = negative_sampling(h, W_out, target, negatives[k])
+                if not isfinite(scored.loss):
+                    return losses
+                learning_rate = rate(state.t)
+                update_out(W_out, scored.rows, scored.error[:, None] * h, learning_rate)
+                update_in(W_in, inputs, input_gradient(scored.grad_h, inputs, average), learning_rate)
+                losses.append(scored.loss)
+                state.t += 1
+        return losses
+
+    def train(self, state: State, stop: int) -> None:
+        """`advance`, keeping checkpoints and the losses of new steps.
+
+        Raises
+        ------
+        Divergence
+            At a number that is not finite; `state` then is the last one that is finite.
+        """
+        while state.t < stop:
+            begin = state.t
+            pause = min(stop, begin + self.stride - (begin - self.start) % self.stride)
+            with np.errstate(all="ignore"):
+                losses = self.advance(state, pause)
+            if state.t < pause or not state.is_finite():
+                self._return_to_finite(state)
+                raise Divergence(
+                    f"Training left the finite numbers after step {state.t:,}: the learning rate "
+                    f"{self.settings.rate(state.t):g} is too large here. You are at step {state.t:,}, "
+                    "the last one whose weights are all finite; lower the rate and go on."
+                )
+            self.losses += losses[len(self.losses) - (begin - self.start):]
+            if (pause - self.start) % self.stride == 0 and pause > self.checkpoints[-1].t:
+                self._keep(state.copy())
+
+    def _keep(self, checkpoint):
+        self.checkpoints.append(checkpoint)
+        if len(self.checkpoints) * 2 * checkpoint.W_in.nbytes > CHECKPOINT_BYTES and len(self.checkpoints) > 2:
+            self.checkpoints, self.stride = self.checkpoints[::2], 2 * self.stride
+
+    def nearest(self, t: int) -> State:
+        """The last checkpoint that is not after step `t`."""
+        return self.checkpoints[bisect_right(self.checkpoints, t, key=lambda state: state.t) - 1]
+
+    def _return_to_finite(self, state):
+        good = self.nearest(state.t).copy()
+        while True:
+            trial = good.copy()
+            with np.errstate(all="ignore"):
+                losses = self.advance(trial, trial.t + 1)
+            if not losses or not trial.is_finite():
+                break
+            if good.t == self.start + len(self.losses):
+                self.losses += losses
+            good = trial
+        vars(state).update(vars(good))

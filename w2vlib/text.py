@@ -1,0 +1,169 @@
+"""Text flows in; tokens, a corpus and a vocabulary flow out."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
+_POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s|$)")
+# A word is a run of letters, marks and digits, which may hold apostrophes or hyphens inside; an emoji is a word too.
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[\u2600-\u27bf\U0001f300-\U0001faff]")
+
+
+class UnknownWord(ValueError):
+    """A word that the vocabulary does not hold; the message names the nearest words that it does hold."""
+
+    def __init__(self, word, known):
+        near = difflib.get_close_matches(str(word), known, n=3)
+        hint = f" Did you mean {' or '.join(repr(w) for w in near)}?" if near else ""
+        super().__init__(f"{word!r} is not in the vocabulary of {len(known):,} words.{hint}")
+        self.word, self.suggestions = word, near
+
+
+def tokenize(text: str) -> list[str]:
+    """Lower-case words of `text` in order; punctuation and the possessive 's are dropped.
+
+    >>> tokenize("The patient's treatment.")
+    ['the', 'patient', 'treatment']
+    """
+    return _WORD.findall(_POSSESSIVE.sub("", text.lower()))
+
+
+def split_sentences(text: str) -> list[list[str]]:
+    """Token lists, one per sentence. A sentence ends at . ! ? … or at the end of a line; empty ones are left out."""
+    sentences = (tokenize(part) for part in _SENTENCE_END.split(text))
+    return [tokens for tokens in sentences if tokens]
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """The course's short list of function words (`data/stop_words.txt`)."""
+    return frozenset(_read_data("stop_words.txt").split())
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Tokenised sentences with a name.
+
+    Parameters
+    ----------
+    sentences : sequence of sequences of str
+        Sentences without tokens are left out.
+
+    Raises
+    ------
+    ValueError
+        If no sentence is left.
+    """
+
+    sentences: tuple[tuple[str, ...], ...]
+    name: str = "your text"
+
+    def __post_init__(self):
+        kept = tuple(tuple(s) for s in self.sentences if len(s))
+        if not kept:
+            raise ValueError("There is no word in this text. Give at least one sentence of two words.")
+        object.__setattr__(self, "sentences", kept)
+
+    @classmethod
+    def from_text(cls, text: str, stop_words=(), name: str = "your text") -> Corpus:
+        """Split and tokenise `text`; words in `stop_words` are removed."""
+        stop = frozenset(stop_words)
+        return cls([[w for w in sentence if w not in stop] for sentence in split_sentences(text)], name)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """All tokens in reading order."""
+        return [word for sentence in self.sentences for word in sentence]
+
+    def __len__(self):
+        return len(self.sentences)
+
+    def __repr__(self):
+        types = len(set(self.tokens))
+        return f"Corpus({self.name!r}: {len(self):,} sentences, {len(self.tokens):,} tokens, {types:,} types)"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The different words of a corpus, the most frequent first (ties in order of first appearance), each with an id.
+
+    Parameters
+    ----------
+    words : tuple of str, length V
+    counts : int array, shape (V,)
+        How often each word occurs.
+    """
+
+    words: tuple[str, ...]
+    counts: np.ndarray
+    _ids: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "words", tuple(self.words))
+        object.__setattr__(self, "counts", np.asarray(self.counts, dtype=np.int64))
+        object.__setattr__(self, "_ids", {word: i for i, word in enumerate(self.words)})
+
+    @classmethod
+    def from_corpus(cls, corpus: Corpus, min_count: int = 1) -> Vocabulary:
+        """Count the words of `corpus`; those with fewer than `min_count` occurrences are left out.
+
+        Raises
+        ------
+        ValueError
+            If no word occurs `min_count` times.
+        """
+        ranked = [(w, c) for w, c in Counter(corpus.tokens).most_common() if c >= min_count]
+        if not ranked:
+            raise ValueError(f"No word occurs {min_count} times in {corpus.name}; try a smaller min_count.")
+        words, counts = zip(*ranked, strict=True)
+        return cls(words, np.array(counts))
+
+    def id(self, word: str) -> int:
+        """The id of `word`; raises `UnknownWord` with suggestions."""
+        if word not in self._ids:
+            raise UnknownWord(word, self.words)
+        return self._ids[word]
+
+    def encode(self, sentence) -> np.ndarray:
+        """Ids of the words of `sentence`, shape (n,); words that the vocabulary does not hold are left out."""
+        return np.array([self._ids[w] for w in sentence if w in self._ids], dtype=np.int64)
+
+    def __contains__(self, word):
+        return word in self._ids
+
+    def __len__(self):
+        return len(self.words)
+
+    def __repr__(self):
+        return f"Vocabulary({len(self):,} words: {', '.join(self.words[:6])}{', …' if len(self) > 6 else ''})"
+
+
+def _read_data(name: str) -> str:
+    path = DATA / name
+    if not path.exists():
+        raise FileNotFoundError(
+            f"data/{name} is missing. Run from a checkout of the course with w2vlib installed in place (make lab)."
+        )
+    return path.read_text(encoding="utf-8")
+
+
+def load_kingdom(remove_stop_words: bool = True) -> Corpus:
+    """The course's own corpus, as `data/README.md` describes it; by default without the stop words."""
+    return Corpus.from_text(_read_data("kingdom.txt"), stop_words() if remove_stop_words else (), "the kingdom corpus")
+
+
+@cache
+def load_kinds() -> dict[str, str]:
+    """The kind (royalty, animals, …) of every word of the kingdom corpus, from `data/kinds.txt`."""
+    lines = (line.split(":", 1) for line in _read_data("kinds.txt").splitlines() if ":" in line)
+    return {word: kind.strip() for kind, words in lines for word in words.split()}
