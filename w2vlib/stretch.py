@@ -198,8 +198,12 @@ class Stretch:
         while state.t < stop:
             begin = state.t
             pause = min(stop, begin + self.stride - (begin - self.start) % self.stride)
-            with np.errstate(all="ignore"):
-                losses = self.advance(state, pause)
+            try:
+                with np.errstate(all="ignore"):
+                    losses = self.advance(state, pause)
+            except BaseException:  # interrupted between the two updates of a step: no such state may survive
+                vars(state).update(vars(self.nearest(begin).copy()))
+                raise
             if state.t < pause or not state.is_finite():
                 self._return_to_finite(state)
                 raise Divergence(
