@@ -1,0 +1,381 @@
+"""What a panel shows: plain frozen values (words, numbers, roles) that a browser part, a picture and a sentence all read.
+
+Text in `Prose`, `Formula`, captions and table cells may use a small rich syntax: ``**bold**``, ``*italic*``, `` `code` ``,
+``_{below}``, ``^{above}`` and ``[[in:W_in's colour]]``, likewise ``out``, ``ok``, ``bad`` and ``dim``.
+`escape` protects words that come from a learner.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+
+import numpy as np
+
+_MARKS = re.compile(
+    r"\\(?P<raw>[\\*_^\[\]`{}])|\*\*(?P<bold>.+?)\*\*|\*(?P<italic>[^*\s](?:[^*]*[^*\s])?)\*|`(?P<code>[^`]+)`"
+    r"|_\{(?P<sub>[^{}]*)\}|\^\{(?P<sup>[^{}]*)\}|\[\[(?:in|out|ok|bad|dim):(?P<tone>.+?)\]\]"
+)
+_NUMERIC = re.compile(r"[−+]?[\d,]*\.?\d*%?")
+
+
+def escape(text) -> str:
+    """Return `text` with every mark of the rich syntax protected."""
+    return re.sub(r"([\\*_^\[\]`{}])", r"\\\1", str(text))
+
+
+def plain(text) -> str:
+    """Return rich text without its marks: ``**v**_{king}`` becomes ``v_king``."""
+
+    def strip(match):
+        kind, inner = match.lastgroup, match[match.lastgroup]
+        if kind in ("raw", "code"):
+            return inner
+        inner = plain(inner)
+        sign = {"sub": "_", "sup": "^"}.get(kind, "")
+        return f"{sign}({inner})" if sign and not inner.isalnum() else sign + inner
+
+    return _MARKS.sub(strip, str(text))
+
+
+def number(value, digits=3) -> str:
+    """Return a number for reading: whole numbers with thousands commas, others with `digits` decimals and a true minus."""
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    if isinstance(value, (int, np.integer)):
+        return f"{value:,}".replace("-", "−")
+    if math.isnan(value):
+        return "not a number"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    text = f"{value:,.{digits}f}"
+    return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", "−")
+
+
+def as_json(value):
+    """Return blocks and controls as JSON values: a `type` beside the fields, arrays as rounded lists, no NaN or infinity."""
+    if is_dataclass(value):
+        return {"type": type(value).__name__} | {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, np.ndarray):
+        return np.round(value, 4).tolist() if np.isfinite(value).all() else as_json(value.tolist())
+    if isinstance(value, Mapping):
+        return [[as_json(key), as_json(item)] for key, item in value.items()]
+    if isinstance(value, (str, bool, int)) or value is None:
+        return value
+    if isinstance(value, np.generic):
+        return as_json(value.item())
+    if isinstance(value, float):
+        return round(value, 6) if math.isfinite(value) else None
+    return [as_json(item) for item in value]
+
+
+def _array(values, shape, what):
+    array = np.asarray(values, float)
+    if array.shape != tuple(shape):
+        raise ValueError(f"{what} has shape {array.shape}; its labels need {tuple(shape)}.")
+    return array
+
+
+def _first(count, most, what):
+    """Return the sentence for a display that stops after `most`; empty when everything fits."""
+    return f"showing the first {most:,} of {count:,} {what}" if count > most else ""
+
+
+def _store(block, **values):
+    for name, value in values.items():
+        object.__setattr__(block, name, value)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs of rich text, parted by a blank line."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """One sentence that says what just changed; screen readers announce it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Formula:
+    """Lines of rich text set like mathematics: single letters italic, words upright."""
+
+    lines: Sequence[str]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; cells are rich text or numbers, the first cell of a row is its header.
+
+    `highlight` maps a row number, or a (row, column), to a role: in, out, ok, bad, accent.
+    """
+
+    header: Sequence[str]
+    rows: Sequence[Sequence]
+    caption: str = ""
+    highlight: Mapping = field(default_factory=dict)
+    digits: int = 3
+    note: str = field(default="", init=False)
+    numeric: Sequence[bool] = field(default=(), init=False)
+
+    def __post_init__(self):
+        def cell(value):
+            return value if isinstance(value, str) else "" if value is None else number(value, self.digits)
+
+        if any(len(row) != len(self.header) for row in self.rows):
+            raise ValueError(f"A row of the table “{plain(self.caption)}” does not have {len(self.header)} cells.")
+        rows = [[cell(value) for value in row] for row in self.rows[:200]]
+        numeric = [bool(rows) and all(_NUMERIC.fullmatch(row[c]) for row in rows) for c in range(len(self.header))]
+        _store(self, note=_first(len(self.rows), 200, "rows"), rows=rows, numeric=numeric)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Words in a row; `roles` maps positions to centre, context, positive, negative, outside or dropped.
+
+    With `pick` a click on a word calls the panel's ``on_pick(pick, position)``.
+    """
+
+    words: Sequence[str]
+    roles: Mapping[int, str] = field(default_factory=dict)
+    caption: str = ""
+    pick: str = ""
+    note: str = field(default="", init=False)
+
+    def __post_init__(self):
+        roles = {i: role for i, role in self.roles.items() if i < 200}
+        _store(self, note=_first(len(self.words), 200, "words"), words=list(self.words[:200]), roles=roles)
+
+    @property
+    def size(self):
+        """How many things can be picked."""
+        return len(self.words)
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Labelled horizontal bars; `reference` is a second value per label, drawn as a mark on the bar.
+
+    `names` are the column headings of values and reference, `highlight` maps rows to roles, `limits` fixes the axis.
+    """
+
+    labels: Sequence[str]
+    values: Sequence[float]
+    caption: str = ""
+    names: Sequence[str] = ("value",)
+    reference: Sequence[float] | None = None
+    highlight: Mapping[int, str] = field(default_factory=dict)
+    limits: tuple[float, float] | None = None
+    digits: int = 3
+    note: str = field(default="", init=False)
+
+    def __post_init__(self):
+        count = len(self.labels)
+        values = _array(self.values, (count,), "Bars")
+        reference = None if self.reference is None else _array(self.reference, (count,), "The reference of the bars")
+        known = values if reference is None else np.r_[values, reference]
+        known = np.r_[0.0, known[np.isfinite(known)]]
+        limits = tuple(map(float, self.limits or (known.min(), known.max() or 1.0)))
+        _store(self, note=_first(count, 60, "bars"), labels=list(self.labels[:60]), values=values[:60], limits=limits,
+               reference=None if reference is None else reference[:60])
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """W_in or W_out, values (V, N): every row as a thin strip, the `lit` rows (row number → role) with their numbers.
+
+    Colour runs from −limit to limit. With `edit` a typed number calls the panel's ``on_edit(edit, row, column, value)``.
+    """
+
+    name: str
+    words: Sequence[str]
+    values: np.ndarray
+    lit: Mapping[int, str] = field(default_factory=dict)
+    limit: float = 1.0
+    caption: str = ""
+    edit: str = ""
+    note: str = field(default="", init=False)
+    rows: Sequence[int] = field(default=(), init=False)
+
+    def __post_init__(self):
+        values = np.asarray(self.values, float)
+        if values.ndim != 2 or len(values) != len(self.words):
+            raise ValueError(f"{self.name} has shape {values.shape}; {len(self.words)} words need ({len(self.words)}, N).")
+        lit = dict(list(self.lit.items())[:12])
+        note = _first(len(self.words), 200, "rows") or _first(len(self.lit), 12, "rows in play")
+        shown = list(range(min(200, len(self.words)))) + [row for row in lit if row >= 200]
+        _store(self, note=note, lit={shown.index(row): role for row, role in lit.items()}, rows=shown,
+               words=[self.words[row] for row in shown], values=values[shown])
+
+    def holds(self, row, column):
+        """Whether row and column name a number that is on the screen."""
+        return row in self.rows and column in range(self.values.shape[1])
+
+
+@dataclass(frozen=True)
+class Heatmap:
+    """A table of coloured cells, values (rows, columns); `highlight` lists (row, column) cells.
+
+    Numbers are printed with `digits` decimals (None: colour only). With `pick`, ``on_pick(pick, row · columns + column)``.
+    """
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    values: np.ndarray
+    caption: str = ""
+    highlight: Sequence[tuple[int, int]] = ()
+    digits: int | None = None
+    limit: float | None = None
+    pick: str = ""
+    note: str = field(default="", init=False)
+
+    def __post_init__(self):
+        values = _array(self.values, (len(self.rows), len(self.columns)), f"The heat map “{plain(self.caption)}”")
+        known = values[np.isfinite(values)]
+        note = _first(max(values.shape, default=0), 40, "rows and columns")
+        _store(self, note=note, rows=list(self.rows[:40]), columns=list(self.columns[:40]), values=values[:40, :40],
+               limit=float(self.limit or (abs(known).max() if known.size else 0) or 1.0))
+
+    @property
+    def size(self):
+        """How many things can be picked."""
+        return self.values.size
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow between two points of a `Scatter`, with a label at its head; `role` gives colour."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    label: str = ""
+    role: str = "accent"
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """Labelled points on axes with one scale; `kinds` (one per point) give colour and shape, in the order `kind_order`.
+
+    `limits` = (x0, x1, y0, y1) fixes the axes (default: the points and arrows), `highlight` maps points to roles, `trails` maps
+    points to the places they came through, (P, 2). With `pick` a click calls ``on_pick(pick, point)``.
+    """
+
+    labels: Sequence[str]
+    xy: np.ndarray
+    caption: str = ""
+    kinds: Sequence[str] = ()
+    kind_order: Sequence[str] = ()
+    limits: tuple[float, float, float, float] | None = None
+    arrows: Sequence[Arrow] = ()
+    trails: Mapping[int, np.ndarray] = field(default_factory=dict)
+    highlight: Mapping[int, str] = field(default_factory=dict)
+    axes: tuple[str, str] = ("", "")
+    pick: str = ""
+    height: int = 420
+    note: str = field(default="", init=False)
+    text: str = field(default="", init=False)
+
+    def __post_init__(self):
+        count = len(self.labels)
+        xy = _array(self.xy, (count, 2), f"The map “{plain(self.caption)}”")
+        everything = np.concatenate([xy.ravel(), *(np.ravel([a.start, a.end]) for a in self.arrows)]).reshape(-1, 2)
+        if self.limits is None:
+            known = everything[np.isfinite(everything).all(1)]
+            low, high = (known.min(0), known.max(0)) if len(known) else (np.zeros(2), np.ones(2))
+            pad = 0.06 * max(high - low) or 1.0
+            limits = (low[0] - pad, high[0] + pad, low[1] - pad, high[1] + pad)
+        else:
+            limits = self.limits
+        order = tuple(self.kind_order) or tuple(dict.fromkeys(self.kinds))
+        places = [f"{self.labels[i]} at ({number(xy[i, 0], 2)}, {number(xy[i, 1], 2)})" for i in [*self.highlight][:8] or range(min(8, count))]
+        places += [f"arrow {plain(a.label)} from ({number(a.start[0], 2)}, {number(a.start[1], 2)}) "
+                   f"to ({number(a.end[0], 2)}, {number(a.end[1], 2)})" for a in self.arrows[:8]]
+        _store(self, note=_first(count, 400, "words"), labels=list(self.labels[:400]), xy=xy[:400], kind_order=order,
+               text=f"{count:,} points: " + "; ".join(places), kinds=list(self.kinds[:400]), limits=tuple(map(float, limits)),
+               trails={i: np.asarray(t, float) for i, t in self.trails.items() if i < 400})
+
+    @property
+    def size(self):
+        """How many things can be picked."""
+        return len(self.labels)
+
+
+@dataclass(frozen=True)
+class Series:
+    """A named line of a `Curve`; more than 600 points are drawn as the means of neighbouring points."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+    role: str = "accent"
+    dashed: bool = False
+
+    def __post_init__(self):
+        x = np.asarray(self.x, float)
+        y = _array(self.y, x.shape, f"The curve “{self.name}”")
+        if len(x) > 600:
+            parts = np.linspace(0, len(x), 601).astype(int)[:-1]
+            widths = np.diff(np.r_[parts, len(x)])
+            x, y = np.add.reduceat(x, parts) / widths, np.add.reduceat(y, parts) / widths
+        _store(self, x=x, y=y)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Lines named at their ends, on a fixed `x_range`; `marker` is the current x (a branch is one more `Series`)."""
+
+    series: Sequence[Series]
+    caption: str = ""
+    x_label: str = ""
+    y_label: str = ""
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+    marker: float | None = None
+    height: int = 220
+    text: str = field(default="", init=False)
+
+    def __post_init__(self):
+        def span(arrays, low=None):
+            known = np.concatenate([*arrays, []])
+            known = known[np.isfinite(known)]
+            if not known.size:
+                return 0.0, 1.0
+            bottom = min(known.min(), low) if low is not None else known.min()
+            return float(bottom), float(known.max() if known.max() > bottom else bottom + 1)
+
+        lines = [f"{s.name} from {number(s.y[0], 2)} at {s.x[0]:g} to {number(s.y[-1], 2)} at {s.x[-1]:g}"
+                 for s in self.series if len(s.x)]
+        marker = [] if self.marker is None else [f"marker at {self.marker:g}"]
+        _store(self, text="; ".join([*lines, *marker]) or "no points yet", x_range=tuple(map(float, self.x_range or span([s.x for s in self.series]))),
+               y_range=tuple(map(float, self.y_range or span([s.y for s in self.series], 0.0))))
+
+
+@dataclass(frozen=True)
+class Row:
+    """Blocks side by side, wrapping where the page is narrow; `widths` are their shares."""
+
+    blocks: Sequence
+    widths: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
+class Details:
+    """Blocks behind a summary that opens and closes."""
+
+    summary: str
+    blocks: Sequence
+
+
+def flatten(blocks):
+    """Yield every block, those inside `Row` and `Details` too."""
+    for block in blocks:
+        yield block
+        yield from flatten(getattr(block, "blocks", ()))

@@ -1,0 +1,232 @@
+// A panel: Python's view flows in (controls and blocks), events flow out one at a time, each waiting for the answer to the last.
+
+const TYPING_PAUSE = 300;
+
+/** Controls: CONTROLS.Kind(holder, spec, send) draws one and returns update(spec, isInvalid). */
+const CONTROLS = {
+  Range(holder, spec, send) {
+    const { input, label } = labelled(holder, html("input", { type: "range" }));
+    let waiting = 0;
+    const shown = html("output", { for: input.id });
+    label.append(shown);
+    const decimals = step => Math.max(0, (String(step).split(".")[1] ?? "").length);
+    input.addEventListener("input", () => {
+      say(shown, digits(Number(input.value), decimals(input.step)));
+      waiting++;
+      send({ do: "set", name: spec.name, value: Number(input.value) }, () => { waiting--; });
+    });
+    return next => {
+      for (const name of ["min", "max", "step"]) put(input, name, next[name]);
+      if (!waiting) input.value = next.value;
+      const text = !waiting && next.text ? next.text : digits(Number(input.value), decimals(next.step));
+      say(shown, text);
+      put(input, "aria-valuetext", text);
+      return input;
+    };
+  },
+
+  Number: (holder, spec, send) => written(holder, spec, send, html("input", { type: "text", inputmode: "decimal", size: 6 })),
+
+  Text(holder, spec, send) {
+    const list = html("datalist", { id: freshId() }), input = html("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+    const update = written(holder, spec, send, input);
+    holder.append(list);
+    input.addEventListener("input", () => { if (list.words?.has(input.value)) input.commit(); });
+    return (next, invalid) => {
+      const text = JSON.stringify(next.suggestions);
+      if (list.text !== text) {
+        list.text = text; list.words = new Set(next.suggestions);
+        put(input, "list", next.suggestions.length ? list.id : null);
+        fit(list, next.suggestions.length, () => html("option", {}, list)).forEach((o, i) => put(o, "value", next.suggestions[i]));
+      }
+      return update(next, invalid);
+    };
+  },
+
+  TextArea(holder, spec, send) {
+    const input = html("textarea", { rows: spec.rows, spellcheck: "false" }), update = written(holder, spec, send, input);
+    let timer;
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(input.commit, TYPING_PAUSE); });
+    return update;
+  },
+
+  Choice(holder, spec, send) {
+    const few = spec.options.length <= 4 && spec.options.join("").length <= 44;
+    const choose = i => send({ do: "set", name: spec.name, value: spec.options[i] });
+    if (!few) {
+      const { input } = labelled(holder, html("select"));
+      spec.options.forEach(option => html("option", {}, input, String(option)));
+      input.addEventListener("change", () => choose(input.selectedIndex));
+      return next => { input.selectedIndex = spec.options.indexOf(next.value); return input; };
+    }
+    const group = html("div", { role: "radiogroup", class: "segments", "aria-labelledby": freshId() });
+    html("span", { class: "label", id: group.getAttribute("aria-labelledby") }, holder, spec.label);
+    holder.append(group);
+    const name = freshId(), radios = spec.options.map((option, i) => {
+      const label = html("label", {}, group), radio = html("input", { type: "radio", name }, label);
+      html("span", {}, label, String(option));
+      radio.addEventListener("change", () => choose(i));
+      return radio;
+    });
+    return next => {
+      radios.forEach((radio, i) => { radio.checked = spec.options[i] === next.value; radio.disabled = next.disabled; });
+      return null;
+    };
+  },
+
+  Toggle(holder, spec, send) {
+    const { input } = labelled(holder, html("input", { type: "checkbox" }), true);
+    input.addEventListener("change", () => send({ do: "set", name: spec.name, value: input.checked }));
+    return next => { input.checked = next.value; return input; };
+  },
+
+  Button(holder, spec, send) {
+    const button = html("button", { type: "button", class: spec.primary ? "primary" : null }, holder);
+    html("span", {}, button);
+    if (spec.key) { html("kbd", { "aria-hidden": "true" }, button, spec.key.toUpperCase()); put(button, "aria-keyshortcuts", spec.key.toUpperCase()); }
+    button.addEventListener("click", () => { if (button.getAttribute("aria-disabled") !== "true") send({ do: "press", name: spec.name }); });
+    return next => {
+      say(button.firstChild, next.label);
+      put(button, "aria-disabled", next.disabled ? "true" : null);   // not `disabled`: the focus would be lost with it
+      return null;
+    };
+  },
+
+  Play(holder, spec, send) {
+    const button = html("button", { type: "button", "aria-pressed": "false" }, holder, spec.label);
+    const speed = html("select", { "aria-label": `${spec.label}: speed` }, holder);
+    spec.speeds.forEach(([label]) => html("option", {}, speed, label));
+    speed.selectedIndex = Math.floor(spec.speeds.length / 2);
+    let timer, playing = false;
+    const turn = on => { playing = on; clearTimeout(timer); say(button, on ? "Pause" : spec.label); put(button, "aria-pressed", String(on)); };
+    function tick() {
+      if (!holder.isConnected) return turn(false);
+      const began = performance.now();
+      send({ do: "tick", name: spec.name }, answer => {
+        if (answer.stop) turn(false);
+        if (playing) timer = setTimeout(tick, Math.max(0, spec.speeds[speed.selectedIndex][1] - (performance.now() - began)));
+      });
+    }
+    button.addEventListener("click", () => { turn(!playing); if (playing) tick(); });
+    return next => { if (next.disabled && playing) turn(false); put(button, "disabled", next.disabled && ""); return speed; };
+  },
+};
+
+/** Put a <label> with its words around or before an input. */
+function labelled(holder, input, after = false) {
+  input.id = freshId();
+  const label = html("label", { for: input.id, class: "label" });
+  holder.append(...(after ? [input, label] : [label, input]));
+  holder.words = html("span", {}, label);
+  return { input, label };
+}
+
+/** A field that is typed in: Python's text replaces what stands there only when Python has changed it. */
+function written(holder, spec, send, input) {
+  labelled(holder, input);
+  let seen, sent;
+  input.commit = () => {
+    if (input.value === sent || (sent === undefined && input.value === String(seen))) return;
+    sent = input.value;
+    send({ do: "set", name: spec.name, value: sent });
+  };
+  input.addEventListener("change", input.commit);
+  input.addEventListener("keydown", event => { if (event.key === "Enter" && input.tagName === "INPUT") input.commit(); });
+  return (next, invalid) => {
+    const value = String(next.value), mended = input.wrong && !invalid && document.activeElement !== input;
+    if ((value !== seen && value !== sent) || mended) { input.value = value; sent = undefined; }
+    seen = value;
+    if (invalid) sent = undefined;
+    input.wrong = invalid;
+    put(input, "aria-invalid", invalid ? "true" : null);
+    return input;
+  };
+}
+
+/** The rows of controls; a control of the same kind and name stays the same element. */
+function controlRows(parent, send) {
+  const mounted = new Map();
+  return (rows, invalid) => {
+    const wanted = new Set();
+    fit(parent, rows.length, () => html("div", { class: "controls" }, parent)).forEach((line, r) => {
+      rows[r].forEach((spec, place) => {
+        const key = [spec.type, spec.name, spec.key, JSON.stringify(spec.options ?? spec.speeds)].join();
+        if (!mounted.has(key)) {
+          const holder = html("div", { class: `control ${spec.type.toLowerCase()}` });
+          mounted.set(key, { holder, update: CONTROLS[spec.type](holder, spec, send), hint: html("small", { id: freshId() }) });
+        }
+        const { holder, update, hint } = mounted.get(key);
+        wanted.add(key);
+        if (line.children[place] !== holder) line.insertBefore(holder, line.children[place] ?? null);
+        if (holder.words) say(holder.words, spec.label);
+        const field = update(spec, spec.name === invalid);
+        if (field) { put(field, "disabled", spec.disabled && ""); put(field, "aria-describedby", spec.hint ? hint.id : null); }
+        say(hint, spec.hint);
+        if (!spec.hint) hint.remove(); else if (!hint.isConnected) holder.append(hint);
+      });
+    });
+    for (const [key, { holder }] of mounted) if (!wanted.has(key)) { holder.remove(); mounted.delete(key); }
+  };
+}
+
+/** Send events one at a time; a newer value of the same control replaces one that still waits. */
+function channel(model, slow) {
+  const me = freshId(), queue = [];
+  let number = 0, under = null, timer;
+  function next() {
+    clearTimeout(timer); slow(false);
+    under = queue.shift() ?? null;
+    if (!under) return;
+    timer = setTimeout(slow, 2500, true);
+    model.send({ ...under.event, ack: [me, ++number] });
+  }
+  return {
+    get busy() { return under !== null; },
+    /** `done(view)` is called with Python's answer, or with no view when a newer value took the place of this one. */
+    send(event, done = () => {}) {
+      const same = queue.find(waiting => event.do === "set" && waiting.event.do === "set" && waiting.event.name === event.name);
+      if (same) { same.done(); Object.assign(same, { event, done }); } else queue.push({ event, done });
+      if (!under) next();
+    },
+    answered(view) {
+      if (!under || view.ack?.[0] !== me || view.ack[1] !== number) return;
+      const { done } = under;
+      next();
+      done(view);
+    },
+  };
+}
+
+function render({ model, el: root }) {
+  root.classList.add("w2v");
+  const card = html("section", { class: "panel", "aria-labelledby": freshId() }, root);
+  const title = html("p", { class: "title", id: card.getAttribute("aria-labelledby") }, card);
+  const form = html("div", { class: "form" }, card), alert = html("p", { class: "alert", role: "alert" }, card);
+  const wait = html("p", { class: "wait" }, card, "Waiting for Python: the kernel is busy or has stopped."), body = html("div", { class: "blocks" }, card);
+  wait.hidden = true;
+  const line = channel(model, slow => { wait.hidden = !slow; });
+  const controls = controlRows(form, line.send), blocks = blockList(body, line.send);
+
+  function show() {
+    const view = model.get("view");
+    line.answered(view);
+    say(title, view.title); title.hidden = !view.title;
+    controls(view.controls, view.invalid);
+    say(alert, view.message); alert.hidden = !view.message;
+    blocks(view.blocks);
+  }
+
+  root.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey) return;
+    event.stopPropagation();       // JupyterLab would take "a", "b", "dd" and the arrows as commands on cells
+    const typing = event.target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=range])");
+    if (typing || event.altKey || (event.repeat && line.busy)) return;
+    const shortcut = root.querySelector(`button[aria-keyshortcuts="${CSS.escape(event.key.toUpperCase())}"]`);
+    if (shortcut) { event.preventDefault(); shortcut.click(); }
+  });
+  model.on("change:view", show);
+  show();
+  return () => model.off("change:view", show);
+}
+
+export default { render };
