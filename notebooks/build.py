@@ -169,7 +169,7 @@ def build(source):
     return time.perf_counter() - start
 
 
-def main(arguments=None):
+def main(arguments=None, folder=SOURCES):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("numbers", nargs="*", metavar="NN", help="build only these notebooks, such as 04")
     parser.add_argument("--force", action="store_true", help="build also what is up to date")
@@ -177,7 +177,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
 
     try:
-        chosen = sources(options.numbers)
+        chosen = sources(options.numbers, folder)
     except BuildError as error:
         parser.error(str(error))
 

@@ -1,0 +1,67 @@
+# Everything the course can do, one command each; `make` alone lists them.
+
+PYTHON ?= python3
+ARGS ?=
+
+PY := .venv/bin/python
+COURSE := .venv/.course
+TESTS := .venv/.tests
+STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
+
+.DEFAULT_GOAL := help
+.PHONY: help lab notebooks test test-browser lint bench bench-toy bench-browser clean
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
+
+# For learners
+
+lab: $(COURSE) ## Open the course in JupyterLab; ARGS="--no-browser --port 9999" is passed on to it
+	$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ARGS)
+
+# For contributors
+
+notebooks: $(TESTS) ## Run and save the notebooks whose sources changed; ARGS="04 --force" for this one anyway
+	$(PY) notebooks/build.py $(ARGS)
+
+test: $(TESTS) ## Run the unit tests, then every notebook, comparing each output with the one that is saved
+	$(STEADY) $(PY) -m pytest tests --ignore=tests/browser --ignore=tests/notebooks
+	$(STEADY) $(PY) -m pytest --nbval -n 2 --dist loadscope tests/notebooks notebooks
+
+test-browser: $(TESTS) ## Drive the course in a real browser
+	$(STEADY) $(PY) -m pytest tests/browser
+
+lint: $(TESTS) ## Look for mistakes in the code's form
+	$(PY) -m ruff check
+
+bench: $(COURSE) ## Compare the trainer's speed with the barest numpy loop
+	$(STEADY) $(PY) tests/bench/bench_core.py $(ARGS)
+
+bench-toy: $(COURSE) ## Measure the analogies of the kingdom corpus over 50 seeds
+	$(STEADY) $(PY) tests/bench/bench_toy.py $(ARGS)
+
+bench-browser: $(TESTS) ## Measure how fast the widgets draw
+	$(STEADY) $(PY) tests/bench/bench_browser.py $(ARGS)
+
+clean: ## Remove the environment and whatever else can be made again
+	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# The environment: made once, and again when a lock or pyproject.toml is newer than it
+
+$(COURSE): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || \
+	  { echo "The course needs Python 3.11 or newer, and there is no $(PYTHON): install it from python.org, or name one with make PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "The course needs Python 3.11 or newer, and $(PYTHON) is older: install it from python.org, or name one with make PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) cannot make virtual environments: install its venv package (Debian, Ubuntu: apt install python3-venv) and try again."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet -r requirements.lock
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(PY) -m jupyter labextension disable --level sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
+	@touch $@
+
+$(TESTS): requirements-test.lock $(COURSE)
+	$(PY) -m pip install --quiet -r requirements.lock -r requirements-test.lock
+	@touch $@
