@@ -1,6 +1,6 @@
 """Blocks flow in; a still picture with a sentence that says what it shows flows out.
 
-The blocks are those of the widgets (`w2vlib.widgets.blocks`), so a word has the same colour and shape in a figure as in a
+The blocks are those of the widgets (`w2vlib.widgets.blocks`): a word has the same colour and shape in a figure as in a
 machine. matplotlib is loaded when a figure is shown.
 """
 
@@ -30,7 +30,8 @@ class Figure:
         return {"image/png": png, "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
 
 
-def word_map(embeddings: Embeddings, words=None, kinds=None, projection: Projection | None = None, **options) -> Scatter:
+def word_map(embeddings: Embeddings, words=None, kinds=None, projection: Projection | None = None,
+             **options) -> Scatter:
     """The words as points on a plane, coloured and shaped by kind.
 
     Parameters
@@ -57,7 +58,7 @@ def smooth(values, width: int) -> np.ndarray:
 
 
 def loss_curve(width: int = 300, **losses) -> Curve:
-    """The loss of one or more runs by step, each the mean of the last `width` steps: `loss_curve(constant=…, decaying=…)`."""
+    """The loss of one or more named runs by step, each the mean of the last `width` steps."""
     roles = ("accent", "out", "in", "ok", "bad")
     series = [Series(name.replace("_", " "), np.arange(1, len(values) + 1), smooth(values, width), role=role)
               for (name, values), role in zip(losses.items(), roles, strict=False)]
