@@ -1,0 +1,82 @@
+"""A corpus flows in; co-occurrence counts, their PPMI and the dense vectors that an SVD makes of it flow out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .embeddings import Embeddings
+from .text import Corpus, Vocabulary
+from .windows import skipgram_pairs
+
+LARGEST_TABLE = 5_000
+
+
+def cooccurrences(corpus: Corpus, vocabulary: Vocabulary, m: int) -> np.ndarray:
+    """How often word j stands at most `m` words from word i in a sentence: int array (V, V), symmetric.
+
+    Each count is a number of skip-gram pairs. Words outside the vocabulary are taken out before windows are made.
+
+    Raises
+    ------
+    ValueError
+        If the window is below 1, or if the vocabulary has more than 5,000 words: the table has V² cells.
+    """
+    V = len(vocabulary)
+    if V > LARGEST_TABLE:
+        raise ValueError(
+            f"{V:,} words need a table of {V * V:,} counts; up to {LARGEST_TABLE:,} words fit here. "
+            "Keep the frequent ones: Vocabulary.from_corpus(corpus, min_count=5)."
+        )
+    pairs = skipgram_pairs((vocabulary.encode(sentence) for sentence in corpus.sentences), m)
+    return np.bincount(pairs[:, 0] * V + pairs[:, 1], minlength=V * V).reshape(V, V)
+
+
+def ppmi(counts) -> np.ndarray:
+    """Positive pointwise mutual information of a table of counts, same shape, at least 0.
+
+    max(0, log( n(i, j) · n / (n(i) · n(j)) )): how many times more often two words meet than their own frequencies
+    lead one to expect, as a natural logarithm. Pointwise mutual information is due to Church and Hanks (1990);
+    leaving out what is negative to Niwa and Nitta (1994). Pairs that never meet have 0.
+    """
+    counts = np.asarray(counts, dtype=float)
+    expected = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0, keepdims=True) / (counts.sum() or 1)
+    ratio = np.divide(counts, expected, out=np.ones_like(counts), where=counts > 0)
+    return np.maximum(0, np.log(ratio))
+
+
+def svd_vectors(table, dim: int, power: float = 0.5) -> np.ndarray:
+    """Dense vectors for the rows of `table` (V, C), shape (V, dim): U · Σ^power of its SVD, cut off after `dim` columns.
+
+    Power 1 keeps the rows' dot products as well as `dim` numbers can (Eckart and Young 1936); 0.5 shares the singular
+    values between words and contexts and is often better for words (Levy, Goldberg and Dagan 2015, section 3.3).
+    The largest number of each column is positive, so that no sign is left to chance.
+
+    Raises
+    ------
+    ValueError
+        If `dim` is below 1 or above the smaller side of the table.
+    """
+    table = np.asarray(table, dtype=float)
+    if not 1 <= dim <= min(table.shape):
+        raise ValueError(f"A table of shape {table.shape} has 1 to {min(table.shape)} dimensions; you gave {dim!r}.")
+    U, singular, _ = np.linalg.svd(table, full_matrices=False)
+    U = U[:, :dim]
+    signs = np.sign(np.take_along_axis(U, np.abs(U).argmax(axis=0)[None], axis=0))
+    return U * signs * singular[:dim] ** power
+
+
+def count_embeddings(corpus: Corpus, dim: int = 8, m: int = 2, power: float = 0.5, min_count: int = 1) -> Embeddings:
+    """Word vectors without any training: counts → PPMI → SVD."""
+    vocabulary = Vocabulary.from_corpus(corpus, min_count)
+    return Embeddings(vocabulary.words, svd_vectors(ppmi(cooccurrences(corpus, vocabulary, m)), dim, power))
+
+
+def concordance(corpus: Corpus, a: str, b: str, m: int, most: int = 8) -> list[tuple[tuple[str, ...], int, int]]:
+    """The places behind one count: (sentence, position of `a`, position of `b`), the first `most` of them."""
+    places = (
+        (sentence, i, j)
+        for sentence in corpus.sentences
+        for i, word in enumerate(sentence) if word == a
+        for j in range(max(0, i - m), min(len(sentence), i + m + 1)) if j != i and sentence[j] == b
+    )
+    return [place for place, _ in zip(places, range(most), strict=False)]
