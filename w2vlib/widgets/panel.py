@@ -13,7 +13,8 @@ import traitlets
 
 from .blocks import Prose, as_json, escape, flatten
 from .controls import Button, Control, Play, finite
-from .static import describe, picture
+from .describe import describe
+from .picture import picture
 
 _HERE = Path(__file__).parent
 

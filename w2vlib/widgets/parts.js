@@ -84,9 +84,9 @@ const PLACES = [[9, 4, 0], [-9, 4, 1], [0, -10, 0.5], [0, 18, 0.5], [8, -6, 0], 
 const ANCHORS = { 0: "start", 0.5: "middle", 1: "end" };
 
 let ruler;
-function textWidth(text, size = 12) {
+function textWidth(text, weight = 400) {
   ruler ??= document.createElement("canvas").getContext("2d");
-  ruler.font = `${size}px system-ui, sans-serif`;
+  ruler.font = `${weight} 12px system-ui, sans-serif`;
   return ruler.measureText(text).width;
 }
 
@@ -94,7 +94,7 @@ function textWidth(text, size = 12) {
 function ticks(low, high, count = 5) {
   const raw = (high - low) / count || 1, power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].find(times => times * power >= raw * 0.999) * power, list = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) list.push(k * step);
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) list.push(k * step || 0);
   return { list, step, decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
 }
 
@@ -112,6 +112,7 @@ function followWidth(node, draw) {
  */
 function scatter(parent, { height = 420, title = "" } = {}) {
   const node = svg("svg", { class: "w2v-map", role: "img", height, "aria-label": title }, parent);
+  node.style.maxWidth = `${Math.round(1.9 * height)}px`;
   const desc = svg("desc", {}, node), grid = svg("g", { class: "grid" }, node);
   const trailLayer = svg("g", { class: "trails" }, node), arrowLayer = svg("g", { class: "arrows" }, node);
   const pointLayer = svg("g", { class: "points" }, node);
@@ -154,7 +155,7 @@ function scatter(parent, { height = 420, title = "" } = {}) {
     const order = dots.map((_, i) => i).sort((a, b) => (b in lit) - (a in lit) || a - b);
     for (const i of order) {
       const { text, length } = dots[i], [x, y] = at(i);
-      const boxes = PLACES.map(([dx, dy, back]) => [x + dx - back * length, y + dy - 10, x + dx - back * length + length, y + dy + 3]);
+      const boxes = PLACES.map(([dx, dy, back]) => [x + dx - back * length, y + dy - 9, x + dx - back * length + length, y + dy + 2]);
       const clashes = boxes.map(b => (b[0] < 0 || b[2] > width || b[1] < 0 || b[3] > height)
         + taken.filter(t => t[4] !== i && t[0] < b[2] && t[2] > b[0] && t[1] < b[3] && t[3] > b[1]).length);
       const best = clashes.indexOf(Math.min(...clashes)), shown = clashes[best] === 0 || i in lit;
@@ -174,10 +175,11 @@ function scatter(parent, { height = 420, title = "" } = {}) {
         const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length], head = Math.min(10, length * 0.6);
         const [bx, by] = [x2 - ux * head, y2 - uy * head], wide = head * 0.45;
         svg("path", { d: `M${x1} ${y1}L${bx} ${by}`, "stroke-dasharray": dashed ? "5 4" : null }, group);
+        for (let along = 8; along < length; along += 8) obstacles.push([x1 + ux * along - 2, y1 + uy * along - 2, x1 + ux * along + 2, y1 + uy * along + 2]);
         svg("path", { class: "head", d: `M${x2} ${y2}L${bx - uy * wide} ${by + ux * wide}L${bx + uy * wide} ${by - ux * wide}Z` }, group);
       }
       if (!label) continue;
-      const wide = textWidth(label), back = x2 < x1 - 1 ? 1 : 0, x = x2 + (back ? -7 : 7), y = y2 + (y2 > y1 ? 16 : -7);
+      const wide = textWidth(label, 600), back = x2 < x1 - 1 ? 1 : 0, x = x2 + (back ? -7 : 7), y = y2 + (y2 > y1 ? 16 : -7);
       svg("text", { x, y, "text-anchor": ANCHORS[back] }, group, label);
       obstacles.push([x - back * wide, y - 11, x - back * wide + wide, y + 3]);
     }
@@ -233,7 +235,7 @@ function curve(parent, { height = 220, title = "" } = {}) {
 
   function frame() {
     const width = node.clientWidth || 640, names = spec.series.map(s => s.name);
-    const room = Math.min(width * 0.3, Math.max(16, ...names.map(name => textWidth(name, 12) + 14)));
+    const room = Math.min(width * 0.3, Math.max(16, ...names.map(name => textWidth(name, 600) + 14)));
     const [x0, x1] = spec.x_range, across = ticks(x0, x1, Math.max(2, Math.floor(width / 120)));
     const up = ticks(spec.y_range[0], spec.y_range[1], 4);
     const y0 = Math.min(spec.y_range[0], up.list[0]), y1 = Math.ceil(spec.y_range[1] / up.step - 1e-9) * up.step;
@@ -309,11 +311,11 @@ function roving(container, columns = () => 1) {
 }
 
 /** A box that scrolls, reachable by keyboard exactly when there is something to scroll. */
-function scroller(parent, name) {
+function scroller(parent) {
   const node = html("div", { class: "w2v-scroll" }, parent);
   node.settle = caption => {
     const over = node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1;
-    put(node, "tabindex", over ? 0 : null); put(node, "role", over ? "region" : null); put(node, "aria-label", over ? caption || name : null);
+    put(node, "tabindex", over ? 0 : null); put(node, "role", over ? "region" : null); put(node, "aria-label", over ? caption || "table" : null);
     const lit = node.querySelector("tr.lit");
     if (lit && (lit.offsetTop < node.scrollTop || lit.offsetTop + lit.offsetHeight > node.scrollTop + node.clientHeight))
       node.scrollTop = lit.offsetTop - node.clientHeight / 2;
@@ -358,12 +360,13 @@ const BLOCKS = {
   },
 
   Table(parent) {
-    const node = html("figure", { class: "table" }, parent), box = scroller(node, "table"), table = html("table", {}, box);
-    const title = html("caption", {}, table), head = html("tr", {}, html("thead", {}, table)), body = html("tbody", {}, table);
+    const node = html("figure", { class: "table" }, parent), title = html("figcaption", { id: freshId() }, node);
+    const box = scroller(node), table = html("table", { "aria-labelledby": title.id }, box);
+    const head = html("tr", {}, html("thead", {}, table)), body = html("tbody", {}, table);
     const note = html("p", { class: "note" }, node);
     return spec => {
       const roles = new Map(spec.highlight.map(([at, role]) => [String(at), role])), wide = spec.header.length;
-      rich(title, spec.caption);
+      rich(title, spec.caption); title.hidden = !spec.caption;
       say(note, spec.note); note.hidden = !spec.note;
       fit(head, wide, () => html("th", { scope: "col" }, head)).forEach((cell, c) => {
         rich(cell, spec.header[c]); cell.classList.toggle("number", spec.numeric[c]);
@@ -440,13 +443,13 @@ const BLOCKS = {
   Matrix(parent, tell) {
     const node = html("figure", { class: "matrix" }, parent), title = html("p", { class: "name" }, node);
     const body = html("div", { class: "body" }, node), strip = svg("svg", { class: "strip", role: "img" }, body);
-    const box = scroller(body, "rows in play"), table = html("table", {}, box), heading = html("caption", {}, table);
+    const box = scroller(body), table = html("table", {}, box), heading = html("caption", {}, table);
     const head = html("tr", {}, html("thead", {}, table)), rows = html("tbody", {}, table), about = caption(node);
     let spec, drawn = "";
     const rove = roving(rows, () => spec.values[0].length);
 
     function buildStrip(words, wide) {
-      const tall = Math.max(2, Math.min(14, Math.floor(330 / words.length))), broad = Math.max(4, Math.min(14, Math.floor(80 / wide)));
+      const tall = Math.max(2, Math.min(14, Math.floor(330 / words.length))), broad = Math.max(3, Math.min(12, Math.floor(60 / wide)));
       strip.textContent = "";
       put(strip, "width", wide * broad + 12); put(strip, "height", words.length * tall + 2);
       words.forEach((word, r) => {
@@ -515,8 +518,9 @@ const BLOCKS = {
   },
 
   Heatmap(parent, tell) {
-    const node = html("figure", { class: "heatmap" }, parent), box = scroller(node, "heat map"), table = html("table", {}, box);
-    const title = html("caption", {}, table), head = html("tr", {}, html("thead", {}, table)), body = html("tbody", {}, table);
+    const node = html("figure", { class: "heatmap" }, parent), title = html("figcaption", { id: freshId() }, node);
+    const box = scroller(node), table = html("table", { "aria-labelledby": title.id }, box);
+    const head = html("tr", {}, html("thead", {}, table)), body = html("tbody", {}, table);
     const note = html("p", { class: "note" }, node);
     let spec;
     const rove = roving(body, () => spec.columns.length);
@@ -525,7 +529,7 @@ const BLOCKS = {
       if (spec && Boolean(spec.pick) !== Boolean(next.pick)) body.textContent = "";
       spec = next;
       const lit = new Set(spec.highlight.map(String)), wide = spec.columns.length;
-      rich(title, spec.caption);
+      rich(title, spec.caption); title.hidden = !spec.caption;
       say(note, spec.note); note.hidden = !spec.note;
       fit(head, wide + 1, () => html("span", {}, html("th", { scope: "col" }, head))).slice(1)
         .forEach((cell, c) => say(cell.firstChild, spec.columns[c]));

@@ -1,0 +1,256 @@
+"""Blocks flow in; a picture of them (PNG bytes) flows out, for pages where no kernel runs."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .blocks import number, plain
+
+_TONES = {"in": "#0072b2", "out": "#d55e00", "ok": "#009e73", "positive": "#009e73", "bad": "#c2385a",
+          "negative": "#c2385a", "accent": "#5546b8", "context": "#5546b8", "centre": "#1b2530"}
+_KINDS = [("#cc79a7", "o"), ("#e69f00", "s"), ("#0072b2", "^"), ("#009e73", "D"), ("#d55e00", "P"), ("#56b4e9", "*"),
+          ("#f0e442", "v"), ("#4d4d4d", "H")]
+_INK, _SOFT, _GREY, _LINE, _WASH = "#1b2530", "#56626f", "#8591a0", "#dde3e9", "#f4f6f8"
+_WIDTH, _MARGIN, _GAP, _ROWS = 8.0, 0.25, 0.17, 12
+
+
+def picture(title, blocks) -> bytes:
+    """Return a PNG of the blocks, the same bytes for the same blocks; status and folded details are left out."""
+    from matplotlib.figure import Figure
+
+    width = _WIDTH - 2 * _MARGIN
+    heights = [_height(block, width) for block in blocks]
+    total = 0.5 + sum(height + _GAP for height in heights if height)
+    figure = Figure(figsize=(_WIDTH, total), dpi=96, facecolor="white")
+    page = figure.add_axes((0, 0, 1, 1), xlim=(0, _WIDTH), ylim=(total, 0), facecolor="none")
+    page.axis("off")
+    spot = _Spot(page, _MARGIN, 0.5, width, 0)
+    spot.write(plain(title), 0, -0.2, fontsize=12, weight="bold")
+    for block, height in zip(blocks, heights, strict=True):
+        if height:
+            _draw(spot, block)
+            spot = spot.at(0, height + _GAP, width, 0)
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a sign that the font lacks (emoji) is drawn as a box
+        figure.savefig(buffer, format="png", metadata={"Software": None})
+    return buffer.getvalue()
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A place on the page, in inches from its upper left corner."""
+
+    page: Any
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def at(self, dx, dy, width, height):
+        return _Spot(self.page, self.x + dx, self.y + dy, width, height)
+
+    def write(self, text, dx, dy, **style):
+        style = {"fontsize": 8.5, "color": _INK, "parse_math": False} | style
+        self.page.text(self.x + dx, self.y + dy, text, **style)
+
+    def axes(self, left=0.02, bottom=0.02, right=0.02, top=0.02):
+        page_width, page_height = self.page.figure.get_size_inches()
+        box = (self.x + left, page_height - self.y - self.height + bottom,
+               max(0.1, self.width - left - right), max(0.1, self.height - bottom - top))
+        axes = self.page.figure.add_axes(np.divide(box, (page_width, page_height) * 2), xticks=[], yticks=[])
+        axes.tick_params(length=0, labelsize=7)
+        axes.spines[:].set_color(_LINE)
+        return axes
+
+
+def _draw(spot, block):
+    """Draw a block, its caption above it."""
+    if getattr(block, "caption", ""):
+        caption = textwrap.shorten(plain(block.caption), int(spot.width * 14), placeholder=" …")
+        spot.write(caption, 0, 0.13, color=_SOFT)
+        spot = spot.at(0, 0.26, spot.width, 0)
+    draw, height = _PARTS[type(block).__name__]
+    draw(spot.at(0, 0, spot.width, height(block, spot.width)), block)
+
+
+def _height(block, width):
+    """Inches that a block needs at this width; 0 for one that is not drawn."""
+    if type(block).__name__ not in _PARTS:
+        return 0
+    return _PARTS[type(block).__name__][1](block, width) + (0.26 if getattr(block, "caption", "") else 0)
+
+
+def _wrapped(text, width):
+    return [line for part in plain(text).split("\n") for line in textwrap.wrap(part, max(12, int(width * 14)))]
+
+
+def _prose(spot, block):
+    for i, line in enumerate(_wrapped(block.text, spot.width)):
+        spot.write(line, 0, 0.2 * i + 0.15)
+
+
+def _formula(spot, block):
+    spot.page.fill_between([spot.x, spot.x + spot.width], spot.y, spot.y + spot.height, color=_WASH, lw=0)
+    for i, line in enumerate(block.lines):
+        spot.write(plain(line), 0.15, 0.26 * i + 0.26, fontsize=10.5, family="serif")
+
+
+def _table(spot, block):
+    rows = [[plain(cell) for cell in row] for row in (block.header, *block.rows[:_ROWS])]
+    wide = np.array([max(len(row[c]) for row in rows) * 0.08 + 0.2 for c in range(len(block.header))])
+    places = np.r_[0, np.cumsum(wide)] * min(1, spot.width / max(wide.sum(), 0.1))
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            role = block.highlight.get(r - 1) or block.highlight.get((r - 1, c))
+            tone = _TONES.get(role, _INK) if r else _SOFT
+            place = {"dx": places[c + 1] - 0.2, "ha": "right"} if block.numeric[c] else {"dx": places[c]}
+            spot.write(cell, dy=0.22 * r + 0.15, color=tone, weight="bold" if role else "normal", **place)
+
+
+def _lay(words, width):
+    """The (row, left, width) of each word."""
+    row, left, places = 0, 0.0, []
+    for word in words:
+        need = 0.085 * len(word) + 0.24
+        if left and left + need > width:
+            row, left = row + 1, 0.0
+        places.append((row, left, need))
+        left += need + 0.04
+    return places
+
+
+def _tokens(spot, block):
+    for i, (row, left, need) in enumerate(_lay(block.words, spot.width)):
+        if row >= 8:
+            break
+        role = block.roles.get(i, "plain")
+        edge, faint, centre = _TONES.get(role, "#c5cdd6"), role in ("outside", "dropped"), role == "centre"
+        box = {"boxstyle": "round,pad=0.3", "fc": _INK if centre else "white", "ec": edge, "lw": 0 if faint else 1,
+               "ls": "--" if role == "negative" else "-"}
+        spot.write(block.words[i], left + need / 2, 0.4 * row + 0.13, ha="center", va="center", fontsize=8, bbox=box,
+                   color="white" if centre else _SOFT if faint else _INK)
+        if role in _TONES:
+            spot.write(role, left + need / 2, 0.4 * row + 0.34, ha="center", fontsize=6, color=edge)
+
+
+def _bars(spot, block):
+    count, axes = len(block.labels), spot.axes(1.0, right=0.6)
+    axes.barh(range(count), block.values, color=[_TONES.get(block.highlight.get(i), _GREY) for i in range(count)])
+    if block.reference is not None:
+        axes.plot(block.reference, range(count), "|", color=_INK, markersize=9, markeredgewidth=2, clip_on=False)
+    axes.set(xlim=block.limits, ylim=(count - 0.4, -0.6))
+    axes.spines[:].set_visible(False)
+    axes.set_yticks(range(count), [label[:16] for label in block.labels], fontsize=8, parse_math=False)
+    for i, value in enumerate(block.values):
+        axes.annotate(number(value, block.digits), (1.02, i), xycoords=("axes fraction", "data"), va="center", fontsize=8)
+
+
+def _colours(axes, values, tone, limit, labels=(), digits=None):
+    """Colour the cells from grey (−limit) over white to the tone (+limit); rows get labels, cells their numbers."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    colours = LinearSegmentedColormap.from_list("signed", ["#465362", "white", tone])
+    axes.imshow(values, cmap=colours, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
+    axes.set_yticks(range(len(labels)), [label[:10] for label in labels], fontsize=7.5, parse_math=False)
+    for (r, c), value in np.ndenumerate(values if digits is not None else np.empty((0, 0))):
+        axes.text(c, r, number(value, digits), fontsize=6, ha="center", va="center")
+
+
+def _matrix(spot, block):
+    tone, lit = _TONES["out" if block.name == "W_out" else "in"], list(block.lit)
+    strip = spot.axes(right=spot.width - 0.5)
+    _colours(strip, block.values, tone, block.limit)
+    strip.plot(np.full(len(lit), -0.9), lit, ">", color=_INK, markersize=4, clip_on=False)
+    spot.write(f"{block.name}  {len(block.words)} × {block.values.shape[1]}", 0.65, 0.14, weight="bold", color=tone)
+    if lit:
+        rows = spot.at(0.65, 0.24, spot.width - 0.65, 0.24 * len(lit)).axes(0.62)
+        _colours(rows, block.values[lit, :10], tone, block.limit / 0.65, [block.words[row] for row in lit], 2)
+
+
+def _heatmap(spot, block):
+    axes = spot.axes(0.75, top=0.7, right=max(0.02, spot.width - 0.75 - 0.26 * len(block.columns)))
+    _colours(axes, block.values, _TONES["accent"], block.limit / 0.65, block.rows, block.digits)
+    axes.xaxis.tick_top()
+    axes.set_xticks(range(len(block.columns)), [label[:10] for label in block.columns], rotation=90, fontsize=7.5,
+                    parse_math=False)
+    for r, c in block.highlight:
+        axes.plot(np.array([-0.5, 0.5, 0.5, -0.5, -0.5]) + c, np.array([-0.5, -0.5, 0.5, 0.5, -0.5]) + r, color=_INK, lw=1.2)
+
+
+def _scatter(spot, block):
+    axes, (x0, x1, y0, y1) = spot.axes(), block.limits
+    per_inch = max((x1 - x0) / spot.width, (y1 - y0) / spot.height)
+    half = np.array([spot.width, spot.height]) * per_inch / 2
+    low, high = np.array([x0 + x1, y0 + y1]) / 2 - half, np.array([x0 + x1, y0 + y1]) / 2 + half
+    axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    axes.axhline(0, color=_LINE, lw=0.8, zorder=0)
+    axes.axvline(0, color=_LINE, lw=0.8, zorder=0)
+    for i, path in block.trails.items():
+        axes.plot(*path.T, color=_TONES.get(block.highlight.get(i), _GREY), lw=1, alpha=0.6)
+    taken = []
+    for i in sorted(range(len(block.labels)), key=lambda i: i not in block.highlight):
+        role, kind = block.highlight.get(i), block.kinds[i] if block.kinds else None
+        colour, marker = _KINDS[block.kind_order.index(kind) % 8] if kind in block.kind_order else (_GREY, "o")
+        axes.plot(*block.xy[i], marker, color=colour, markersize=5, mec=_INK, mew=1.4 if role else 0.4)
+        wide, corner = (0.075 * len(block.labels[i]) + 0.05) * per_inch, block.xy[i] + 0.05 * per_inch
+        box = np.r_[corner, corner + (wide, 0.1 * per_inch)]
+        if role or not any(b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1] for b in taken):
+            taken.append(box)
+            axes.annotate(block.labels[i], block.xy[i], (4, 3), textcoords="offset points", fontsize=9 if role else 7,
+                          color=_TONES.get(role, _INK), weight="bold" if role else "normal", parse_math=False)
+    for arrow in block.arrows:
+        tone = _TONES.get(arrow.role, _GREY)
+        shape = {"arrowstyle": "-|>", "color": tone, "shrinkA": 0, "shrinkB": 0, "ls": "--" if arrow.dashed else "-", "lw": 1.6}
+        axes.annotate("", arrow.end, arrow.start, arrowprops=shape)
+        axes.annotate(plain(arrow.label), arrow.end, (5, 7), textcoords="offset points", color=tone, fontsize=9,
+                      parse_math=False)
+
+
+def _curve(spot, block):
+    axes = spot.axes(0.5, 0.42, 1.3, 0.08)
+    for series in block.series:
+        tone = _TONES.get(series.role, _GREY)
+        axes.plot(series.x, series.y, "--" if series.dashed else "-", color=tone, lw=1.4)
+        if len(series.x):
+            axes.annotate(series.name, (series.x[-1], series.y[-1]), (5, 0), textcoords="offset points", color=tone,
+                          fontsize=8, va="center", parse_math=False)
+    if block.marker is not None:
+        axes.axvline(block.marker, color=_GREY, ls=":", lw=1)
+    axes.set(xlim=block.x_range, ylim=block.y_range, xticks=np.linspace(*block.x_range, 6), yticks=np.linspace(*block.y_range, 5))
+    axes.set_xticklabels([f"{tick:,.4g}" if abs(tick) < 1000 else f"{tick:,.0f}" for tick in axes.get_xticks()])
+    axes.set_xlabel(block.x_label, fontsize=8, parse_math=False)
+    axes.set_ylabel(block.y_label, fontsize=8, parse_math=False)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _shares(row, width):
+    parts = np.array([*row.widths, *[1] * len(row.blocks)][: len(row.blocks)], float)
+    return (width - _GAP * (len(parts) - 1)) * parts / max(parts.sum(), 1e-9)
+
+
+def _row(spot, block):
+    for inner, share in zip(block.blocks, _shares(block, spot.width), strict=True):
+        if _height(inner, share):
+            _draw(spot.at(0, 0, share, 0), inner)
+        spot = spot.at(share + _GAP, 0, spot.width, 0)
+
+
+_PARTS = {
+    "Prose": (_prose, lambda block, width: 0.2 * len(_wrapped(block.text, width))),
+    "Formula": (_formula, lambda block, width: 0.16 + 0.26 * len(block.lines)),
+    "Table": (_table, lambda block, width: 0.22 * (min(_ROWS, len(block.rows)) + 1)),
+    "Tokens": (_tokens, lambda block, width: 0.4 * min(8, 1 + max((p[0] for p in _lay(block.words, width)), default=0))),
+    "Bars": (_bars, lambda block, width: 0.21 * len(block.labels) + 0.05),
+    "Matrix": (_matrix, lambda block, width: max(1.6, 0.24 * len(block.lit) + 0.3)),
+    "Heatmap": (_heatmap, lambda block, width: min(0.24 * len(block.rows), 3.6) + 0.75),
+    "Scatter": (_scatter, lambda block, width: min(block.height / 100, width * 0.75)),
+    "Curve": (_curve, lambda block, width: block.height / 100),
+    "Row": (_row, lambda block, width: max(map(_height, block.blocks, _shares(block, width)), default=0)),
+}
