@@ -14,7 +14,7 @@ from .embeddings import Embeddings
 from .projection import Projection, pca
 from .text import load_kinds
 from .widgets.blocks import Curve, Matrix, Scatter, Series
-from .widgets.static import picture
+from .widgets.picture import picture
 
 
 class Figure:
