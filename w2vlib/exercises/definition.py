@@ -1,0 +1,135 @@
+"""What an exercise is: one frozen value; notebooks, checks, hints, solutions and the instructor's kit flow out."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+SEED = 2013
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong answer as code, and the sentence that it earns.
+
+    A learner's function earns the sentence when it gives the same as `wrong` in every case of the exercise.
+    """
+
+    sentence: str
+    wrong: Callable
+
+    @property
+    def code(self) -> str:
+        return source_of(self.wrong)
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """A function to write.
+
+    Parameters
+    ----------
+    id : notebook and number, such as "04.2"
+    title : a few words
+    statement : Markdown for the cell above the stub
+    reference : the solution; its signature and docstring are also the stub, its name starts with `my_`
+    cases : random generator -> list of argument tuples, the smallest first
+    misconceptions : at least three, told apart by the cases
+    hints : at least two, from a nudge to nearly the code
+    notice : one thing to notice, shown with a right answer
+    """
+
+    id: str
+    title: str
+    statement: str
+    reference: Callable
+    cases: Callable[[np.random.Generator], list[tuple]]
+    misconceptions: tuple[Misconception, ...]
+    hints: tuple[str, ...]
+    notice: str
+
+    @property
+    def name(self) -> str:
+        """The name of the function to write."""
+        return self.reference.__name__
+
+    @property
+    def parameters(self) -> list[str]:
+        return list(inspect.signature(self.reference).parameters)
+
+    def arguments(self) -> list[tuple]:
+        """The cases, fresh and the same at every call."""
+        return self.cases(np.random.default_rng(SEED))
+
+    @property
+    def solution(self) -> str:
+        """The source text of the reference."""
+        return source_of(self.reference)
+
+    @property
+    def stub(self) -> str:
+        """The reference without its body: signature, docstring and an ellipsis."""
+        documentation = ast.parse(self.solution).body[0].body[0]
+        return "\n".join([*self.solution.splitlines()[: documentation.end_lineno], "    ..."])
+
+    def cell(self, solved: bool = False) -> str:
+        """The code cell of a notebook: stub or solution, and the check."""
+        return f'{self.solution if solved else self.stub}\n\n\ncheck("{self.id}", {self.name})'
+
+    @property
+    def markdown(self) -> str:
+        """The cell above it."""
+        help_line = f'*Stuck? Run* `hint("{self.id}")`*, again for the next hint, then* `solution("{self.id}")`*.*'
+        return f"### Exercise {self.id} · {self.title}\n\n{_unwrap(self.statement)}\n\n{help_line}"
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """A guess before something is run.
+
+    Parameters
+    ----------
+    id, title, statement, hints : as in `Exercise`
+    choices : dict from each choice to the reason why it is right, or why it is not
+    run : () -> (the right choice, what running it showed)
+    """
+
+    id: str
+    title: str
+    statement: str
+    choices: dict[str, str]
+    run: Callable[[], tuple[str, str]]
+    hints: tuple[str, ...]
+
+    def cell(self, solved: bool = False) -> str:
+        """The code cell of a notebook, with or without the right choice."""
+        choice = f'"{self.run()[0]}"' if solved else "..."
+        return f'predict("{self.id}", {choice})'
+
+    @property
+    def solution(self) -> str:
+        return self.cell(solved=True)
+
+    @property
+    def markdown(self) -> str:
+        """The cell above it, with the choices."""
+        choices = "\n".join(f'- `"{choice}"`' for choice in self.choices)
+        ask = "Put your choice in place of the dots and run the cell."
+        return f"### Predict {self.id} · {self.title}\n\n{_unwrap(self.statement)}\n\n{choices}\n\n{ask}"
+
+
+def source_of(function: Callable) -> str:
+    """The source text of a function or a lambda, without what stands around it."""
+    text = inspect.getsource(inspect.getmodule(function))
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.Lambda) and node.lineno == function.__code__.co_firstlineno:
+            return ast.get_source_segment(text, node)
+    raise ValueError(f"The source of {function.__name__} can't be found.")
+
+
+def _unwrap(statement):
+    return inspect.cleandoc(statement)
