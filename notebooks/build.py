@@ -13,6 +13,7 @@ that changes how they look, build with --force), so one edit of the library does
 import argparse
 import hashlib
 import os
+import re
 import sys
 import tempfile
 import time
@@ -25,10 +26,15 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from w2vlib.exercises import find
+
 HERE = Path(__file__).parent
 SOURCES = HERE / "src"
 
-STEADY = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+STEADY = {
+    "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+    "W2V_PROGRESS": "off",
+}
 """The environment in which kernels give the same output every time; tests set it too."""
 
 CELL_SECONDS = 300
@@ -44,6 +50,9 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
+
+EXERCISE = re.compile(r"# exercise (\d\d\.\d+)")
+INSTRUCTOR = "instructor"
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -73,10 +82,33 @@ def product(source):
     return source.parent.parent / f"{source.stem}.ipynb"
 
 
-def read(source):
-    """The cells of a percent source as a notebook that has not run."""
+def read(source, instructor=False):
+    """The cells of a percent source as a notebook that has not run.
+
+    A cell `# exercise 04.2` becomes a statement and a stub, for the instructor the solution; cells tagged `instructor`
+    are for the instructor alone.
+
+    Raises
+    ------
+    BuildError
+        If there is no such exercise.
+    """
     notebook = jupytext.read(source, fmt="py:percent")
-    return nbformat.v4.new_notebook(cells=[_cell(cell) for cell in notebook.cells])
+    try:
+        cells = [made for cell in notebook.cells for made in _cells(cell, instructor)]
+    except ValueError as error:
+        raise BuildError(f"{source.name}: {error}") from error
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def _cells(cell, instructor):
+    if match := EXERCISE.fullmatch(cell.source.strip()):
+        exercise = find(match[1])
+        statement = nbformat.v4.new_markdown_cell(exercise.markdown)
+        return [statement, nbformat.v4.new_code_cell(exercise.cell(solved=instructor))]
+    if INSTRUCTOR in cell.metadata.get("tags", []) and not instructor:
+        return []
+    return [_cell(cell)]
 
 
 def _cell(cell):
