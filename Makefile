@@ -9,7 +9,7 @@ TESTS := .venv/.tests
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks test test-browser lint bench bench-toy bench-browser clean
+.PHONY: help lab notebooks test test-unit test-notebooks test-browser lint bench bench-toy bench-browser clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -24,8 +24,12 @@ lab: $(COURSE) ## Open the course in JupyterLab; ARGS="--no-browser --port 9999"
 notebooks: $(TESTS) ## Run and save the notebooks whose sources changed; ARGS="04 --force" for this one anyway
 	$(PY) notebooks/build.py $(ARGS)
 
-test: $(TESTS) ## Run the unit tests, then every notebook, comparing each output with the one that is saved
+test: test-unit test-notebooks ## Test everything that needs no browser
+
+test-unit: $(TESTS) ## Test the library
 	$(STEADY) $(PY) -m pytest tests --ignore=tests/browser --ignore=tests/notebooks
+
+test-notebooks: $(TESTS) ## Run every notebook and compare each output with the saved one; check their form
 	$(STEADY) $(PY) -m pytest --nbval -n 2 --dist loadscope tests/notebooks notebooks
 
 test-browser: $(TESTS) ## Drive the course in a real browser

@@ -122,7 +122,9 @@ def test_the_makefile_has_the_steady_environment_of_the_build():
 
 
 @pytest.fixture
-def copy(tmp_path):
+def copy(tmp_path, monkeypatch):
+    for variable in ("MAKEFLAGS", "MAKELEVEL"):  # set if it is make that runs these tests
+        monkeypatch.delenv(variable, raising=False)
     for file in ("Makefile", "requirements.lock", "pyproject.toml"):
         shutil.copy(ROOT / file, tmp_path)
     return tmp_path
