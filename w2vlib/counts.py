@@ -45,7 +45,7 @@ def ppmi(counts) -> np.ndarray:
 
 
 def svd_vectors(table, dim: int, power: float = 0.5) -> np.ndarray:
-    """Dense vectors for the rows of `table` (V, C), shape (V, dim): U · Σ^power of its SVD, cut off after `dim` columns.
+    """Dense vectors for the rows of `table` (V, C), shape (V, dim): the first columns of U · Σ^power of its SVD.
 
     Power 1 keeps the rows' dot products as well as `dim` numbers can (Eckart and Young 1936); 0.5 shares the singular
     values between words and contexts and is often better for words (Levy, Goldberg and Dagan 2015, section 3.3).
