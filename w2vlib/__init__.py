@@ -1,9 +1,9 @@
-"""The library that the notebooks derive: text → pairs → two matrices → a trainer that runs both ways → word vectors.
+"""The library that the notebooks derive: text → pairs → two matrices → a reversible trainer → word vectors.
 
 The names below are loaded when first used, so that `import w2vlib` costs next to nothing.
 """
 
-from importlib import import_module
+from .lazy import lazy
 
 _HOMES = {
     "text": ("Corpus", "UnknownWord", "Vocabulary", "load_kinds", "load_kingdom", "split_sentences", "stop_words",
@@ -16,17 +16,4 @@ _HOMES = {
     "formats": ("load_vectors", "save_vectors"),
     "projection": ("pca",),
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name):
-    if name not in _HOME:
-        raise AttributeError(f"module 'w2vlib' has no attribute {name!r}")
-    value = getattr(import_module(f"w2vlib.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__():
-    return __all__
+__getattr__, __dir__, __all__ = lazy(__name__, _HOMES)

@@ -1,1 +1,12 @@
-"""Views over the trainer: a `Panel` asks with controls and answers with blocks; nothing is imported before it is used."""
+"""Views over the trainer: a `Panel` asks with controls and answers with blocks; each is loaded when first used."""
+
+from ..lazy import lazy
+
+_HOMES = {
+    "machine": ("Machine",),
+    "player": ("TrainingPlayer",),
+    "playgrounds": ("DotProductPlayground", "SoftmaxPlayground"),
+    "vocabulary_explorer": ("OneHotExplorer", "VocabularyExplorer"),
+    "window_explorer": ("WindowExplorer",),
+}
+__getattr__, __dir__, __all__ = lazy(__name__, _HOMES)
