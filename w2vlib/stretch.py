@@ -7,6 +7,7 @@ is opened exactly: take the nearest checkpoint before it and train again from th
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 from dataclasses import dataclass
 from math import isfinite
 
@@ -51,6 +52,7 @@ class Step:
     """One training step with every intermediate value; `W_in` and `W_out` are those before the update.
 
     t : step number
+    example : number of the example, in reading order
     inputs : ids of the input words, (1,) for skip-gram, (C,) for CBOW
     target : id of the word to predict
     h : hidden vector (N,)
@@ -64,6 +66,7 @@ class Step:
     """
 
     t: int
+    example: int
     inputs: np.ndarray
     target: int
     h: np.ndarray
@@ -113,6 +116,12 @@ class Stretch:
         self._order = (-1, None)
         self._draws = (-1, None, None)
 
+    def copy(self) -> Stretch:
+        """The same stretch, with losses and checkpoints of its own from here on."""
+        twin = copy(self)
+        twin.losses, twin.checkpoints = list(self.losses), list(self.checkpoints)
+        return twin
+
     def _first_state(self, inherited) -> State:
         V, N = len(self.vocabulary), self.settings.dim
         rng = np.random.default_rng(self.settings.seed)
@@ -156,9 +165,9 @@ class Stretch:
             h, state.W_out, target, negatives[k])
         rows = np.arange(len(state.W_out)) if s.rows is EVERY_ROW else s.rows
         return Step(
-            t=state.t, inputs=np.atleast_1d(inputs), target=target, h=h, rows=rows, labels=s.labels, logits=s.logits,
-            probabilities=s.probabilities, error=s.error, loss=float(s.loss), grad_h=s.grad_h,
-            grad_rows=s.error[:, None] * h, learning_rate=self.settings.rate(state.t),
+            t=state.t, example=examples[k], inputs=np.atleast_1d(inputs), target=target, h=h, rows=rows,
+            labels=s.labels, logits=s.logits, probabilities=s.probabilities, error=s.error, loss=float(s.loss),
+            grad_h=s.grad_h, grad_rows=s.error[:, None] * h, learning_rate=self.settings.rate(state.t),
             grad_inputs=np.atleast_2d(input_gradient(s.grad_h, inputs, self.settings.average)),
         )
 

@@ -112,6 +112,13 @@ class Trainer:
         with np.errstate(all="ignore"):
             return self._stretch().step(self._state)
 
+    def peek_weights(self) -> tuple[np.ndarray, np.ndarray]:
+        """`W_in` and `W_out` as the next step will leave them, each (V, N); nothing changes."""
+        state = self._state.copy()
+        with np.errstate(all="ignore"):
+            self._stretch().advance(state, state.t + 1)
+        return state.W_in, state.W_out
+
     def step(self) -> Step:
         """Do one step and return it."""
         record = self.peek()
@@ -169,6 +176,12 @@ class Trainer:
             getattr(first, name)[stretch.vocabulary.id(word), dimension] = value
         twin = object.__new__(Trainer)
         twin._follow((*(s for s in self._stretches if s.start < self.t), stretch))
+        return twin
+
+    def copy(self) -> Trainer:
+        """A trainer at the same step with the same past and known future; what one does the other does not see."""
+        twin = object.__new__(Trainer)
+        twin._stretches, twin._state = tuple(s.copy() for s in self._stretches), self._state.copy()
         return twin
 
     def snapshots(self, steps) -> np.ndarray:
