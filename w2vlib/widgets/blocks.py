@@ -1,8 +1,8 @@
-"""What a panel shows: plain frozen values (words, numbers, roles) that a browser part, a picture and a sentence all read.
+"""What a panel shows: frozen values (words, numbers, roles) that the browser, the picture and the text all read.
 
-Text in `Prose`, `Formula`, captions and table cells may use a small rich syntax: ``**bold**``, ``*italic*``, `` `code` ``,
-``_{below}``, ``^{above}`` and ``[[in:W_in's colour]]``, likewise ``out``, ``ok``, ``bad`` and ``dim``.
-`escape` protects words that come from a learner.
+Text in `Prose`, `Formula`, `Status`, captions and table cells may use a small rich syntax: ``**bold**``,
+``*italic*``, `` `code` ``, ``_{below}``, ``^{above}`` and ``[[in:the colour of W_in]]``, likewise ``out``, ``ok``,
+``bad`` and ``dim``. `escape` protects words that come from a learner.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def plain(text) -> str:
 
 
 def number(value, digits=3) -> str:
-    """Return a number for reading: whole numbers with thousands commas, others with `digits` decimals and a true minus."""
+    """Return a number for reading: with thousands commas, a true minus and, unless it is whole, `digits` decimals."""
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
     if isinstance(value, (int, np.integer)):
@@ -55,7 +55,7 @@ def number(value, digits=3) -> str:
 
 
 def as_json(value):
-    """Return blocks and controls as JSON values: a `type` beside the fields, arrays as rounded lists, no NaN or infinity."""
+    """Return blocks and controls as JSON: a `type` beside the fields, rounded lists, null for NaN and infinity."""
     if is_dataclass(value):
         return {"type": type(value).__name__} | {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, np.ndarray):
@@ -81,6 +81,20 @@ def _array(values, shape, what):
 def _first(count, most, what):
     """Return the sentence for a display that stops after `most`; empty when everything fits."""
     return f"showing the first {most:,} of {count:,} {what}" if count > most else ""
+
+
+def _place(xy):
+    return f"({number(float(xy[0]), 2)}, {number(float(xy[1]), 2)})"
+
+
+def _span(arrays, low=np.inf):
+    """Return the smallest and largest finite number (and not more than `low`), never the same one twice."""
+    known = np.concatenate([*arrays, []])
+    known = known[np.isfinite(known)]
+    if not known.size:
+        return 0.0, 1.0
+    bottom, top = min(known.min(), low), known.max()
+    return float(bottom), float(top if top > bottom else bottom + 1)
 
 
 def _store(block, **values):
@@ -191,7 +205,7 @@ class Bars:
 class Matrix:
     """W_in or W_out, values (V, N): every row as a thin strip, the `lit` rows (row number → role) with their numbers.
 
-    Colour runs from −limit to limit. With `edit` a typed number calls the panel's ``on_edit(edit, row, column, value)``.
+    Colour runs from −limit to limit. With `edit` a typed number calls ``on_edit(edit, row, column, value)``.
     """
 
     name: str
@@ -207,7 +221,7 @@ class Matrix:
     def __post_init__(self):
         values = np.asarray(self.values, float)
         if values.ndim != 2 or len(values) != len(self.words):
-            raise ValueError(f"{self.name} has shape {values.shape}; {len(self.words)} words need ({len(self.words)}, N).")
+            raise ValueError(f"{self.name} has shape {values.shape}; its words need ({len(self.words)}, N).")
         lit = dict(list(self.lit.items())[:12])
         note = _first(len(self.words), 200, "rows") or _first(len(self.lit), 12, "rows in play")
         shown = list(range(min(200, len(self.words)))) + [row for row in lit if row >= 200]
@@ -223,7 +237,8 @@ class Matrix:
 class Heatmap:
     """A table of coloured cells, values (rows, columns); `highlight` lists (row, column) cells.
 
-    Numbers are printed with `digits` decimals (None: colour only). With `pick`, ``on_pick(pick, row · columns + column)``.
+    Numbers are printed with `digits` decimals (None: colour only). With `pick` a click calls
+    ``on_pick(pick, row · columns + column)``.
     """
 
     rows: Sequence[str]
@@ -264,8 +279,9 @@ class Arrow:
 class Scatter:
     """Labelled points on axes with one scale; `kinds` (one per point) give colour and shape, in the order `kind_order`.
 
-    `limits` = (x0, x1, y0, y1) fixes the axes (default: the points and arrows), `highlight` maps points to roles, `trails` maps
-    points to the places they came through, (P, 2). With `pick` a click calls ``on_pick(pick, point)``.
+    From the ninth kind on points are grey dots. `limits` = (x0, x1, y0, y1) fixes the axes (default: the points and
+    arrows), `highlight` maps points to roles, `trails` maps points to the places they came through, (P, 2). With
+    `pick` a click calls ``on_pick(pick, point)``.
     """
 
     labels: Sequence[str]
@@ -295,12 +311,13 @@ class Scatter:
         else:
             limits = self.limits
         order = tuple(self.kind_order) or tuple(dict.fromkeys(self.kinds))
-        places = [f"{self.labels[i]} at ({number(xy[i, 0], 2)}, {number(xy[i, 1], 2)})" for i in [*self.highlight][:8] or range(min(8, count))]
-        places += [f"arrow {plain(a.label)} from ({number(a.start[0], 2)}, {number(a.start[1], 2)}) "
-                   f"to ({number(a.end[0], 2)}, {number(a.end[1], 2)})" for a in self.arrows[:8]]
+        named = [*self.highlight][:8] or range(min(8, count))
+        places = [f"{self.labels[i]} at {_place(xy[i])}" for i in named]
+        places += [f"arrow {plain(a.label)} from {_place(a.start)} to {_place(a.end)}" for a in self.arrows[:8]]
         _store(self, note=_first(count, 400, "words"), labels=list(self.labels[:400]), xy=xy[:400], kind_order=order,
-               text=f"{count:,} points: " + "; ".join(places), kinds=list(self.kinds[:400]), limits=tuple(map(float, limits)),
-               trails={i: np.asarray(t, float) for i, t in self.trails.items() if i < 400})
+               kinds=list(self.kinds[:400]), limits=tuple(map(float, limits)),
+               text=f"{count:,} points: {'; '.join(places)}",
+               trails={i: np.asarray(trail, float) for i, trail in self.trails.items() if i < 400})
 
     @property
     def size(self):
@@ -343,19 +360,12 @@ class Curve:
     text: str = field(default="", init=False)
 
     def __post_init__(self):
-        def span(arrays, low=None):
-            known = np.concatenate([*arrays, []])
-            known = known[np.isfinite(known)]
-            if not known.size:
-                return 0.0, 1.0
-            bottom = min(known.min(), low) if low is not None else known.min()
-            return float(bottom), float(known.max() if known.max() > bottom else bottom + 1)
-
         lines = [f"{s.name} from {number(s.y[0], 2)} at {s.x[0]:g} to {number(s.y[-1], 2)} at {s.x[-1]:g}"
                  for s in self.series if len(s.x)]
         marker = [] if self.marker is None else [f"marker at {self.marker:g}"]
-        _store(self, text="; ".join([*lines, *marker]) or "no points yet", x_range=tuple(map(float, self.x_range or span([s.x for s in self.series]))),
-               y_range=tuple(map(float, self.y_range or span([s.y for s in self.series], 0.0))))
+        x_range, y_range = _span([s.x for s in self.series]), _span([s.y for s in self.series], 0.0)
+        _store(self, text="; ".join([*lines, *marker]) or "no points yet",
+               x_range=tuple(map(float, self.x_range or x_range)), y_range=tuple(map(float, self.y_range or y_range)))
 
 
 @dataclass(frozen=True)

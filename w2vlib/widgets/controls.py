@@ -1,4 +1,4 @@
-"""What a panel asks: each control is a frozen value that turns whatever the browser sent into a clean value or a sentence."""
+"""What a panel asks: each control turns whatever the browser sent into a clean value or a sentence."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class Button(Control):
 
 @dataclass(frozen=True)
 class Play(Control):
-    """Play/Pause with a choice of speeds, (label, milliseconds between ticks); Python answers each tick before the next."""
+    """Play/Pause with a choice of speeds, (label, milliseconds between ticks); no tick before the last is answered."""
 
     name: str
     label: str = "Play"

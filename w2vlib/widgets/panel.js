@@ -1,4 +1,4 @@
-// A panel: Python's view flows in (controls and blocks), events flow out one at a time, each waiting for the answer to the last.
+// A panel: Python's view flows in (controls and blocks), events flow out, each waiting for the answer to the last.
 
 const TYPING_PAUSE = 300;
 
@@ -28,7 +28,8 @@ const CONTROLS = {
   Number: (holder, spec, send) => written(holder, spec, send, html("input", { type: "text", inputmode: "decimal", size: 6 })),
 
   Text(holder, spec, send) {
-    const list = html("datalist", { id: freshId() }), input = html("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+    const list = html("datalist", { id: freshId() });
+    const input = html("input", { type: "text", autocomplete: "off", spellcheck: "false" });
     const update = written(holder, spec, send, input);
     holder.append(list);
     input.addEventListener("input", () => { if (list.words?.has(input.value)) input.commit(); });
@@ -37,7 +38,8 @@ const CONTROLS = {
       if (list.text !== text) {
         list.text = text; list.words = new Set(next.suggestions);
         put(input, "list", next.suggestions.length ? list.id : null);
-        fit(list, next.suggestions.length, () => html("option", {}, list)).forEach((o, i) => put(o, "value", next.suggestions[i]));
+        fit(list, next.suggestions.length, () => html("option", {}, list))
+          .forEach((option, i) => put(option, "value", next.suggestions[i]));
       }
       return update(next, invalid);
     };
@@ -83,8 +85,11 @@ const CONTROLS = {
   Button(holder, spec, send) {
     const button = html("button", { type: "button", class: spec.primary ? "primary" : null }, holder);
     html("span", {}, button);
-    if (spec.key) { html("kbd", { "aria-hidden": "true" }, button, spec.key.toUpperCase()); put(button, "aria-keyshortcuts", spec.key.toUpperCase()); }
-    button.addEventListener("click", () => { if (button.getAttribute("aria-disabled") !== "true") send({ do: "press", name: spec.name }); });
+    if (spec.key) html("kbd", { "aria-hidden": "true" }, button, spec.key.toUpperCase());
+    put(button, "aria-keyshortcuts", spec.key ? spec.key.toUpperCase() : null);
+    button.addEventListener("click", () => {
+      if (button.getAttribute("aria-disabled") !== "true") send({ do: "press", name: spec.name });
+    });
     return next => {
       say(button.firstChild, next.label);
       put(button, "aria-disabled", next.disabled ? "true" : null);   // not `disabled`: the focus would be lost with it
@@ -98,17 +103,27 @@ const CONTROLS = {
     spec.speeds.forEach(([label]) => html("option", {}, speed, label));
     speed.selectedIndex = Math.floor(spec.speeds.length / 2);
     let timer, playing = false;
-    const turn = on => { playing = on; clearTimeout(timer); say(button, on ? "Pause" : spec.label); put(button, "aria-pressed", String(on)); };
+    function turn(on) {
+      playing = on;
+      clearTimeout(timer);
+      say(button, on ? "Pause" : spec.label);
+      put(button, "aria-pressed", String(on));
+    }
     function tick() {
       if (!holder.isConnected) return turn(false);
       const began = performance.now();
       send({ do: "tick", name: spec.name }, answer => {
         if (answer.stop) turn(false);
-        if (playing) timer = setTimeout(tick, Math.max(0, spec.speeds[speed.selectedIndex][1] - (performance.now() - began)));
+        const rest = spec.speeds[speed.selectedIndex][1] - (performance.now() - began);
+        if (playing) timer = setTimeout(tick, Math.max(0, rest));
       });
     }
     button.addEventListener("click", () => { turn(!playing); if (playing) tick(); });
-    return next => { if (next.disabled && playing) turn(false); put(button, "disabled", next.disabled && ""); return speed; };
+    return next => {
+      if (next.disabled && playing) turn(false);
+      put(button, "disabled", next.disabled && "");
+      return speed;
+    };
   },
 };
 
@@ -153,14 +168,16 @@ function controlRows(parent, send) {
         const key = [spec.type, spec.name, spec.key, JSON.stringify(spec.options ?? spec.speeds)].join();
         if (!mounted.has(key)) {
           const holder = html("div", { class: `control ${spec.type.toLowerCase()}` });
-          mounted.set(key, { holder, update: CONTROLS[spec.type](holder, spec, send), hint: html("small", { id: freshId() }) });
+          const update = CONTROLS[spec.type](holder, spec, send);
+          mounted.set(key, { holder, update, hint: html("small", { id: freshId() }) });
         }
         const { holder, update, hint } = mounted.get(key);
         wanted.add(key);
         if (line.children[place] !== holder) line.insertBefore(holder, line.children[place] ?? null);
         if (holder.words) say(holder.words, spec.label);
         const field = update(spec, spec.name === invalid);
-        if (field) { put(field, "disabled", spec.disabled && ""); put(field, "aria-describedby", spec.hint ? hint.id : null); }
+        put(field ?? holder, "aria-describedby", spec.hint ? hint.id : null);
+        if (field) put(field, "disabled", spec.disabled && "");
         say(hint, spec.hint);
         if (!spec.hint) hint.remove(); else if (!hint.isConnected) holder.append(hint);
       });
@@ -184,7 +201,7 @@ function channel(model, slow) {
     get busy() { return under !== null; },
     /** `done(view)` is called with Python's answer, or with no view when a newer value took the place of this one. */
     send(event, done = () => {}) {
-      const same = queue.find(waiting => event.do === "set" && waiting.event.do === "set" && waiting.event.name === event.name);
+      const same = queue.find(({ event: old }) => event.do === "set" && old.do === "set" && old.name === event.name);
       if (same) { same.done(); Object.assign(same, { event, done }); } else queue.push({ event, done });
       if (!under) next();
     },
@@ -202,8 +219,8 @@ function render({ model, el: root }) {
   const card = html("section", { class: "panel", "aria-labelledby": freshId() }, root);
   const title = html("p", { class: "title", id: card.getAttribute("aria-labelledby") }, card);
   const form = html("div", { class: "form" }, card), alert = html("p", { class: "alert", role: "alert" }, card);
-  const wait = html("p", { class: "wait" }, card, "Waiting for Python: the kernel is busy or has stopped."), body = html("div", { class: "blocks" }, card);
-  wait.hidden = true;
+  const wait = html("p", { class: "wait", hidden: "" }, card, "Waiting for Python: the kernel is busy or has stopped.");
+  const body = html("div", { class: "blocks" }, card);
   const line = channel(model, slow => { wait.hidden = !slow; });
   const controls = controlRows(form, line.send), blocks = blockList(body, line.send);
 

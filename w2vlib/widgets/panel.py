@@ -1,4 +1,4 @@
-"""Events from the reader flow in (a control moved, a button pressed), blocks flow out; a wrong value becomes a sentence."""
+"""Events from the reader flow in (a control moved, a button pressed), blocks flow out; errors become sentences."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ _HERE = Path(__file__).parent
 
 
 class Panel(anywidget.AnyWidget):
-    """A widget with controls above and blocks below; subclasses give `title`, `controls`, `render` and the `on_…` hooks.
+    """A widget with controls above and blocks below; subclasses give `title`, `controls`, `render` and `on_…` hooks.
 
-    Everything runs under one lock. `values` holds the checked value of every control; hooks may change it. When a hook or
-    `render` raises, values, controls and blocks stay as they were and `message` holds the sentence; `error` is the exception.
+    Everything runs under one lock. `values` holds the checked value of every control; hooks may change it. When a
+    hook or `render` raises, values, controls and blocks stay as they were, `message` holds the sentence and `error`
+    the exception.
 
     Examples
     --------
@@ -35,7 +36,7 @@ class Panel(anywidget.AnyWidget):
     ...         return [Prose(f"2 × {values['n']} = **{2 * values['n']}**")]
     """
 
-    _esm = (_HERE / "parts.js").read_text("utf-8") + (_HERE / "panel.js").read_text("utf-8")
+    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in ("parts.js", "blocks.js", "panel.js"))
     _css = _HERE / "panel.css"
     title = ""
     view = traitlets.Dict().tag(sync=True)
@@ -107,7 +108,8 @@ class Panel(anywidget.AnyWidget):
                 rows = self.controls()
                 self.values = {control.name: control.fit(self.values.get(control.name, control.value))
                                for row in rows for control in row if hasattr(control, "value")}
-                rows = [[replace(c, value=self.values[c.name]) if c.name in self.values else c for c in row] for row in rows]
+                rows = [[replace(c, value=self.values[c.name]) if hasattr(c, "value") else c for c in row]
+                        for row in rows]
                 blocks = list(self.render(dict(self.values)))
                 shown = {"controls": as_json(rows), "blocks": as_json(blocks)}
             except Exception as error:
@@ -127,7 +129,8 @@ class Panel(anywidget.AnyWidget):
         if do is None:
             return False
         control = next((c for row in self._rows for c in row if c.name == name), None)
-        block = next((b for b in flatten(self.blocks) if name and getattr(b, str(do), "") == name), None)
+        asking = [b for b in flatten(self.blocks) if do in ("pick", "edit") and name and getattr(b, do, "") == name]
+        block = asking[0] if asking else None
         if control is not None and control.disabled:
             raise ValueError(f"“{control.label}” cannot be used now.")
         if do == "set" and hasattr(control, "value"):
@@ -138,9 +141,9 @@ class Panel(anywidget.AnyWidget):
         elif do == "tick" and isinstance(control, Play):
             return not self.on_tick(name)
         elif do == "pick" and block is not None and event.get("index") in range(block.size):
-            self.on_pick(name, event["index"])
+            self.on_pick(name, int(event["index"]))
         elif do == "edit" and block is not None and block.holds(event.get("row"), event.get("column")):
-            row, column = event["row"], event["column"]
+            row, column = int(event["row"]), int(event["column"])
             what = f"{block.name}, “{block.words[block.rows.index(row)]}”, number {column + 1}"
             self.on_edit(name, row, column, finite(what, event.get("value")))
         else:

@@ -26,11 +26,12 @@ def picture(title, blocks) -> bytes:
 
     width = _WIDTH - 2 * _MARGIN
     heights = [_height(block, width) for block in blocks]
-    total = 0.5 + sum(height + _GAP for height in heights if height)
+    top = 0.5 if title else 0.15
+    total = top + sum(height + _GAP for height in heights if height)
     figure = Figure(figsize=(_WIDTH, total), dpi=96, facecolor="white")
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, _WIDTH), ylim=(total, 0), facecolor="none")
     page.axis("off")
-    spot = _Spot(page, _MARGIN, 0.5, width, 0)
+    spot = _Spot(page, _MARGIN, top, width, 0)
     spot.write(plain(title), 0, -0.2, fontsize=12, weight="bold")
     for block, height in zip(blocks, heights, strict=True):
         if height:
@@ -149,7 +150,8 @@ def _bars(spot, block):
     axes.spines[:].set_visible(False)
     axes.set_yticks(range(count), [label[:16] for label in block.labels], fontsize=8, parse_math=False)
     for i, value in enumerate(block.values):
-        axes.annotate(number(value, block.digits), (1.02, i), xycoords=("axes fraction", "data"), va="center", fontsize=8)
+        place = {"xy": (1.02, i), "xycoords": ("axes fraction", "data")}
+        axes.annotate(number(value, block.digits), **place, va="center", fontsize=8)
 
 
 def _colours(axes, values, tone, limit, labels=(), digits=None):
@@ -157,6 +159,8 @@ def _colours(axes, values, tone, limit, labels=(), digits=None):
     from matplotlib.colors import LinearSegmentedColormap
 
     colours = LinearSegmentedColormap.from_list("signed", ["#465362", "white", tone])
+    if not values.size:
+        return
     axes.imshow(values, cmap=colours, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
     axes.set_yticks(range(len(labels)), [label[:10] for label in labels], fontsize=7.5, parse_math=False)
     for (r, c), value in np.ndenumerate(values if digits is not None else np.empty((0, 0))):
@@ -181,10 +185,24 @@ def _heatmap(spot, block):
     axes.set_xticks(range(len(block.columns)), [label[:10] for label in block.columns], rotation=90, fontsize=7.5,
                     parse_math=False)
     for r, c in block.highlight:
-        axes.plot(np.array([-0.5, 0.5, 0.5, -0.5, -0.5]) + c, np.array([-0.5, -0.5, 0.5, 0.5, -0.5]) + r, color=_INK, lw=1.2)
+        axes.plot(np.add([-0.5, 0.5, 0.5, -0.5, -0.5], c), np.add([-0.5, -0.5, 0.5, 0.5, -0.5], r), color=_INK, lw=1.2)
+
+
+def _look(block, kind):
+    """Colour and shape of a kind; from the ninth on (and for none) a grey dot."""
+    place = block.kind_order.index(kind) if kind in block.kind_order else len(_KINDS)
+    return _KINDS[place] if place < len(_KINDS) else (_GREY, "o")
 
 
 def _scatter(spot, block):
+    left = 0.05
+    for kind in (kind for kind in block.kind_order if kind in block.kinds):
+        colour, marker = _look(block, kind)
+        spot.page.plot(spot.x + left, spot.y + 0.08, marker, color=colour, markersize=5.5, mec=_INK, mew=0.4)
+        spot.write(kind, left + 0.1, 0.12, color=_SOFT)
+        left += 0.075 * len(kind) + 0.35
+    if block.kinds:
+        spot = spot.at(0, 0.24, spot.width, spot.height - 0.24)
     axes, (x0, x1, y0, y1) = spot.axes(), block.limits
     per_inch = max((x1 - x0) / spot.width, (y1 - y0) / spot.height)
     half = np.array([spot.width, spot.height]) * per_inch / 2
@@ -197,23 +215,26 @@ def _scatter(spot, block):
     taken = []
     for i in sorted(range(len(block.labels)), key=lambda i: i not in block.highlight):
         role, kind = block.highlight.get(i), block.kinds[i] if block.kinds else None
-        colour, marker = _KINDS[block.kind_order.index(kind) % 8] if kind in block.kind_order else (_GREY, "o")
+        colour, marker = _look(block, kind)
         axes.plot(*block.xy[i], marker, color=colour, markersize=5, mec=_INK, mew=1.4 if role else 0.4)
         wide, corner = (0.075 * len(block.labels[i]) + 0.05) * per_inch, block.xy[i] + 0.05 * per_inch
-        box = np.r_[corner, corner + (wide, 0.1 * per_inch)]
+        box = (*corner, corner[0] + wide, corner[1] + 0.1 * per_inch)
         if role or not any(b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1] for b in taken):
             taken.append(box)
             axes.annotate(block.labels[i], block.xy[i], (4, 3), textcoords="offset points", fontsize=9 if role else 7,
                           color=_TONES.get(role, _INK), weight="bold" if role else "normal", parse_math=False)
     for arrow in block.arrows:
         tone = _TONES.get(arrow.role, _GREY)
-        shape = {"arrowstyle": "-|>", "color": tone, "shrinkA": 0, "shrinkB": 0, "ls": "--" if arrow.dashed else "-", "lw": 1.6}
+        shape = {"arrowstyle": "-|>", "color": tone, "shrinkA": 0, "shrinkB": 0, "lw": 1.6,
+                 "ls": "--" if arrow.dashed else "-"}
         axes.annotate("", arrow.end, arrow.start, arrowprops=shape)
         axes.annotate(plain(arrow.label), arrow.end, (5, 7), textcoords="offset points", color=tone, fontsize=9,
                       parse_math=False)
 
 
 def _curve(spot, block):
+    from matplotlib.ticker import MaxNLocator
+
     axes = spot.axes(0.5, 0.42, 1.3, 0.08)
     for series in block.series:
         tone = _TONES.get(series.role, _GREY)
@@ -223,8 +244,10 @@ def _curve(spot, block):
                           fontsize=8, va="center", parse_math=False)
     if block.marker is not None:
         axes.axvline(block.marker, color=_GREY, ls=":", lw=1)
-    axes.set(xlim=block.x_range, ylim=block.y_range, xticks=np.linspace(*block.x_range, 6), yticks=np.linspace(*block.y_range, 5))
-    axes.set_xticklabels([f"{tick:,.4g}" if abs(tick) < 1000 else f"{tick:,.0f}" for tick in axes.get_xticks()])
+    axes.set(xlim=block.x_range, ylim=block.y_range)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        axis.set_major_formatter(lambda tick, _: f"{tick:,.6g}".replace("-", "−"))
     axes.set_xlabel(block.x_label, fontsize=8, parse_math=False)
     axes.set_ylabel(block.y_label, fontsize=8, parse_math=False)
     axes.spines[["top", "right"]].set_visible(False)
@@ -246,11 +269,11 @@ _PARTS = {
     "Prose": (_prose, lambda block, width: 0.2 * len(_wrapped(block.text, width))),
     "Formula": (_formula, lambda block, width: 0.16 + 0.26 * len(block.lines)),
     "Table": (_table, lambda block, width: 0.22 * (min(_ROWS, len(block.rows)) + 1)),
-    "Tokens": (_tokens, lambda block, width: 0.4 * min(8, 1 + max((p[0] for p in _lay(block.words, width)), default=0))),
+    "Tokens": (_tokens, lambda block, width: 0.4 * min(8, len({row for row, *_ in _lay(block.words, width)}))),
     "Bars": (_bars, lambda block, width: 0.21 * len(block.labels) + 0.05),
     "Matrix": (_matrix, lambda block, width: max(1.6, 0.24 * len(block.lit) + 0.3)),
     "Heatmap": (_heatmap, lambda block, width: min(0.24 * len(block.rows), 3.6) + 0.75),
-    "Scatter": (_scatter, lambda block, width: min(block.height / 100, width * 0.75)),
+    "Scatter": (_scatter, lambda block, width: min(block.height / 100, width * 0.75) + 0.24 * bool(block.kinds)),
     "Curve": (_curve, lambda block, width: block.height / 100),
     "Row": (_row, lambda block, width: max(map(_height, block.blocks, _shares(block, width)), default=0)),
 }
