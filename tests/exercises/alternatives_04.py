@@ -57,7 +57,7 @@ def step_lists(W_in, W_out, centre, context, learning_rate):
     h = W_in[centre].tolist()
     p = softmax_loop([sum(a * b for a, b in zip(u, h, strict=True)) for u in W_out.tolist()])
     e = [pj - (j == context) for j, pj in enumerate(p)]
-    new_out = [[u - learning_rate * ej * x for u, x in zip(row, h, strict=True)] for row, ej in zip(W_out, e, strict=True)]
+    new_out = [[row[d] - learning_rate * ej * h[d] for d in range(len(h))] for row, ej in zip(W_out, e, strict=True)]
     new_in = [row.tolist() for row in W_in]
     for d in range(len(h)):
         new_in[centre][d] -= learning_rate * sum(ej * row[d] for ej, row in zip(e, W_out, strict=True))

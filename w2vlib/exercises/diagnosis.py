@@ -132,6 +132,8 @@ def _text(value, digits):
     if isinstance(value, list | tuple):
         inside = ", ".join(_text(item, digits) for item in value)
         return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
+    if callable(value):
+        return getattr(value, "__name__", type(value).__name__)
     if isinstance(value, Set):
         return "{" + ", ".join(sorted(_text(item, digits) for item in value)) + "}" if value else "set()"
     return repr(value)
