@@ -57,7 +57,7 @@ class CooccurrenceMap(Panel):
         m = self.values.get("m", 2)
         return [
             [Choice("source", "Corpus", (KINGDOM, OWN), KINGDOM), Toggle("content", "leave stop words out", True)],
-            [TextArea("text", "Your text", self.start, rows=4)] if own else [],
+            *([[TextArea("text", "Your text", self.start, rows=4)]] if own else []),
             [Text("words", "Rows: up to 12 words", self.words),
              Choice("columns", "Columns", (CONTEXTS, SAME), CONTEXTS), Choice("table", "Show", (COUNTS, PPMI), COUNTS),
              Range("m", "window m", 1, 10, 1, 2, text=f"{m} on each side")],

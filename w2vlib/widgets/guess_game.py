@@ -147,7 +147,7 @@ class GuessGame(Panel):
         own, (company, _) = self.values.get("source") == OWN, self._game()
         return [
             [Choice("source", "Words from", (KINGDOM, OWN), KINGDOM)],
-            [TextArea("text", "Your text", self.start, rows=4)] if own else [],
+            *([[TextArea("text", "Your text", self.start, rows=4)]] if own else []),
             [Text("guess", "Your guess", suggestions=sorted(company.vocabulary.words)[:400], disabled=self.done),
              Button("more", "Another sentence", disabled=self.done or self.shown == len(self.now.clues)),
              Button("give_up", "Give up", disabled=self.done),

@@ -70,21 +70,20 @@ class VocabularyExplorer(Panel):
     def controls(self):
         words = read(self.values.get("text", self.start))[1].words
         return [[TextArea("text", "Your text", self.start)],
-                [Text("word", "One-hot vector of", words[0], words[:200], hint="or click a word below")]]
+                [Text("word", "One-hot vector of", words[0], words[:200], hint="or click a word of the text below")]]
 
     def on_change(self, name, value):
         if name == "text" and self.values["word"] not in read(value)[1]:
             self.values["word"] = read(value)[1].words[0]
 
     def on_pick(self, name, index):
-        tokens, vocabulary = read(self.values["text"])
-        self.values["word"] = tokens[index] if name == "token" else vocabulary.words[index]
+        self.values["word"] = read(self.values["text"])[0][index]
 
     def render(self, values):
         tokens, vocabulary = read(values["text"])
         word = next(iter(tokenize(values["word"])), tokens[0])
         i, V = vocabulary.id(word), len(vocabulary)
-        chosen = {place: "centre" for place, token in enumerate(tokens) if token == word}
+        chosen = {place: "accent" for place, token in enumerate(tokens) if token == word}
         cells = around(i, V)
         part = f", places {cells[0]} to {cells[-1]} of 0 to {V - 1:,}" if V > CELLS else ""
         counted = list(zip(vocabulary.words, vocabulary.counts, strict=True))[:200]
@@ -92,9 +91,8 @@ class VocabularyExplorer(Panel):
         return [
             Tokens(tokens, chosen, f"{len(tokens):,} tokens, in reading order", pick="token"),
             Row([Table(["type", "id", "count"], rows, f"The vocabulary: V = {V:,} types", {i: "accent"}),
-                 Tokens(vocabulary.words, {i: "centre"}, "The types in the order of their ids", pick="type")], (2, 3)),
-            Heatmap([word], [vocabulary.words[k] for k in cells], one_hot(i, V)[None, cells],
-                    f"The one-hot vector of “{escape(word)}”{part}", digits=0, limit=1),
+                 Heatmap([word], [vocabulary.words[k] for k in cells], one_hot(i, V)[None, cells],
+                         f"The one-hot vector of “{escape(word)}”{part}", digits=0, limit=1)], (2, 3)),
             Status(f"**{escape(word)}** has id {i:,}: a 1 at place {i:,}, a 0 at every other of the {V:,} places. "
                    f"It stands {len(chosen):,}× among {len(tokens):,} tokens."),
         ]
@@ -156,7 +154,8 @@ class BagExplorer(Panel):
         verdict = f"{len(shared)} of {len(words):,} words {'is' if len(shared) == 1 else 'are'} in both bags"
         rows = [[escape(word), int(m), int(n)] for word, m, n in zip(words, a, b, strict=True)]
         return [
-            Table(["word", "first", "second"], rows, "How often each word occurs", {int(i): "accent" for i in shared}),
-            Bars(["cosine"], [cosine(a, b)], "How alike the two bags are", limits=(0, 1), digits=2),
+            Row([Table(["word", "first", "second"], rows, "How often each word occurs",
+                       {int(i): "accent" for i in shared}),
+                 Bars(["the bags"], [cosine(a, b)], "How alike they are", ("cosine",), limits=(0, 1), digits=2)]),
             Status(f"{'The two bags are the same' if (a == b).all() else verdict}: cosine {cosine(a, b):.2f}."),
         ]
