@@ -58,24 +58,11 @@ class Settings:
 
     def __post_init__(self):
         for name, options in CHOICES.items():
-            value = getattr(self, name)
-            if value not in options:
-                near = difflib.get_close_matches(str(value), options, n=1) or [options[0]]
-                listed = " or ".join(repr(o) for o in options)
-                raise ValueError(f"{name} can be {listed}; you gave {value!r}. Did you mean {near[0]!r}?")
+            check_choice(name, getattr(self, name), options)
         for name, least in _WHOLE.items():
-            value = getattr(self, name)
-            if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-                raise ValueError(f"{name} must be a whole number of at least {least}; you gave {value!r}.")
-            object.__setattr__(self, name, int(value))
-        for name, low, high in (("learning_rate", 0, math.inf), ("noise_exponent", *_EXPONENTS)):
-            value = getattr(self, name)
-            if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
-                raise ValueError(f"{name} must be a finite number; you gave {value!r}.")
-            if not low <= value <= high or (name == "learning_rate" and value == 0):
-                allowed = "greater than 0" if high == math.inf else f"between {low} and {high}"
-                raise ValueError(f"{name} must be {allowed}; you gave {value!r}.")
-            object.__setattr__(self, name, float(value))
+            object.__setattr__(self, name, check_whole(name, getattr(self, name), least))
+        object.__setattr__(self, "learning_rate", check_positive("learning_rate", self.learning_rate))
+        object.__setattr__(self, "noise_exponent", check_between("noise_exponent", self.noise_exponent, *_EXPONENTS))
 
     def rate(self, t: int) -> float:
         """The learning rate of step `t`. The linear one ends at 1/10,000 of its start and stays there."""
@@ -92,3 +79,40 @@ def check_setting_names(changes) -> None:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ValueError(f"There is no setting {name!r}; the settings are {', '.join(known)}.{hint}")
+
+
+def check_choice(name: str, value, options) -> None:
+    """Raise a sentence unless `value` is one of `options`."""
+    if value not in options:
+        near = difflib.get_close_matches(str(value), options, n=1) or [options[0]]
+        listed = " or ".join(repr(o) for o in options)
+        raise ValueError(f"{name} can be {listed}; you gave {value!r}. Did you mean {near[0]!r}?")
+
+
+def check_whole(name: str, value, least: int) -> int:
+    """`value` as an int, when it is a whole number of at least `least`."""
+    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}; you gave {value!r}.")
+    return int(value)
+
+
+def check_between(name: str, value, low: float, high: float) -> float:
+    """`value` as a float, when it is a number from `low` to `high`."""
+    number = _finite(name, value)
+    if not low <= number <= high:
+        raise ValueError(f"{name} must be between {low} and {high}; you gave {value!r}.")
+    return number
+
+
+def check_positive(name: str, value) -> float:
+    """`value` as a float, when it is a finite number greater than 0."""
+    number = _finite(name, value)
+    if number <= 0:
+        raise ValueError(f"{name} must be greater than 0; you gave {value!r}.")
+    return number
+
+
+def _finite(name, value):
+    if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
+        raise ValueError(f"{name} must be a finite number; you gave {value!r}.")
+    return float(value)
