@@ -42,7 +42,7 @@ def _sentence_cases(rng):
 def _counts(sentences, V, m, sides=2, binary=False, across=False):
     """Counts with one thing wrong."""
     counts = np.zeros((V, V))
-    for ids in [[id for ids in sentences for id in ids]] if across else sentences:
+    for ids in [[id for sentence in sentences for id in sentence]] if across else sentences:
         for i in range(len(ids)):
             for j in window(len(ids), i, m):
                 if sides == 2 or j > i:

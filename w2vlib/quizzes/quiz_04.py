@@ -51,12 +51,12 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "The weights are near 0 at the start, and there are 125 words. What is the first loss, about?",
+        "The weights are near 0 at the start, and there are 100 words. What is the first loss, about?",
         (
             wrong("0", "A loss of 0 means that the right word has probability 1. At the start all words are equally likely."),
             wrong("1", "The loss is not a share of anything; it has no upper limit."),
-            right("4.8", "Each word has probability 1/125, and −log(1/125) = log 125 ≈ 4.83."),
-            wrong("125", "The probability is 1/125; the loss is minus its logarithm, not one over it."),
+            right("4.6", "Each word has probability 1/100, and −log(1/100) = log 100 ≈ 4.61."),
+            wrong("100", "The probability is 1/100; the loss is minus its logarithm, not one over it."),
         ),
     ),
     Question(
