@@ -19,10 +19,20 @@
 # %%
 import numpy as np
 
-from w2vlib import Corpus, Settings, Trainer, Vocabulary, full_softmax, load_kinds, load_kingdom
-from w2vlib import cbow_examples, skipgram_pairs, softmax, split_sentences
+from w2vlib import (
+    Corpus,
+    Trainer,
+    Vocabulary,
+    cbow_examples,
+    full_softmax,
+    load_kinds,
+    load_kingdom,
+    skipgram_pairs,
+    softmax,
+    split_sentences,
+)
 from w2vlib.exercises import check, hint, predict, solution, use
-from w2vlib.figures import Figure, loss_curve, matrix, word_map
+from w2vlib.figures import Figure, loss_curve
 from w2vlib.quiz import quiz
 from w2vlib.widgets import DotProductPlayground, Machine, SoftmaxPlayground, TrainingPlayer
 
