@@ -8,6 +8,7 @@ from .lazy import lazy
 _HOMES = {
     "text": ("Corpus", "UnknownWord", "Vocabulary", "load_kinds", "load_kingdom", "split_sentences", "stop_words",
              "tokenize"),
+    "counts": ("concordance", "cooccurrences", "count_embeddings", "ppmi", "svd_vectors"),
     "windows": ("cbow_examples", "skipgram_pairs", "window"),
     "objectives": ("full_softmax", "negative_sampling", "sigmoid", "softmax"),
     "sampling": ("draw_negatives", "keep_probability", "noise_distribution"),

@@ -3,10 +3,12 @@
 from ..lazy import lazy
 
 _HOMES = {
+    "cooccurrence_map": ("CooccurrenceMap",),
+    "guess_game": ("GuessGame",),
     "machine": ("Machine",),
     "player": ("TrainingPlayer",),
     "playgrounds": ("DotProductPlayground", "SoftmaxPlayground"),
-    "vocabulary_explorer": ("OneHotExplorer", "VocabularyExplorer"),
+    "vocabulary_explorer": ("BagExplorer", "OneHotExplorer", "VocabularyExplorer"),
     "window_explorer": ("WindowExplorer",),
 }
 __getattr__, __dir__, __all__ = lazy(__name__, _HOMES)
