@@ -10,6 +10,8 @@ from .objectives import EVERY_ROW
 class SGD:
     """Stochastic gradient descent: rows -= rate · gradient. It remembers nothing."""
 
+    nbytes = 0
+
     def update(self, matrix, rows, gradient, rate):
         """`rows` is an id, an id array (repeated ids add up) or `EVERY_ROW`; `gradient` has one row for each."""
         if rows is EVERY_ROW:
@@ -46,6 +48,10 @@ class Adam:
         mean = self.mean / (1 - self.beta1**self.steps)
         square = self.square / (1 - self.beta2**self.steps)
         matrix -= rate * mean / (np.sqrt(square) + self.epsilon)
+
+    @property
+    def nbytes(self):
+        return self.mean.nbytes + self.square.nbytes
 
     def copy(self):
         twin = Adam(self.mean.shape)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import sys
 from dataclasses import dataclass, fields
 from numbers import Integral, Real
 
@@ -14,7 +15,7 @@ CHOICES = {
     "optimizer": ("sgd", "adam"),
     "average": ("corrected", "historical"),
 }
-_WHOLE = {"dim": 1, "window": 1, "negatives": 1, "steps": 1, "seed": 0}
+_WHOLE = {"dim": (1, 1_000), "window": (1, 100), "negatives": (1, 1_000), "steps": (1, math.inf), "seed": (0, math.inf)}
 _EXPONENTS = (-2, 2)
 
 
@@ -26,9 +27,9 @@ class Settings:
     ----------
     architecture : "skip-gram" (centre word → each context word) or "cbow" (average of the context → centre word)
     objective : "softmax" over the whole vocabulary or "negative sampling"
-    dim : N, the numbers in a word vector, at least 1
-    window : m, words on each side, at least 1
-    negatives : K, negative samples for each example, at least 1
+    dim : N, the numbers in a word vector, 1 to 1,000
+    window : m, words on each side, 1 to 100
+    negatives : K, negative samples for each example, 1 to 1,000
     noise_exponent : exponent of the counts in the noise distribution, −2 to 2
     learning_rate : the rate at step 0, positive and finite
     schedule : "linear" (falls to 0 over `steps`) or "constant"
@@ -59,8 +60,8 @@ class Settings:
     def __post_init__(self):
         for name, options in CHOICES.items():
             check_choice(name, getattr(self, name), options)
-        for name, least in _WHOLE.items():
-            object.__setattr__(self, name, check_whole(name, getattr(self, name), least))
+        for name, bounds in _WHOLE.items():
+            object.__setattr__(self, name, check_whole(name, getattr(self, name), *bounds))
         object.__setattr__(self, "learning_rate", check_positive("learning_rate", self.learning_rate))
         object.__setattr__(self, "noise_exponent", check_between("noise_exponent", self.noise_exponent, *_EXPONENTS))
 
@@ -89,10 +90,11 @@ def check_choice(name: str, value, options) -> None:
         raise ValueError(f"{name} can be {listed}; you gave {value!r}. Did you mean {near[0]!r}?")
 
 
-def check_whole(name: str, value, least: int) -> int:
-    """`value` as an int, when it is a whole number of at least `least`."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}; you gave {value!r}.")
+def check_whole(name: str, value, least: int, most: float = math.inf) -> int:
+    """`value` as an int, when it is a whole number from `least` to `most`."""
+    if not isinstance(value, Integral) or isinstance(value, bool) or not least <= value <= most:
+        allowed = f"of at least {least}" if most == math.inf else f"from {least} to {most:,}"
+        raise ValueError(f"{name} must be a whole number {allowed}; you gave {value!r}.")
     return int(value)
 
 
@@ -113,6 +115,6 @@ def check_positive(name: str, value) -> float:
 
 
 def _finite(name, value):
-    if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, Real) or isinstance(value, bool) or not abs(value) <= sys.float_info.max:
         raise ValueError(f"{name} must be a finite number; you gave {value!r}.")
     return float(value)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from copy import copy
 from dataclasses import dataclass
-from math import isfinite
 
 import numpy as np
 
@@ -24,10 +23,11 @@ from .windows import cbow_examples, skipgram_pairs
 BLOCK = 1024  # steps whose draws are made together
 STRIDE = 64  # steps between checkpoints, doubled when they would take more memory than this:
 CHECKPOINT_BYTES = 64_000_000
+LIMIT = 1e15  # a weight beyond it has run away; below it no product overflows, not even in the float32 of a drawing
 
 
 class Divergence(ValueError):
-    """Training left the finite numbers; the trainer stands at the last step whose weights are all finite."""
+    """A step sends a weight past `LIMIT`; the trainer stands before that step, its weights all sound."""
 
 
 @dataclass
@@ -43,8 +43,12 @@ class State:
     def copy(self) -> State:
         return State(self.t, self.W_in.copy(), self.W_out.copy(), self.optimizer_in.copy(), self.optimizer_out.copy())
 
-    def is_finite(self) -> bool:
-        return bool(np.isfinite(self.W_in).all() and np.isfinite(self.W_out).all())
+    def is_sound(self) -> bool:
+        return bool(abs(self.W_in).max() <= LIMIT and abs(self.W_out).max() <= LIMIT)
+
+    @property
+    def nbytes(self) -> int:
+        return 2 * (self.W_in.nbytes + self.optimizer_in.nbytes)
 
 
 @dataclass(frozen=True)
@@ -167,12 +171,12 @@ class Stretch:
         return Step(
             t=state.t, example=examples[k], inputs=np.atleast_1d(inputs), target=target, h=h, rows=rows,
             labels=s.labels, logits=s.logits, probabilities=s.probabilities, error=s.error, loss=float(s.loss),
-            grad_h=s.grad_h, grad_rows=s.error[:, None] * h, learning_rate=self.settings.rate(state.t),
+            grad_h=s.grad_h, grad_rows=s.error[:, None].dot(h[None]), learning_rate=self.settings.rate(state.t),
             grad_inputs=np.atleast_2d(input_gradient(s.grad_h, inputs, self.settings.average)),
         )
 
     def advance(self, state: State, stop: int) -> list[float]:
-        """Train `state` in place up to step `stop`; returns each step's loss. Ends early at one that is not finite."""
+        """Train `state` in place up to step `stop`; returns each step's loss."""
         W_in, W_out, average = state.W_in, state.W_out, self.settings.average
         update_in, update_out, rate = state.optimizer_in.update, state.optimizer_out.update, self.settings.rate
         losses = []
@@ -187,10 +191,8 @@ class Stretch:
                     scored = full_softmax(h, W_out, target)
                 else:
                     scored = negative_sampling(h, W_out, target, negatives[k])
-                if not isfinite(scored.loss):
-                    return losses
                 learning_rate = rate(state.t)
-                update_out(W_out, scored.rows, scored.error[:, None] * h, learning_rate)
+                update_out(W_out, scored.rows, scored.error[:, None].dot(h[None]), learning_rate)
                 update_in(W_in, inputs, input_gradient(scored.grad_h, inputs, average), learning_rate)
                 losses.append(scored.loss)
                 state.t += 1
@@ -202,7 +204,7 @@ class Stretch:
         Raises
         ------
         Divergence
-            At a number that is not finite; `state` then is the last one that is finite.
+            At a step that sends a weight past `LIMIT`; `state` then is the one before that step.
         """
         while state.t < stop:
             begin = state.t
@@ -210,38 +212,35 @@ class Stretch:
             try:
                 with np.errstate(all="ignore"):
                     losses = self.advance(state, pause)
+                    if not state.is_sound():
+                        vars(state).update(vars(self._last_sound(begin)))
             except BaseException:  # interrupted between the two updates of a step: no such state may survive
                 vars(state).update(vars(self.nearest(begin).copy()))
                 raise
-            if state.t < pause or not state.is_finite():
-                self._return_to_finite(state)
+            self.losses += losses[len(self.losses) - (begin - self.start) : state.t - begin]
+            if state.t < pause:
                 raise Divergence(
-                    f"Training left the finite numbers after step {state.t:,}: the learning rate "
-                    f"{self.settings.rate(state.t):g} is too large here. You are at step {state.t:,}, "
-                    "the last one whose weights are all finite; lower the rate and go on."
+                    f"Step {state.t:,} would send a weight past {LIMIT:g}: the learning rate "
+                    f"{self.settings.rate(state.t):g} is too large here. You stand before that step; "
+                    "go on with a smaller rate, from here or from an earlier step."
                 )
-            self.losses += losses[len(self.losses) - (begin - self.start):]
             if (pause - self.start) % self.stride == 0 and pause > self.checkpoints[-1].t:
                 self._keep(state.copy())
 
     def _keep(self, checkpoint):
         self.checkpoints.append(checkpoint)
-        if len(self.checkpoints) * 2 * checkpoint.W_in.nbytes > CHECKPOINT_BYTES and len(self.checkpoints) > 2:
+        if len(self.checkpoints) * checkpoint.nbytes > CHECKPOINT_BYTES and len(self.checkpoints) > 2:
             self.checkpoints, self.stride = self.checkpoints[::2], 2 * self.stride
 
     def nearest(self, t: int) -> State:
         """The last checkpoint that is not after step `t`."""
         return self.checkpoints[bisect_right(self.checkpoints, t, key=lambda state: state.t) - 1]
 
-    def _return_to_finite(self, state):
-        good = self.nearest(state.t).copy()
-        while True:
-            trial = good.copy()
-            with np.errstate(all="ignore"):
-                losses = self.advance(trial, trial.t + 1)
-            if not losses or not trial.is_finite():
-                break
-            if good.t == self.start + len(self.losses):
-                self.losses += losses
-            good = trial
-        vars(state).update(vars(good))
+    def _last_sound(self, begin) -> State:
+        """The state before the first step after `begin` that sends a weight past `LIMIT`."""
+        trial = self.nearest(begin).copy()
+        self.advance(trial, begin)
+        while trial.is_sound():
+            sound = trial.copy()
+            self.advance(trial, trial.t + 1)
+        return sound

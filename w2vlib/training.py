@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isfinite
 from numbers import Integral, Real
 
 import numpy as np
 
 from .embeddings import Embeddings
 from .settings import Settings, check_setting_names
-from .stretch import Divergence, Step, Stretch
+from .stretch import LIMIT, Divergence, Step, Stretch
 from .text import Corpus, Vocabulary
 
 __all__ = ["Divergence", "Settings", "Step", "Trainer"]
@@ -70,13 +69,13 @@ class Trainer:
 
     @property
     def W_in(self) -> np.ndarray:
-        """Input vectors (V, N) at step `t`, read-only; use `branch(edits=…)` to change a weight."""
-        return _read_only(self._state.W_in)
+        """Input vectors (V, N) at step `t`, a read-only copy; use `branch(edits=…)` to change a weight."""
+        return _frozen(self._state.W_in)
 
     @property
     def W_out(self) -> np.ndarray:
-        """Output vectors (V, N) at step `t`, read-only."""
-        return _read_only(self._state.W_out)
+        """Output vectors (V, N) at step `t`, a read-only copy."""
+        return _frozen(self._state.W_out)
 
     @property
     def corpus(self) -> Corpus:
@@ -104,7 +103,7 @@ class Trainer:
 
     def rate(self, t: int | None = None) -> float:
         """The learning rate of step `t`, by default of the next one."""
-        t = self.t if t is None else t
+        t = self.t if t is None else _check_step(t, "The step")
         return self._stretch(t).settings.rate(t)
 
     def peek(self) -> Step:
@@ -133,7 +132,8 @@ class Trainer:
 
     def seek(self, t: int) -> None:
         """Go to step `t`, back or forward; the weights there are bit for bit what they were, or will be."""
-        stretch = self._stretch(_check_step(t, "The step"))
+        t = _check_step(t, "The step")
+        stretch = self._stretch(t)
         near = stretch.nearest(t)
         if self._stretch() is not stretch or not near.t <= self.t <= t:
             self._state = near.copy()
@@ -158,7 +158,7 @@ class Trainer:
         Raises
         ------
         ValueError
-            For an unknown word, a dimension that is not there, a value that is not finite, or a setting not allowed.
+            For an unknown word, a dimension that is not there, a value that is no weight, or a setting not allowed.
         """
         check_setting_names(changes)
         settings = replace(self.settings, **changes)
@@ -171,8 +171,8 @@ class Trainer:
                 raise ValueError(f"The matrices are 'W_in' and 'W_out'; you gave {name!r}.")
             if not isinstance(dimension, Integral) or not 0 <= dimension < settings.dim:
                 raise ValueError(f"A vector has the dimensions 0 to {settings.dim - 1}; you gave {dimension!r}.")
-            if not isinstance(value, Real) or not isfinite(value):
-                raise ValueError(f"A weight must be a finite number; you gave {value!r}.")
+            if not isinstance(value, Real) or not abs(value) <= LIMIT:
+                raise ValueError(f"A weight must be a number from {-LIMIT:g} to {LIMIT:g}; you gave {value!r}.")
             getattr(first, name)[stretch.vocabulary.id(word), dimension] = value
         twin = object.__new__(Trainer)
         twin._follow((*(s for s in self._stretches if s.start < self.t), stretch))
@@ -195,7 +195,7 @@ class Trainer:
         here, frames = self.t, []
         try:
             for t in steps:
-                self.seek(int(t))
+                self.seek(t)
                 frames.append((self.vocabulary.words, self._state.W_in.copy()))
         finally:
             self.seek(here)
@@ -208,10 +208,10 @@ class Trainer:
         return Embeddings(self.vocabulary.words, self._state.W_in)
 
 
-def _read_only(matrix):
-    view = matrix.view()
-    view.flags.writeable = False
-    return view
+def _frozen(matrix):
+    copy = matrix.copy()
+    copy.flags.writeable = False
+    return copy
 
 
 def _check_step(t, what):
