@@ -161,8 +161,16 @@ def _first_answers(embeddings, questions, exclude_inputs, block=512):
 
 
 def same_kind_share(embeddings: Embeddings, kinds: dict[str, str]) -> float:
-    """Share of the words with a kind whose nearest neighbour is of the same kind, 0 to 1."""
+    """Share of the words with a kind whose nearest neighbour is of the same kind, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If no word has a kind, or there is only one word.
+    """
     words = [w for w in embeddings.words if w in kinds]
+    if not words or len(embeddings) < 2:
+        raise ValueError("There must be two words, and one of them must have a kind.")
     return sum(kinds.get(embeddings.neighbours(w, 1)[0][0]) == kinds[w] for w in words) / len(words)
 
 

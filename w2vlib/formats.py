@@ -39,7 +39,7 @@ def load_vectors(path: str | Path, binary: bool = False) -> Embeddings:
     Raises
     ------
     ValueError
-        Naming what is wrong with the file: no header, too few words, a line with the wrong count of numbers.
+        Naming what is wrong with the file: no header, too few or too many words, a line with a wrong count of numbers.
     """
     path = Path(path)
     with open(path, "rb") as file:
@@ -47,29 +47,34 @@ def load_vectors(path: str | Path, binary: bool = False) -> Embeddings:
         if len(header) != 2 or not all(part.isdigit() for part in header):
             raise ValueError(f"{path.name} does not start with a line 'words dimensions', as the word2vec format does.")
         V, N = map(int, header)
+        claim = f"{path.name} says {V:,} words of {N:,} numbers"
+        if not 0 < V * N * (4 if binary else 2) <= path.stat().st_size:  # 4 bytes each, or a digit and a space
+            raise ValueError(f"{claim}, which it can't hold.")
         read = _read_binary if binary else _read_text
-        rows = [read(file, N, path.name, i, V) for i in range(V)]
-    return Embeddings([w for w, _ in rows], np.array([v for _, v in rows], dtype=np.float32).reshape(V, N))
+        rows = [read(file, N, i, claim) for i in range(1, V + 1)]
+        if file.read().strip():
+            raise ValueError(f"{claim}, but goes on after them. Is it a {'text' if binary else 'binary'} file?")
+    return Embeddings([w for w, _ in rows], np.array([v for _, v in rows]))
 
 
-def _read_text(file, N, name, i, V):
+def _read_text(file, N, i, claim):
     line = file.readline().decode("utf-8", errors="replace")
     word, *numbers = line.rstrip().split(" ") if line.strip() else [""]
     if len(numbers) != N:
-        told = "ends" if not line else f"has {len(numbers)} numbers"
-        raise ValueError(f"{name} says {V} words of {N} numbers, but {told} at word {i + 1}. Is it a binary file?")
+        told = f"has {len(numbers)} numbers" if line else "ends"
+        raise ValueError(f"{claim}, but {told} at word {i}. Is it a binary file?")
     try:
         return word, np.array(numbers, dtype=np.float32)
     except ValueError:
-        raise ValueError(f"{name} has something that is no number after the word {word!r}.") from None
+        raise ValueError(f"{claim}, but has something that is no number at word {i}, {word!r}.") from None
 
 
-def _read_binary(file, N, name, i, V):
+def _read_binary(file, N, i, claim):
     word = bytearray()
     while (byte := file.read(1)) not in (b" ", b""):
         if byte != b"\n":  # word2vec.c ends each vector with a line break, other writers do not
             word += byte
     numbers = file.read(4 * N)
     if len(numbers) < 4 * N:
-        raise ValueError(f"{name} says {V} words of {N} numbers, but ends at word {i + 1}. Is it a text file?")
+        raise ValueError(f"{claim}, but ends at word {i}. Is it a text file?")
     return word.decode("utf-8", errors="replace"), np.frombuffer(numbers, dtype="<f4")

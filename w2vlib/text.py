@@ -8,15 +8,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
-_POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s|$)")
-# A word is a run of letters, marks and digits, which may hold apostrophes or hyphens inside; an emoji is a word too.
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[\u2600-\u27bf\U0001f300-\U0001faff]")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？।]+|[\r\n]+")
+_ONE_SIGN_EACH = str.maketrans("’‐‑_", "'-- ")
+_POSSESSIVE = re.compile(r"(?<=\w)'s\b")
+# A word is a run of letters, digits and the marks that belong to letters (accents, vowel signs), which may hold
+# apostrophes or hyphens inside; an emoji is a word too.
+_LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u200c\u200d]"
+_WORD = re.compile(rf"\w{_LETTER}*(?:['\-]{_LETTER}+)*|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
 class UnknownWord(ValueError):
@@ -30,12 +34,13 @@ class UnknownWord(ValueError):
 
 
 def tokenize(text: str) -> list[str]:
-    """Lower-case words of `text` in order; punctuation and the possessive 's are dropped.
+    """Lower-case words of `text` in order; punctuation, underscores and the possessive 's are dropped.
 
     >>> tokenize("The patient's treatment.")
     ['the', 'patient', 'treatment']
     """
-    return _WORD.findall(_POSSESSIVE.sub("", text.lower()))
+    text = normalize("NFC", text.lower()).translate(_ONE_SIGN_EACH)
+    return _WORD.findall(_POSSESSIVE.sub("", text))
 
 
 def split_sentences(text: str) -> list[list[str]]:
@@ -62,14 +67,17 @@ class Corpus:
     Raises
     ------
     ValueError
-        If no sentence is left.
+        If no sentence is left, or a sentence is a string.
     """
 
     sentences: tuple[tuple[str, ...], ...]
     name: str = "your text"
 
     def __post_init__(self):
-        kept = tuple(tuple(s) for s in self.sentences if len(s))
+        sentences = tuple(self.sentences)
+        if any(isinstance(s, str) for s in sentences):
+            raise ValueError("A sentence is a list of words; for text in one piece there is Corpus.from_text(text).")
+        kept = tuple(s for s in map(tuple, sentences) if s)
         if not kept:
             raise ValueError("There is no word in this text. Give at least one sentence of two words.")
         object.__setattr__(self, "sentences", kept)
@@ -93,7 +101,7 @@ class Corpus:
         return f"Corpus({self.name!r}: {len(self):,} sentences, {len(self.tokens):,} tokens, {types:,} types)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The different words of a corpus, the most frequent first (ties in order of first appearance), each with an id.
 
