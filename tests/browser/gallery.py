@@ -1,6 +1,6 @@
-"""A panel with every control and block flows in; a page flows out that Chromium opens, answered by the Python panel itself.
+"""A panel flows in; a page flows out that Chromium opens and Python answers. `Gallery` has every control and block.
 
-Look at it: ``python tests/browser/gallery.py folder`` writes screenshots at three widths, light and dark.
+Look at it: ``python -m tests.browser.gallery folder`` writes screenshots at three widths, light and dark.
 """
 
 from __future__ import annotations
@@ -11,9 +11,24 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.browser.lab import FLAGS, find_browser
 from w2vlib.text import load_kinds
 from w2vlib.widgets.blocks import (
-    Arrow, Bars, Curve, Details, Formula, Heatmap, Matrix, Prose, Row, Scatter, Series, Status, Table, Tokens,
+    Arrow,
+    Bars,
+    Curve,
+    Details,
+    Formula,
+    Heatmap,
+    Matrix,
+    Prose,
+    Row,
+    Scatter,
+    Series,
+    Status,
+    Table,
+    Tokens,
+    escape,
 )
 from w2vlib.widgets.controls import Button, Choice, Number, Play, Range, Text, TextArea, Toggle
 from w2vlib.widgets.panel import Panel
@@ -27,18 +42,25 @@ window.model = {
   on: (_, f) => listeners.add(f), off: (_, f) => listeners.delete(f),
   send: event => { sent.push(event); window.kernel?.(event).then(window.feed); },
 };
-window.feed = next => { const t = performance.now(); view = next; listeners.forEach(f => f()); drawn.push(performance.now() - t); };
-const module = await import(URL.createObjectURL(new Blob([document.getElementById("esm").textContent], { type: "text/javascript" })));
+window.feed = next => {
+  const start = performance.now();
+  view = next;
+  listeners.forEach(f => f());
+  drawn.push(performance.now() - start);
+};
+const source = new Blob([document.getElementById("esm").textContent], { type: "text/javascript" });
+const module = await import(URL.createObjectURL(source));
 window.stop = module.default.render({ model, el: document.getElementById("app") });
 window.ready = true;
 """
 
 
 def page_of(panel, dark=False):
-    """Return a page that shows `panel` with a stand-in for the widget model; `window.kernel(event)` may answer events."""
+    """Return a page that shows `panel` with a stand-in for the widget model; `window.kernel(event)` may answer."""
+    light, ground = ("false", "#111") if dark else ("true", "#fff")
     view, esm = json.dumps(panel.view).replace("<", "\\u003c"), panel._esm.replace("</script", "<\\/script")
     return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>panel</title><style>{panel._css}</style>
-<body data-jp-theme-light="{str(not dark).lower()}" style="margin:16px;background:{'#111' if dark else '#fff'}"><main id="app"></main>
+<body data-jp-theme-light="{light}" style="margin:16px;background:{ground}"><main id="app"></main>
 <script type="application/json" id="view">{view}</script><script type="text/plain" id="esm">{esm}</script>
 <script type="module">{STAND_IN}</script></body></html>"""
 
@@ -72,7 +94,7 @@ class Gallery(Panel):
     def controls(self):
         return [
             [Button("back", "Back", key="b"), Button("next", "Next", primary=True, key="n"), Button("run", "Run 100"),
-             Play("play"), Range("step", "step", 0, 15_000, 1, 6000, text=f"{self.values.get('step', 6000):,} of 15,000")],
+             Play("play"), Range("step", "step", 0, 15_000, 1, 6000, f"{self.values.get('step', 6000):,} of 15,000")],
             [Range("m", "window m", 1, 5, 1, 2), Number("rate", "learning rate", 0.3, 0, 10),
              Choice("objective", "objective", ("softmax", "negative sampling"), "softmax"),
              Choice("seed", "seed", tuple(range(10)), 0), Text("word", "word", "king", self.words),
@@ -109,38 +131,43 @@ class Gallery(Panel):
         centre = min(2, len(words) - 1)
         near = [j for j in range(max(0, centre - m), min(len(words), centre + m + 1)) if j != centre]
         roles = {i: "outside" for i in range(len(words))} | {centre: "centre"} | dict.fromkeys(near, "context")
-        x = np.arange(15_000)
+        x, first, order = np.arange(15_000), words[:10], tuple(dict.fromkeys(self.kinds.values()))
+        trail = self.xy[king] + np.cumsum(np.random.default_rng(0).normal(0, 0.1, (30, 2)), 0)[::-1]
+        together = np.maximum(0, 4 - abs(np.subtract.outer(range(len(first)), range(len(first)))))
+        score = "exp([[out:**u**_{%s}]] · [[in:**h**]])"
         return [
-            Prose(f"The centre word is **{values['word']}**. Its row of [[in:**W**_{{in}}]] is the hidden vector **h**; every row "
-                  "of [[out:**W**_{out}]] is asked how well it fits.\n\nThe layer is *linear*: `h = W_in[centre]`."),
+            Prose(f"The centre word is **{values['word']}**. Its row of [[in:**W**_{{in}}]] is the hidden vector **h**; "
+                  "every row of [[out:**W**_{out}]] is asked how well it fits.\n\n"
+                  "The layer is *linear*: `h = W_in[centre]`."),
             Tokens(words, roles, "The sentence with the window around its centre word", pick="token"),
             Formula([f"[[in:**h**]] = [[in:**v**_{{{values['word']}}}]] = ({', '.join(f'{v:.2f}' for v in h[:3])}, …)",
-                     f"p(queen | {values['word']}) = exp([[out:**u**_{{queen}}]] · [[in:**h**]]) / Σ_{{j}} exp([[out:**u**_{{j}}]] · "
-                     f"[[in:**h**]]) = {p[queen]:.3f}",
+                     f"p(queen | {values['word']}) = {score % 'queen'} / Σ_{{j}} {score % 'j'} = {p[queen]:.3f}",
                      f"loss L = −log p(queen | {values['word']}) = **{-np.log(p[queen]):.3f}**"]),
-            Row([Matrix("W_in", self.words, self.W_in, {king: "in"}, caption="input vectors: one row is the embedding", edit="in"),
+            Row([Matrix("W_in", self.words, self.W_in, {king: "in"}, caption="input vectors: the embedding", edit="in"),
                  Matrix("W_out", self.words, self.W_out, {i: "positive" if i == queen else "out" for i in top[:6]},
                         caption="output vectors: the target and the five likeliest words")]),
-            Row([Bars([self.words[i] for i in top], p[top], "Softmax of the scores, and the target", ("probability", "target"),
-                      [float(i == queen) for i in top], {0: "positive"}, (0, 1)),
-                 Bars([self.words[i] for i in top], logits[top], "Scores", ("u · h",), highlight={0: "positive"}, limits=(-4, 4))]),
-            Row([Scatter(self.words, self.xy, "The embedding map (first two principal components, 61 % of the variance)",
-                         [self.kinds[w] for w in self.words], tuple(dict.fromkeys(self.kinds.values())), limits=(-5, 5, -4, 4),
-                         trails={king: self.xy[king] + np.cumsum(np.random.default_rng(0).normal(0, .1, (30, 2)), 0)[::-1]}
-                         if values["trails"] else {},
-                         highlight={king: "in", queen: "positive"}, axes=("PC 1", "PC 2"), pick="point")]),
-            Row([Scatter(["king", "queen"], [[1.2, 0.4], [0.3, 1.1]], "Forces on two vectors", limits=(-0.5, 2, -0.5, 1.6),
+            Row([Bars([self.words[i] for i in top], p[top], "Softmax of the scores, and the target",
+                      ("probability", "target"), [float(i == queen) for i in top], {0: "positive"}, (0, 1)),
+                 Bars([self.words[i] for i in top], logits[top], "Scores **u** · **h**", highlight={0: "positive"},
+                      limits=(-4, 4))]),
+            Scatter(self.words, self.xy, "The embedding map: two principal components, 61 % of the variance",
+                    [self.kinds[w] for w in self.words], order, limits=(-5, 5, -4, 4), axes=("PC 1", "PC 2"),
+                    trails={king: trail} if values["trails"] else {}, highlight={king: "in", queen: "positive"},
+                    pick="point"),
+            Row([Scatter(["king", "queen"], [[1.2, 0.4], [0.3, 1.1]], "Forces on two vectors",
+                         limits=(-0.5, 2, -0.5, 1.6), height=320,
                          arrows=[Arrow((0, 0), (1.2, 0.4), "v_king", "in"), Arrow((0, 0), (0.3, 1.1), "u_queen", "out"),
-                                 Arrow((1.2, 0.4), (0.9, 0.75), "pull", "ok", True)], height=320),
-                 Heatmap(words[:10], words[:10], np.maximum(0, 4 - abs(np.subtract.outer(range(len(words[:10])), range(len(words[:10]))))),
-                         "How often two words meet", [(0, 1)], 0, pick="cell")], (3, 2)),
+                                 Arrow((1.2, 0.4), (0.9, 0.75), "pull", "ok", True)]),
+                 Heatmap(first, first, together, "How often two words meet", [(0, 1)] if len(first) > 1 else (), 0,
+                         pick="cell")], (3, 2)),
             Curve([Series("old rate 0.3", x, self.losses, "plain", True),
-                   Series("new rate 0.1", x[6000:], self.losses[6000:] - 0.3 * (1 - np.exp(-(x[6000:] - 6000) / 3000)))],
+                   Series("new rate 0.1", x[6000:], self.losses[6000:] - 0.3 + 0.3 * np.exp(2 - x[6000:] / 3000))],
                   "Loss, mean of the last 100 steps", "step", "loss", (0, 15_000), (0, 5), step),
             Row([Table(["centre", "context", "score", "probability", "error"],
                        [[values["word"], self.words[i], logits[i], p[i], p[i] - (i == queen)] for i in top],
                        "One row for each word in play", {0: "positive", (3, 4): "bad"}),
-                 Table(["iteration", "centre", "context"], [[i, words[i % len(words)], "old, king"] for i in range(40)] if words else [],
+                 Table(["iteration", "centre", "context"],
+                       [[i, escape(words[i % len(words)]), "old, king"] for i in range(40 if words else 0)],
                        "Training table", {12: "accent"})]),
             Details("What about the other words?", [Prose("All of them take part in the sum under the fraction.")]),
             Status(f"Step {step:,}: p(queen | {values['word']}) is {p[queen]:.3f}."),
@@ -153,7 +180,7 @@ def main(folder):
 
     folder = Path(folder)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for width, dark in ((700, False), (900, False), (1200, False), (900, True)):
             panel = Gallery()
             file = folder / f"gallery-{width}{'-dark' if dark else ''}.html"

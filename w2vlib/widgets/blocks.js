@@ -27,10 +27,16 @@ function scroller(parent) {
     const over = node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1;
     put(node, "tabindex", over ? 0 : null); put(node, "role", over ? "region" : null);
     put(node, "aria-label", over ? caption || "table" : null);
-    const lit = node.querySelector("tr.lit"), top = lit?.offsetTop, end = top + lit?.offsetHeight;
-    if (lit && (top < node.scrollTop + 30 || end > node.scrollTop + node.clientHeight))
-      node.scrollTop = top - node.clientHeight / 2;
+    requestAnimationFrame(showLit);   // the neighbours that share the width are not there yet
   };
+  function showLit() {
+    const lit = node.querySelectorAll("tr.lit");
+    if (!lit.length) return;
+    const head = node.querySelector("thead").offsetHeight, last = lit[lit.length - 1];
+    const top = lit[0].offsetTop - head, end = last.offsetTop + last.offsetHeight;
+    if (top < node.scrollTop) node.scrollTop = top;
+    if (end > node.scrollTop + node.clientHeight) node.scrollTop = end - node.clientHeight;
+  }
   return node;
 }
 
@@ -49,6 +55,7 @@ function caption(figure) {
   };
 }
 
+const ROLE_SIGNS = { positive: "+ ", negative: "− " };
 const ROLE_WORDS = {
   centre: "centre", context: "context", positive: "+ positive", negative: "− negative", dropped: "left out",
 };
@@ -140,7 +147,8 @@ const BLOCKS = {
       const share = v => 100 * Math.min(1, Math.max(0, (v - low) / (high - low || 1)));
       rich(title, spec.caption);
       say(note, spec.note); note.hidden = !spec.note;
-      const names = ["word", spec.names[0], ...(spec.reference ? [spec.names[1] ?? "reference"] : [])];
+      const names = ["label", spec.names[0] ?? "value", ...(spec.reference ? [spec.names[1] ?? "reference"] : [])];
+      head.parentNode.classList.toggle("unseen", !spec.names.length);
       fit(head, names.length, () => html("th", { scope: "col" }, head)).forEach((cell, c) => rich(cell, names[c]));
       fit(body, spec.labels.length, makeRow).forEach((row, i) => {
         const value = spec.values[i], mark = spec.reference?.[i], zero = share(0), end = share(value ?? 0);
@@ -224,7 +232,7 @@ const BLOCKS = {
         row.at = r;
         row.className = `role-${role}`;
         fit(row, wide + 1, c => makeCell(row, c)).forEach((cell, c) => {
-          if (!c) return say(cell, spec.words[r]);
+          if (!c) return say(cell, (ROLE_SIGNS[role] ?? "") + spec.words[r]);
           const value = spec.values[r][c - 1], text = digits(value, 2), input = cell.firstElementChild;
           paint(cell, value, "--share");
           if (!input) return say(cell, text);
@@ -344,7 +352,11 @@ const BLOCKS = {
   Details(parent, tell) {
     const node = html("details", {}, parent), summary = html("summary", {}, node);
     const update = blockList(html("div", {}, node), tell);
-    return spec => { rich(summary, spec.summary); update(spec.blocks); };
+    return spec => {
+      if (!summary.textContent) node.open = spec.open;
+      rich(summary, spec.summary);
+      update(spec.blocks);
+    };
   },
 };
 

@@ -152,7 +152,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Tokens:
-    """Words in a row; `roles` maps positions to centre, context, positive, negative, outside or dropped.
+    """Words in a row; `roles` maps positions to centre, context, positive, negative, outside, dropped, accent (chosen).
 
     With `pick` a click on a word calls the panel's ``on_pick(pick, position)``.
     """
@@ -177,13 +177,13 @@ class Tokens:
 class Bars:
     """Labelled horizontal bars; `reference` is a second value per label, drawn as a mark on the bar.
 
-    `names` are the column headings of values and reference, `highlight` maps rows to roles, `limits` fixes the axis.
+    `names` are the headings of values and reference, `highlight` maps rows to roles, `limits` fixes the axis.
     """
 
     labels: Sequence[str]
     values: Sequence[float]
     caption: str = ""
-    names: Sequence[str] = ("value",)
+    names: Sequence[str] = ()
     reference: Sequence[float] | None = None
     highlight: Mapping[int, str] = field(default_factory=dict)
     limits: tuple[float, float] | None = None
@@ -361,7 +361,7 @@ class Curve:
 
     def __post_init__(self):
         lines = [f"{s.name} from {number(s.y[0], 2)} at {s.x[0]:g} to {number(s.y[-1], 2)} at {s.x[-1]:g}"
-                 for s in self.series if len(s.x)]
+                 for s in self.series if s.name and len(s.x)]
         marker = [] if self.marker is None else [f"marker at {self.marker:g}"]
         x_range, y_range = _span([s.x for s in self.series]), _span([s.y for s in self.series], 0.0)
         _store(self, text="; ".join([*lines, *marker]) or "no points yet",
@@ -378,10 +378,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Details:
-    """Blocks behind a summary that opens and closes."""
+    """Blocks behind a summary that opens and closes; `open` says how it stands at first."""
 
     summary: str
     blocks: Sequence
+    open: bool = False
 
 
 def flatten(blocks):

@@ -36,8 +36,9 @@ def _tokens(tokens):
 def _bars(bars):
     texts = [f"{label} {number(value, bars.digits)}" for label, value in zip(bars.labels, bars.values, strict=True)]
     if bars.reference is not None:
-        texts = [f"{text} ({bars.names[-1]} {number(value, bars.digits)})"
-                 for text, value in zip(texts, bars.reference, strict=True)]
+        name = bars.names[1] if len(bars.names) > 1 else "reference"
+        pairs = zip(texts, bars.reference, strict=True)
+        texts = [f"{text} ({name} {number(value, bars.digits)})" for text, value in pairs]
     return ["; ".join(texts)]
 
 

@@ -53,7 +53,7 @@ const CONTROLS = {
   },
 
   Choice(holder, spec, send) {
-    const few = spec.options.length <= 4 && spec.options.join("").length <= 44;
+    const few = spec.options.length <= 5 && spec.options.join("").length <= 44;
     const choose = i => send({ do: "set", name: spec.name, value: spec.options[i] });
     if (!few) {
       const { input } = labelled(holder, html("select"));

@@ -247,7 +247,7 @@ function curve(parent, { height = 220, title = "" } = {}) {
   const desc = svg("desc", {}, node), grid = svg("g", { class: "grid" }, node), lines = svg("g", {}, node);
   const cursor = svg("g", { class: "cursor" }, node), rod = svg("line", {}, cursor), reading = svg("text", {}, cursor);
   const beads = svg("g", {}, cursor);
-  let spec = { series: [], x_range: [0, 1], y_range: [0, 1] }, x = null, px, py, bottom, right;
+  let spec = { series: [], x_range: [0, 1], y_range: [0, 1] }, x = null, px, unpx, py, bottom, right;
 
   function frame() {
     const width = node.clientWidth || 640, names = spec.series.map(s => s.name);
@@ -258,6 +258,7 @@ function curve(parent, { height = 220, title = "" } = {}) {
     const left = 50, top = 22;
     right = width - room; bottom = height - 36;
     px = v => left + (v - x0) / (x1 - x0 || 1) * (right - left);
+    unpx = place => x0 + (place - left) / (right - left || 1) * (x1 - x0);
     py = v => bottom - (v - y0) / (y1 - y0 || 1) * (bottom - top);
     grid.textContent = ""; lines.textContent = ""; beads.textContent = "";
     for (const y of [...up.list, y1].filter((v, i, all) => all.indexOf(v) === i)) {
@@ -276,7 +277,7 @@ function curve(parent, { height = 220, title = "" } = {}) {
       svg("path", { d: "M" + points.join("L"), class: `role-${line.role}`, "stroke-dasharray": dashes }, lines);
       svg("circle", { r: 4, class: `role-${line.role}` }, beads);
       const [endX, endY] = points.at(-1).split(" ").map(Number);
-      ends.push({ line, x: endX, y: endY });
+      if (line.name) ends.push({ line, x: endX, y: endY });
     }
     ends.sort((a, b) => a.y - b.y).forEach((end, i) => {
       if (i) end.y = Math.max(end.y, ends[i - 1].y + 14);
@@ -301,7 +302,7 @@ function curve(parent, { height = 220, title = "" } = {}) {
       const share = high > low ? Math.min(1, Math.max(0, (x - line.x[low]) / (line.x[high] - line.x[low] || 1))) : 0;
       const y = line.y[low] + share * (line.y[high] - line.y[low]);
       put(bead, "display", inside ? null : "none"); put(bead, "cx", px(x)); put(bead, "cy", py(y));
-      if (inside) first = digits(y, 2);
+      if (inside && line.name) first = digits(y, 2);
     }
     say(reading, first);
     put(reading, "x", px(x)); put(reading, "y", 12); put(reading, "text-anchor", "middle");
@@ -310,6 +311,7 @@ function curve(parent, { height = 220, title = "" } = {}) {
   followWidth(node, frame);
   return {
     node, marker: mark,
+    at: clientX => unpx(clientX - node.getBoundingClientRect().left),
     draw(next) { spec = next; x = next.marker ?? null; frame(); },
     describe(text) { say(desc, text); },
   };

@@ -13,7 +13,7 @@ import numpy as np
 from .blocks import number, plain
 
 _TONES = {"in": "#0072b2", "out": "#d55e00", "ok": "#009e73", "positive": "#009e73", "bad": "#c2385a",
-          "negative": "#c2385a", "accent": "#5546b8", "context": "#5546b8", "centre": "#1b2530"}
+          "negative": "#c2385a", "accent": "#5546b8", "context": "#5546b8", "centre": "#1b2530", "faint": "#c3ccd5"}
 _KINDS = [("#cc79a7", "o"), ("#e69f00", "s"), ("#0072b2", "^"), ("#009e73", "D"), ("#d55e00", "P"), ("#56b4e9", "*"),
           ("#f0e442", "v"), ("#4d4d4d", "H")]
 _INK, _SOFT, _GREY, _LINE, _WASH = "#1b2530", "#56626f", "#8591a0", "#dde3e9", "#f4f6f8"
@@ -24,7 +24,7 @@ def picture(title, blocks) -> bytes:
     """Return a PNG of the blocks, the same bytes for the same blocks; status and folded details are left out."""
     from matplotlib.figure import Figure
 
-    width = _WIDTH - 2 * _MARGIN
+    blocks, width = list(_unfold(blocks)), _WIDTH - 2 * _MARGIN
     heights = [_height(block, width) for block in blocks]
     top = 0.5 if title else 0.15
     total = top + sum(height + _GAP for height in heights if height)
@@ -42,6 +42,14 @@ def picture(title, blocks) -> bytes:
         warnings.simplefilter("ignore")  # a sign that the font lacks (emoji) is drawn as a box
         figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
+
+
+def _unfold(blocks):
+    for block in blocks:
+        if getattr(block, "open", False):
+            yield from _unfold(block.blocks)
+        else:
+            yield block
 
 
 @dataclass(frozen=True)
@@ -137,7 +145,7 @@ def _tokens(spot, block):
                "ls": "--" if role == "negative" else "-"}
         spot.write(block.words[i], left + need / 2, 0.4 * row + 0.13, ha="center", va="center", fontsize=8, bbox=box,
                    color="white" if centre else _SOFT if faint else _INK)
-        if role in _TONES:
+        if role in _TONES and role != "accent":
             spot.write(role, left + need / 2, 0.4 * row + 0.34, ha="center", fontsize=6, color=edge)
 
 
@@ -161,7 +169,8 @@ def _colours(axes, values, tone, limit, labels=(), digits=None):
     colours = LinearSegmentedColormap.from_list("signed", ["#465362", "white", tone])
     if not values.size:
         return
-    axes.imshow(values, cmap=colours, vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
+    shades = np.clip(values / limit, -1, 1) * (0.65 if digits is not None else 1)  # numbers need a pale ground
+    axes.imshow(shades, cmap=colours, vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
     axes.set_yticks(range(len(labels)), [label[:10] for label in labels], fontsize=7.5, parse_math=False)
     for (r, c), value in np.ndenumerate(values if digits is not None else np.empty((0, 0))):
         axes.text(c, r, number(value, digits), fontsize=6, ha="center", va="center")
@@ -175,12 +184,12 @@ def _matrix(spot, block):
     spot.write(f"{block.name}  {len(block.words)} × {block.values.shape[1]}", 0.65, 0.14, weight="bold", color=tone)
     if lit:
         rows = spot.at(0.65, 0.24, spot.width - 0.65, 0.24 * len(lit)).axes(0.62)
-        _colours(rows, block.values[lit, :10], tone, block.limit / 0.65, [block.words[row] for row in lit], 2)
+        _colours(rows, block.values[lit, :10], tone, block.limit, [block.words[row] for row in lit], 2)
 
 
 def _heatmap(spot, block):
     axes = spot.axes(0.75, top=0.7, right=max(0.02, spot.width - 0.75 - 0.26 * len(block.columns)))
-    _colours(axes, block.values, _TONES["accent"], block.limit / 0.65, block.rows, block.digits)
+    _colours(axes, block.values, _TONES["accent"], block.limit, block.rows, block.digits)
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(block.columns)), [label[:10] for label in block.columns], rotation=90, fontsize=7.5,
                     parse_math=False)
