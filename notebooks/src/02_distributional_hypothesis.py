@@ -1,0 +1,452 @@
+# %% [markdown]
+# # 02 · The company a word keeps
+#
+# You have never seen a zibble. In two minutes you will know what one is. Nobody will tell you, no picture will be shown, and you will still be right. Then
+# you do the same with 600 sentences and a table of counts, and get vectors in which `king` lies beside `queen`, without a neural network in sight. So
+# why does the rest of the course have one? That, too, is answered here.
+#
+# **You will be able to**
+#
+# - say what the distributional hypothesis claims, who said it, and how it differs from "words that stand together"
+# - slide a window over a text and write down the training tables of CBOW and skip-gram, edges included
+# - count who meets whom, and weigh the counts by how surprising they are (PPMI)
+# - make dense word vectors by a singular value decomposition
+# - give the true reasons for predicting instead of counting, and the false ones
+# - choose between a narrow and a wide window, knowing what each finds
+#
+# **Time** about 80 minutes · **Builds on** [01](01_one_hot.ipynb)
+
+# %%
+import numpy as np
+
+from w2vlib import Corpus, Embeddings, Trainer, Vocabulary, load_kinds, load_kingdom, same_kind_share, split_sentences, stop_words
+from w2vlib import cbow_examples, concordance, cooccurrences, count_embeddings, ppmi, skipgram_pairs, svd_vectors, tokenize, window
+from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.figures import Figure, word_map
+from w2vlib.quiz import quiz
+from w2vlib.widgets import CooccurrenceMap, GuessGame, WindowExplorer
+from w2vlib.widgets.blocks import Bars, Curve, Heatmap, Series
+
+# %% [markdown]
+# ## Before any theory: what is a zibble?
+#
+# *about 10 minutes*
+#
+# Read one sentence. Say aloud what a zibble could be. Only then ask for another one: the fewer sentences you need, the more points. After the first
+# word the game goes on with words of the kingdom, the little world of this course; there a wrong guess is graded *hot* to *cold*. Play
+# three or four, and watch what you look at in order to decide. Then choose **your own text** and paste a page of something you know.
+
+# %%
+GuessGame()
+
+# %% [markdown]
+# What did you look at? Not at the hidden word: it was hidden. You looked at the words around it, *spoon*, *sugar*, *milk*, *bowl*, and asked what else
+# has been seen in such company. Can a machine do that, which has never eaten?
+
+# %%
+# exercise 02.1
+
+# %% [markdown]
+# One thing more. Some of your wrong guesses were not wrong at all: they fitted every sentence that you had seen. `kitten` where the game meant `cat` is a
+# good answer. Remember that. Words that fit the same gaps are what this notebook is about, and the game graded you by counting exactly that.
+
+# %% [markdown] tags=["instructor"]
+# Do the zibble on the board with the widget on the projector; take guesses by a show of hands after each sentence and write the numbers down. The room's
+# certainty rises with each sentence: that curve is the lesson. Let someone explain *which word* decided it. Own text: song lyrics work best.
+
+# %% [markdown]
+# ## The distributional hypothesis
+#
+# *about 10 minutes*
+#
+# In 1954 the linguist Zellig Harris wrote that words which differ more in meaning also differ more in their *distributions*, the
+# places where they can stand. In 1957 his British colleague J. R. Firth put it in a sentence that everyone quotes:
+#
+# > You shall know a word by the company it keeps.
+#
+# Together this is called the **distributional hypothesis**: words that occur in similar contexts tend to have similar meanings. It is a
+# hypothesis about the world, so look whether it holds. Ask people which word is more like `doctor`, `nurse` or `patient`, and most say `nurse`: both
+# look after the ill. But all three stand in the same sentences all the time. Here are 14 of them.
+
+# %%
+ward = Corpus.from_text("""
+The doctor examined the patient in the ward. The nurse examined the patient in the ward. The doctor started her shift at the hospital.
+The nurse ended her shift at the hospital. The doctor treated the patient with care. The nurse treated the patient with care.
+The patient was admitted by the nurse. The patient was admitted by the doctor. The patient described the pain to the doctor.
+The patient described the pain to the nurse. The doctor wrote a report after her shift. The nurse wrote a report before her shift.
+The patient felt the pain and slept badly. The patient slept and the pain was gone.""", stop_words(), "the ward")
+print(ward)
+
+# %% [markdown]
+# Count two different things. First: how often do the words *meet*, at most three words apart? Second: how many different neighbours do they *share*?
+
+# %%
+ward_words = Vocabulary.from_corpus(ward)
+meetings = cooccurrences(ward, ward_words, 3)
+doctor, nurse, patient = (ward_words.id(word) for word in ("doctor", "nurse", "patient"))
+for name, other in (("nurse", nurse), ("patient", patient)):
+    shared = [word for word, a, b in zip(ward_words.words, meetings[doctor], meetings[other], strict=True) if a and b]
+    print(f"doctor and {name:<8} meet {meetings[doctor, other]}×, share {len(shared)}: {', '.join(shared)}")
+
+# %% [markdown]
+# The two counts disagree. `doctor` meets `patient`, and never `nurse`. Yet it shares more of its company with `nurse`: both *treat* and *examine*, both have
+# a *shift* and write *reports*. The patient has the pain. To compare whole rows of the table, take their cosine.
+
+# %%
+company = Embeddings(ward_words.words, meetings)
+print(f"doctor and nurse:   cosine of their rows {company.similarity('doctor', 'nurse'):.2f}")
+print(f"doctor and patient: cosine of their rows {company.similarity('doctor', 'patient'):.2f}")
+assert company.similarity("doctor", "nurse") > company.similarity("doctor", "patient")
+
+# %% [markdown]
+# Keep the two apart for the rest of the course. **Words that stand together** (doctor, patient) are each other's *context*. **Words that stand in the
+# same places** (doctor, nurse) are *similar*. The hypothesis is about the second kind; the first kind is the evidence.
+
+# %% [markdown]
+# ## The sliding window
+#
+# *about 14 minutes*
+#
+# "Context" needs a definition that a program can follow. Here it is: the **context words** of a **centre word** are those that stand at most $m$ places
+# away in the same sentence. The number $m$ is called the **window**, and it counts the words on *each* side.
+#
+# Look at the first word before you press **Next word**: it has nothing on its left. Press three times, and say each new row of the two tables
+# before it appears. Then let it **Slide** to the end, change $m$, and put in a text of your own.
+
+# %%
+WindowExplorer()
+
+# %% [markdown]
+# One slide of the window makes the data for two different games:
+#
+# - **CBOW** (notebook [03](03_cbow.ipynb)) gets *all context words at once* and must say the centre: one row for each position;
+# - **skip-gram** (notebook [04](04_skip_gram.ipynb)) gets the centre and must say *one context word*: one row for each neighbour.
+#
+# In code, the first three iterations and the totals of the nurse sentence:
+
+# %%
+nurse_sentence = tokenize("The nurse assisted the doctor with the patient’s treatment at the hospital.")
+for i in range(3):
+    context = [nurse_sentence[j] for j in window(len(nurse_sentence), i, m=2)]
+    print(f"{i + 1}  CBOW: {', '.join(context)} → {nurse_sentence[i]}")
+    print("   skip-gram: " + "; ".join(f"{nurse_sentence[i]} → {word}" for word in context))
+
+# %%
+words = Vocabulary.from_corpus(Corpus([nurse_sentence]))
+ids = [words.encode(nurse_sentence)]
+contexts, centres = cbow_examples(ids, m=2)
+pairs = skipgram_pairs(ids, m=2)
+print(f"the whole sentence: {len(centres)} CBOW examples, {len(pairs)} skip-gram examples")
+assert (len(centres), len(pairs)) == (12, 42)
+
+# %% [markdown]
+# Twelve words with four neighbours each would make 48 pairs. Six are missing: two each for the first and last word, one each for their neighbours.
+# Sentences have edges, and so do exercises:
+
+# %%
+# exercise 02.2
+
+# %% [markdown]
+# > **You may have read** of a "window size of 5" with five context words around `is` in one place and four in the next. **In fact** two conventions are in
+# > use, and they get mixed. This course, like word2vec itself, counts words on *each side*: $m = 2$ gives at most 4 context words, and 5 cells
+# > with the centre. Whoever says "5" may mean either, so look at an example before you compare numbers.
+
+# %%
+neuron = tokenize("I neuron company is related to data science")
+for m in (1, 2, 5):
+    context = [neuron[j] for j in window(len(neuron), neuron.index("is"), m)]
+    print(f"m = {m}: up to {2 * m} context words, {2 * m + 1} cells; around 'is': {', '.join(context)}")
+
+# %% [markdown]
+# All this is free. Nobody has labelled anything: the text itself says which word stood in the gap. Every page ever written is training data.
+
+# %% [markdown] tags=["instructor"]
+# Have pairs of learners write iterations 1 to 3 of both tables on paper before the widget shows them. What goes wrong: the centre word is listed as its own
+# context; windows run across full stops. Ask: "How many skip-gram rows does a sentence of one word give?" (None. It teaches nothing.)
+
+# %% [markdown]
+# ## Counting company
+#
+# *about 14 minutes*
+#
+# Now put all pairs of a text into one table: row = centre word, column = context word, cell = how often that pair occurs. This is the
+# **co-occurrence matrix**, $V \times V$ whole numbers.
+
+# %%
+# exercise 02.3
+
+# %% [markdown]
+# The text is the **kingdom corpus**, several hundred short sentences written for this course, with the stop words ("the", "in", "of", …) taken out.
+
+# %%
+kingdom = load_kingdom()
+vocabulary = Vocabulary.from_corpus(kingdom)
+counts = cooccurrences(kingdom, vocabulary, m=2)
+print(kingdom)
+print(f"table {counts.shape[0]} × {counts.shape[1]}, {counts.sum():,} pairs, {(counts == 0).mean():.0%} of the cells are 0")
+
+# %% [markdown]
+# Look at a corner of it. Which two rows would you call alike, before you read any number?
+
+# %%
+rows, columns = ["king", "queen", "man", "woman", "cat", "kitten"], ["castle", "wears", "his", "her", "old", "market", "mice", "barn"]
+corner = counts[np.ix_([vocabulary.id(w) for w in rows], [vocabulary.id(w) for w in columns])]
+Figure(Heatmap(rows, columns, corner, digits=0),
+       alt=f"Counts of 6 words with 8 contexts. king and queen agree in every column but his and her; cat and kitten meet mice "
+       f"{corner[4, 6]} and {corner[5, 6]} times, the people never.")
+
+# %% [markdown]
+# `king` and `queen` agree in all columns but two: *his* and *her*. The rows of `man` and `woman` differ in the same two columns. Hold on to that
+# thought until notebook [07](07_analogies.ipynb). And how often do the king and the queen meet each other?
+
+# %%
+king, queen = vocabulary.id("king"), vocabulary.id("queen")
+shared = [i for i in np.argsort(-(counts[king] + counts[queen]), kind="stable") if counts[king, i] and counts[queen, i]]
+print(f"king and queen meet {counts[king, queen]}×; they share {len(shared)} contexts, the cat and the king "
+      f"{int(((counts[king] > 0) & (counts[vocabulary.id('cat')] > 0)).sum())}")
+
+# %%
+top = shared[:14]
+Figure(Bars([vocabulary.words[i] for i in top], counts[king, top], "Contexts that king and queen share", ("king", "queen"),
+            counts[queen, top], digits=0),
+       alt=f"The {len(top)} most frequent shared contexts of king and queen, with the count of king as bar and that of queen as mark: "
+       + ", ".join(f"{vocabulary.words[i]} {counts[king, i]} and {counts[queen, i]}" for i in top[:5]) + " and so on.")
+
+# %%
+# exercise 02.5
+
+# %% [markdown]
+# Behind each count stand sentences. Click a cell of the map to read them. Then try:
+#
+# - put in other words: `father mother son daughter`, or `bread cake hay bones`;
+# - set the columns to *the same words*: who *meets* whom? It is nearly empty;
+# - look at the bars: whose whole row is most like the row of the first word? You will not like the answer. Remember it for the next section.
+
+# %%
+CooccurrenceMap()
+
+# %% [markdown]
+# ## More often than chance: PPMI
+#
+# *about 10 minutes*
+#
+# By raw counts, these are the words whose company is most like that of the king:
+
+# %%
+by_counts = Embeddings(vocabulary.words, counts)
+print("king, by raw counts:", ", ".join(f"{word} {cosine:.2f}" for word, cosine in by_counts.neighbours("king", 4)))
+print("his largest counts: ", ", ".join(f"{vocabulary.words[i]} {counts[king, i]}" for i in np.argsort(-counts[king], kind="stable")[:4]))
+
+# %% [markdown]
+# Men. The largest number in the king's row is for `his`, and `his` stands near every man of the kingdom. A frequent word is everybody's company and
+# tells little. *Throne* is a smaller number and a much better hint. So ask instead: how many times **more often than by chance** do two words meet? If a word
+# $i$ has $n_i$ pairs in all, $j$ has $n_j$, and the table $n$, then chance alone would give them $n_i n_j / n$ meetings.
+#
+# $$\mathrm{PPMI}_{ij} = \max\left(0,\ \log \frac{n_{ij}}{n_i\, n_j / n}\right)$$
+#
+# This is **positive pointwise mutual information**. The logarithm of that ratio goes back to Church and Hanks (1990), cutting off what is below 0 to Niwa and
+# Nitta (1994). With the numbers of the kingdom:
+
+# %%
+n, n_king = counts.sum(), counts[king].sum()
+for context in ("his", "throne"):
+    j = vocabulary.id(context)
+    expected = n_king * counts[j].sum() / n
+    print(f"{context:<7} log( {counts[king, j]} / ({n_king} · {counts[j].sum()} / {n:,}) ) "
+          f"= log( {counts[king, j]} / {expected:.2f} ) = {np.log(counts[king, j] / expected):.2f}")
+
+# %%
+# exercise 02.4
+
+# %%
+weighted = ppmi(counts)
+by_ppmi = Embeddings(vocabulary.words, weighted)
+for word in ("king", "cat", "bread", "village"):
+    print(f"{word:<8} " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in by_ppmi.neighbours(word, 4)))
+
+# %% [markdown]
+# The queen is back. Go up to the map, switch it from *counts* to *PPMI*, and watch the bars change places: nothing was learned, the same counts were only read
+# with more care.
+
+# %% [markdown] tags=["instructor"]
+# Work one PPMI cell by hand with the room; the four numbers are on the screen. The usual stumbling block is "why the logarithm?": twice as often and half as
+# often should be equally far from 0. Short of time: leave 02.4 as homework, but keep the two lists for `king`.
+
+# %% [markdown]
+# ## The first dense vectors: SVD
+#
+# *about 12 minutes*
+#
+# A row of the PPMI table is a word vector already. But it has $V$ numbers, nearly all of them 0, and no cell knows that *throne* and *crown* are hints in the
+# same direction. The **singular value decomposition** (SVD) finds the few directions in which the rows differ most and describes each row by them:
+#
+# $$M = U\, \Sigma\, V^{\top} \qquad\text{keep the } N \text{ largest of } \Sigma:\qquad v_i = U_{i,\,1..N}\ \Sigma_{1..N}^{\,1/2}$$
+#
+# $U$ and $V^\top$ hold directions, $\Sigma$ their strengths, largest first. How many does the kingdom need?
+
+# %%
+U, strengths, _ = np.linalg.svd(weighted)
+share = np.cumsum(strengths**2) / np.sum(strengths**2)
+Figure(Curve([Series("share", np.arange(1, len(share) + 1), share)], x_label="directions kept", y_label="share of the table", y_range=(0, 1)),
+       alt=f"Share of the squared table that the first directions hold: 2 hold {share[1]:.0%}, 8 hold {share[7]:.0%}, 40 hold {share[39]:.0%}.")
+
+# %% [markdown]
+# The curve rises steeply at first: a few directions hold most of it, and the long rest adds little by little. (The exponent ½ is a choice. With exponent 1 the
+# rows' dot products are kept as well as $N$ numbers can; ½ or even 0 works better for words, as Levy, Goldberg and Dagan measured in 2015.)
+# Keep 8 numbers for each word:
+
+# %%
+dense = Embeddings(vocabulary.words, svd_vectors(weighted, dim=8))
+print("king =", " ".join(f"{x:+.1f}" for x in dense["king"]))
+for word in ("king", "cat", "bread", "village"):
+    print(f"{word:<8} " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in dense.neighbours(word, 4)))
+
+# %%
+kinds = load_kinds()
+people = [word for word in vocabulary.words if word in kinds and vocabulary.counts[vocabulary.id(word)] >= 15]
+Figure(word_map(dense, people), alt="The more frequent words of the kingdom as points, from 8 numbers each, made by counting alone: "
+       "words of one kind, such as royalty, animals or youth, lie in one neighbourhood.")
+
+# %% [markdown]
+# Two dimensions can't show all of eight, so some neighbourhoods overlap in the picture. Measure in all eight instead: for how many words is the *nearest neighbour*
+# of the same kind?
+
+# %%
+one_hot = Embeddings(vocabulary.words, np.eye(len(vocabulary)))
+for name, vectors in (("one-hot", one_hot), ("raw counts", by_counts), ("PPMI", by_ppmi), ("SVD, 8 numbers", dense)):
+    print(f"{name:<15} {same_kind_share(vectors, kinds):.0%} of the words have a nearest neighbour of their own kind")
+
+# %% [markdown]
+# One-hot vectors guess blindly, since all distances are equal. The eight numbers of the SVD keep nearly everything that the full rows knew. And they know something that the
+# table does *not* say: multiplied back, they put a value into cells that were empty.
+
+# %%
+rebuilt = (U[:, :8] * strengths[:8]) @ (U[:, :8].T @ weighted / strengths[:8, None])
+unseen = np.where((counts == 0) & ~np.eye(len(counts), dtype=bool), rebuilt, 0)
+for cell in np.argsort(-unseen, axis=None, kind="stable")[:6:2]:
+    i, j = np.unravel_index(cell, counts.shape)
+    print(f"{vocabulary.words[i]} with {vocabulary.words[j]}: never met; the rebuilt table says {unseen[i, j]:.2f}")
+
+# %% [markdown]
+# ## Then why predict?
+#
+# *about 8 minutes*
+#
+# So far no network, no training, a fraction of a second, and the queen is next to the king. Let the machine of notebook [04](04_skip_gram.ipynb) compete, on the same
+# text, with the same 8 numbers:
+
+# %%
+trainer = Trainer(kingdom, dim=8, window=2)
+trainer.run()
+print(f"counting:   {same_kind_share(dense, kinds):.0%}")
+print(f"predicting: {same_kind_share(trainer.embeddings(), kinds):.0%}")
+
+# %% [markdown]
+# By this measure the two are hard to tell apart. That is no accident of a toy. Levy and Goldberg (2014) showed that skip-gram with negative sampling works
+# towards a shifted PMI table without ever writing it down, and that an SVD of such a table does at least as well at word similarity, while skip-gram did better at
+# analogies. Levy, Goldberg and Dagan (2015) tuned both sides with equal care and found no method that was better everywhere.
+#
+# > **You may have read** that counting fails since it "doesn't generalise to unseen word combinations". **In fact** the SVD filled in cells of pairs that
+# > never met: you saw it do so. **You may also have read** that word2vec was the first successful way to turn words into vectors. **In fact** latent semantic
+# > analysis (an SVD of a table of words and documents; Deerwester and others, 1990) and neural language models (Bengio and others, 2003) came
+# > long before. What was new in 2013 was how much text one could afford to read.
+#
+# The true reasons are about size and about what comes afterwards. First, memory:
+
+# %%
+for V in (len(vocabulary), 10_000, 100_000):
+    print(f"V = {V:>7,}: full table {V * V * 4 / 1e6:>9,.1f} MB   two matrices with N = 300: {2 * V * 300 * 4 / 1e6:>6,.1f} MB")
+
+# %% [markdown]
+# - **Memory.** Leaving out the zeros helps, but the number of pairs that do occur keeps growing with the text. Two matrices with $N$ columns do not.
+# - **Streaming.** Prediction reads one pair, takes one small step, and forgets the pair. It can begin before the text has ended and go on when more arrives. An SVD
+#   needs the finished table, and starts again when the table changes.
+# - **Cost.** A full SVD grows with the cube of $V$. There are cheaper approximations for a few directions, but a step of negative sampling (notebook
+#   [06](06_negative_sampling.ipynb)) does not depend on $V$ at all.
+# - **What comes next.** A network that predicts can be changed, deepened, joined to another. The models that read whole sentences today are trained by predicting hidden
+#   or following words. Nobody has found the SVD that would do it.
+#
+# What counting keeps: it is fast on small text, it has no learning rate and no luck, and you can read in the table *why* two words are alike. It is the baseline
+# that a prediction has to beat.
+
+# %% [markdown] tags=["instructor"]
+# Someone will ask: "If they are equal, why do we learn the network?" That is the right question; the list above is the honest answer. Do not oversell word2vec here:
+# the room will trust you more in 07 when results get good.
+
+# %% [markdown]
+# ## Wide or narrow?
+#
+# *about 10 minutes*
+#
+# One number was chosen without a word: $m = 2$. First, what does a wider window cost?
+
+# %%
+# exercise 02.6
+
+# %% [markdown]
+# Now what it *finds*. For this the stop words stay in, since they mark the place of a word in its sentence. Take all people of the kingdom, and look at the five nearest
+# neighbours of each by PPMI. Two kinds of neighbour are possible: **another person**, who could stand in the same place in the sentence, or **anything
+# of the same kind**, people or things, that belongs to the same scene (a king and his throne). Which will a narrow window find?
+
+# %%
+full = load_kingdom(remove_stop_words=False)
+full_words = Vocabulary.from_corpus(full)
+near = {m: Embeddings(full_words.words, ppmi(cooccurrences(full, full_words, m))) for m in range(1, 9)}
+for m in (1, 2, 5, 8):
+    print(f"m = {m}: king is near {', '.join(word for word, _ in near[m].neighbours('king', 5))}")
+
+# %%
+who = set("king queen prince princess man woman boy girl father mother son daughter brother sister husband wife grandfather grandmother".split())
+who &= set(full_words.words)
+person, kind = [], []
+for m in near:
+    five = [(word, other) for word in sorted(who) for other, _ in near[m].neighbours(word, 5)]
+    person.append(np.mean([other in who for _, other in five]))
+    kind.append(np.mean([kinds.get(other) == kinds[word] for word, other in five]))
+
+# %%
+lines = [Series("another person", list(near), person, role="in"), Series("same kind", list(near), kind, role="out", dashed=True)]
+Figure(Curve(lines, x_label="window m", y_label="share of the 5 nearest", y_range=(0, 1)),
+       alt=f"What the five nearest neighbours of a person are, by window. Another person: {person[0]:.0%} at m = 1, {person[-1]:.0%} at m = 8. "
+       f"Something of the same kind: {kind[0]:.0%} at m = 1, {kind[-1]:.0%} at m = 8.")
+
+# %% [markdown]
+# The solid line falls, the dashed one rises. A **narrow** window sees the slot: "the ___ rests" takes a king or a woman, and both become alike. A **wide** window sees the
+# scene: throne, crown and palace come in. Neither is right; a thesaurus wants the first, a search engine the second. On Wikipedia, Levy and
+# Goldberg (2014) saw the same: with five words on each side the neighbours of *hogwarts* were names from its own story, with two on each side rather schools
+# and places of other stories.
+#
+# The kingdom's sentences are short, so beyond $m = 5$ or so a window has little left to see, and the lines run flat. In real text they would go on.
+
+# %%
+lengths = [len(sentence) for sentence in full.sentences]
+print(f"a sentence of the kingdom has {np.mean(lengths):.1f} words on average, the longest {max(lengths)}")
+assert person[0] > person[-1] and kind[0] < kind[-1]
+
+# %% [markdown]
+# The programs in use have a middle way: for each centre word, word2vec draws the window anew between 1 and $m$ (Mikolov and others, 2013), so near words come in more often
+# than distant ones.
+
+# %% [markdown]
+# ## Quiz
+
+# %%
+quiz("02")
+
+# %% [markdown]
+# ## What you have learned
+#
+# In this notebook you have
+#
+# - found out what a zibble is from its company, and been graded by the same principle
+# - told apart words that stand together (doctor, patient) and words that stand in the same places (doctor, nurse)
+# - slid a window over a sentence and written both training tables: 12 examples for CBOW and 42 for skip-gram
+# - counted all pairs of a corpus, read the sentences behind a cell, and weighed the counts by PPMI
+# - made dense vectors from the table with an SVD, and seen it fill in pairs that never met
+# - compared counting with predicting, and found true reasons for predicting that are not "it works better"
+# - measured that narrow windows find words for the same slot, and wide ones words from the same scene
+#
+# ## Next
+#
+# The table of counts was made first and squeezed afterwards. [03](03_cbow.ipynb) never makes the table: it takes the rows of the window as questions, one by one, and learns
+# the short vectors directly by answering them, wrongly at first. You start with a gap in a sentence of eight words, and compute everything by hand.
