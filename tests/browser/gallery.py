@@ -136,7 +136,7 @@ class Gallery(Panel):
         together = np.maximum(0, 4 - abs(np.subtract.outer(range(len(first)), range(len(first)))))
         score = "exp([[out:**u**_{%s}]] · [[in:**h**]])"
         return [
-            Prose(f"The centre word is **{values['word']}**. Its row of [[in:**W**_{{in}}]] is the hidden vector **h**; "
+            Prose(f"The centre word is **{values['word']}**. Its row of [[in:**W**_{{in}}]] is the hidden **h**; "
                   "every row of [[out:**W**_{out}]] is asked how well it fits.\n\n"
                   "The layer is *linear*: `h = W_in[centre]`."),
             Tokens(words, roles, "The sentence with the window around its centre word", pick="token"),
