@@ -197,9 +197,9 @@ def test_divergence_stops_at_the_last_finite_step():
 @pytest.mark.parametrize("settings", KINDS)
 def test_every_example_is_found_in_its_sentence(settings):
     trainer = Trainer(load_kingdom(), window=3, **settings)
-    for number in np.linspace(0, len(trainer.examples) - 1, 200).astype(int).tolist():
-        sentence, centre, contexts = place(trainer, number)
-        inputs, target = trainer.examples[number]
+    for example in np.linspace(0, len(trainer.examples) - 1, 200).astype(int).tolist():
+        sentence, centre, contexts = place(trainer, example)
+        inputs, target = trainer.examples[example]
         ids = trainer.vocabulary.encode(sentence)
         given, asked = (ids[contexts].tolist(), ids[centre]) if trainer.settings.architecture == "cbow" else (
             [ids[centre]], ids[contexts[0]])

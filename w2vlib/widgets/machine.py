@@ -20,7 +20,6 @@ RUNS = {"run_1": 1, "run_10": 10, "run_100": 100, "run_1000": 1000}
 PACES = {"one phase": 0, "1 step": 1, "10 steps": 10, "100 steps": 100}
 HOW_TO_EDIT = "Type another number into a cell, and training goes on from that weight."
 ON_THE_MAP = 200
-TOO_LARGE_TO_FIT = 1e6
 SMOOTHED = 100
 
 
@@ -106,10 +105,6 @@ class Machine(Panel):
         self.machine.edit(name, row, column, value)
 
     def render(self, values):
-        with np.errstate(all="ignore"):  # after a divergence the numbers may be huge
-            return self._blocks(values)
-
-    def _blocks(self, values):
         machine, trainer = self.machine, self.machine.trainer
         reader = StepReader(trainer)
         told = reader.explain(machine.phase)
@@ -165,7 +160,7 @@ class Machine(Panel):
 
     def _map(self, watched):
         trainer = self.machine.trainer
-        if self._view is None or (trainer.t == trainer.end and np.abs(trainer.W_in).max() < TOO_LARGE_TO_FIT):
+        if self._view is None or trainer.t == trainer.end:
             self._view = pca(trainer.W_in, like=self._view)
         embeddings = trainer.embeddings()
         words = trainer.vocabulary.words[:ON_THE_MAP]
