@@ -72,9 +72,9 @@ class Settings:
         return self.learning_rate * max(1 - t / self.steps, 1e-4)
 
 
-def check_setting_names(changes) -> None:
-    """Raise a sentence for a name that is no setting."""
-    known = [f.name for f in fields(Settings)]
+def check_setting_names(changes, kind=Settings) -> None:
+    """Raise a sentence for a name that is no field of `kind`."""
+    known = [f.name for f in fields(kind)]
     for name in changes:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)

@@ -1,0 +1,164 @@
+"""Chunks of word ids flow in; blocks of draws flow out, and each block updates the two matrices: the numpy lane.
+
+Skip-gram with negative sampling, rearranged: T consecutive words make a *block* in which every word is a centre word
+with its own window, and all share N noise words. Pair by pair, each pair of the block would draw K noise words of its
+own; here every centre word meets all N, weighted by (its number of pairs) · K / N. The expected gradient is the same
+and a block becomes a few small matrix products (after Ji et al. 2016, who share the noise words of one window).
+What is left out: pairs across the border of two blocks, and the rule that skips a noise word equal to the target.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+T = 64  # words in a block; beyond 128 a block's updates, made all at once, grow too large
+N = 32  # noise words that they share
+
+
+class Blocks(NamedTuple):
+    """What was drawn for B blocks; both lanes train on these same draws.
+
+    words : int32 (B, T), ids of the words kept by subsampling; the last block is filled up with 0
+    first, last : int32 (B, T), the window of position i is first[i] … last[i] − 1; empty for filled-up positions
+    noise : int32 (B, N), ids of the shared noise words
+    rates : float32 (B,), learning rates
+    """
+
+    words: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    noise: np.ndarray
+    rates: np.ndarray
+
+
+def noise_table(noise, size: int = 1 << 20) -> np.ndarray:
+    """Ids in proportion to the noise distribution, int32 (size,) or longer: an even draw from it is a noise word.
+
+    Parameters
+    ----------
+    noise : float array (V,), probabilities that sum to 1
+    """
+    size = max(size, 1 << (32 * len(noise)).bit_length())
+    points = (np.arange(size) + 0.5) / size
+    return np.minimum(np.searchsorted(np.cumsum(noise), points), len(noise) - 1).astype(np.int32)
+
+
+def draw_blocks(ids, sentence, keep, table, window: int, rates, rng) -> Blocks:
+    """Subsample the words, draw the width of each window and the noise.
+
+    Parameters
+    ----------
+    ids, sentence : int arrays (n,), see `ingest.Chunk`
+    keep : float32 array (V,), chance that an occurrence of each word is kept
+    table : int32 array, see `noise_table`
+    window : m; each centre word's own width is drawn from 1 … m, so that near words count more (Mikolov et al. 2013a)
+    rates : pair of floats, the learning rate at the first and after the last word; between them it moves in a line
+    rng : numpy.random.Generator
+    """
+    kept = rng.random(len(ids), np.float32) < keep[ids]
+    ids, sentence = ids[kept], sentence[kept]
+    n, B = len(ids), -(-len(ids) // T)
+    words = _fill(ids, B)
+    position = np.arange(n)
+    width = rng.integers(1, window + 1, n)
+    starts = np.r_[True, (sentence[1:] != sentence[:-1])] | (position % T == 0) if n else np.zeros(0, bool)
+    start = np.flatnonzero(starts)  # where a sentence or a block begins
+    part = np.cumsum(starts) - 1
+    first = np.maximum(position - width, start[part])
+    last = np.minimum(position + width + 1, np.append(start[1:], n)[part])
+    origin = position - position % T
+    # One noise word from each of N equal stretches of the table: less spread than N free draws, same mean.
+    stretch = len(table) // N
+    noise = table[rng.integers(0, stretch, (B, N), dtype=np.int32) + stretch * np.arange(N)]
+    return Blocks(words, _fill(first - origin, B), _fill(last - origin, B), noise,
+                  np.linspace(*rates, B, endpoint=False, dtype=np.float32))
+
+
+def _fill(values, B):
+    filled = np.zeros(B * T, np.int32)
+    filled[: len(values)] = values
+    return filled.reshape(B, T)
+
+
+def near(blocks: Blocks) -> np.ndarray:
+    """1 where word j is in the window of word i, shape (B, T, T), float32."""
+    j = np.arange(T)
+    inside = (blocks.first[:, :, None] <= j) & (j < blocks.last[:, :, None]) & (j != j[:, None])
+    return inside.astype(np.float32)
+
+
+def repeats(words) -> np.ndarray:
+    """1 where two positions of a block hold the same word, (B, n, n), float32; times gradients, it adds up repeats."""
+    return (words[:, :, None] == words[:, None, :]).astype(np.float32)
+
+
+def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
+    """Update both matrices in place, block by block.
+
+    pull_ij = η (1 − σ(v_i·u_j)) for j in the window of i,   push_in = η C_i K/N σ(v_i·u_n) for each noise word n,
+    v_i += Σ_j pull_ij u_j − Σ_n push_in u_n,   u_j += Σ_i pull_ij v_i,   u_n −= Σ_i push_in v_i
+
+    Parameters
+    ----------
+    W_in, W_out : float32 (V, dim)
+    negatives : K; C_i is the number of context words of i
+    """
+    attract = near(blocks) * blocks.rates[:, None, None]
+    repel = attract.sum(axis=2, keepdims=True) * np.float32(negatives / N)
+    same_words, same_noise = repeats(blocks.words), repeats(blocks.noise)
+    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
+        v, u, z = W_in[words], W_out[words], W_out[noise]
+        pull = attract[b] * _sigmoid(-v @ u.T)
+        push = repel[b] * _sigmoid(v @ z.T)
+        W_in[words] += same_words[b] @ (pull @ u - push @ z)
+        W_out[words] += same_words[b] @ (pull.T @ v)
+        W_out[noise] -= same_noise[b] @ (push.T @ v)
+
+
+def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> None:
+    """Update both matrices in place, block by block: the average h_i of the context predicts the centre word i.
+
+    h = A v with A_ij = 1/C_i in the window of i;   pull_i = η (1 − σ(h_i·u_i)),   push_in = η K/N σ(h_i·u_n),
+    g_i = pull_i u_i − Σ_n push_in u_n,   v += Aᵀ g,   u_i += pull_i h_i,   u_n −= Σ_i push_in h_i
+
+    Not `corrected`: Aᵀ has ones in place of 1/C_i, as in word2vec.c (see `model.input_gradient`).
+    """
+    window = near(blocks)
+    size = window.sum(axis=2, keepdims=True)
+    average = window / np.maximum(size, 1)
+    backward = average if corrected else window
+    attract = (size > 0) * blocks.rates[:, None, None]
+    repel = attract * np.float32(negatives / N)
+    same_words, same_noise = repeats(blocks.words), repeats(blocks.noise)
+    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
+        h, u, z = average[b] @ W_in[words], W_out[words], W_out[noise]
+        pull = attract[b] * _sigmoid(-np.sum(h * u, axis=1, keepdims=True))
+        push = repel[b] * _sigmoid(h @ z.T)
+        W_in[words] += same_words[b] @ (backward[b].T @ (pull * u - push @ z))
+        W_out[words] += same_words[b] @ (pull * h)
+        W_out[noise] -= same_noise[b] @ (push.T @ h)
+
+
+def _sigmoid(x):
+    """1 / (1 + exp(−x)) as in `objectives.sigmoid`, in the precision of `x`."""
+    half = np.float32(0.5)
+    return half + half * np.tanh(half * x)
+
+
+def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) -> float:
+    """Loss per example of the blocks as they are drawn, without training: −log σ(positive) − K · mean log σ(−noise)."""
+    window, total, examples = near(blocks), 0.0, 0.0
+    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
+        size = window[b].sum(axis=1)
+        if architecture == "cbow":
+            h = window[b] @ W_in[words] / np.maximum(size, 1)[:, None]
+            size = np.minimum(size, 1)
+            positive = size @ np.logaddexp(0, -np.sum(h * W_out[words], axis=1))
+        else:
+            h = W_in[words]
+            positive = np.sum(window[b] * np.logaddexp(0, -h @ W_out[words].T))
+        total += positive + negatives * size @ np.logaddexp(0, h @ W_out[noise].T).mean(axis=1)
+        examples += size.sum()
+    return float(total / max(examples, 1))
