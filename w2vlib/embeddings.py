@@ -72,6 +72,8 @@ class Embeddings:
     def neighbours(self, word_or_vector, n: int = 10, exclude=()) -> list[tuple[str, float]]:
         """The `n` words nearest by cosine as (word, cosine), nearest first; a word is no neighbour of itself.
 
+        Words that are equally near, to nine digits, stand in the order of their ids on every machine.
+
         Parameters
         ----------
         word_or_vector : str or array (N,)
@@ -82,7 +84,7 @@ class Embeddings:
             left_out.add(word_or_vector)
             word_or_vector = self[word_or_vector]
         cosines = self.cosines(word_or_vector)
-        order = np.argsort(-cosines, kind="stable")[: n + len(left_out)]
+        order = np.argsort(-cosines.round(9), kind="stable")[: n + len(left_out)]
         return [(self.words[i], float(cosines[i])) for i in order if self.words[i] not in left_out][:n]
 
     def analogy(self, a: str, b: str, c: str, n: int = 5, exclude_inputs: bool = True) -> list[tuple[str, float]]:

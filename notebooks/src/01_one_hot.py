@@ -284,7 +284,7 @@ terms = [f"{x}·({w:+.2f})" for x, w in zip(X[tokens.index("doctor")], W[:, 0], 
 print(" + ".join(terms), f"= {W[doctor, 0]:+.2f}")
 
 # %%
-Figure(matrix("W_in", vocabulary.words, W, lit=["doctor"]),
+Figure(matrix("W", vocabulary.words, W, lit=["doctor"], limit=1.2),
        alt=f"The matrix W with {V} rows of 4 numbers. The row of doctor is lit; the one-hot vector of doctor picks this row and no other.")
 
 # %% [markdown]

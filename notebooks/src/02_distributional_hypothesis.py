@@ -19,13 +19,15 @@
 # %%
 import numpy as np
 
-from w2vlib import Corpus, Embeddings, Trainer, Vocabulary, load_kinds, load_kingdom, same_kind_share, split_sentences, stop_words
-from w2vlib import cbow_examples, concordance, cooccurrences, count_embeddings, ppmi, skipgram_pairs, svd_vectors, tokenize, window
+from w2vlib import Corpus, Embeddings, Trainer, Vocabulary, load_kinds, load_kingdom, stop_words, tokenize
+from w2vlib.counts import cooccurrences, ppmi, svd_vectors
+from w2vlib.embeddings import same_kind_share
 from w2vlib.exercises import check, hint, predict, solution
 from w2vlib.figures import Figure, word_map
 from w2vlib.quiz import quiz
 from w2vlib.widgets import CooccurrenceMap, GuessGame, WindowExplorer
 from w2vlib.widgets.blocks import Bars, Curve, Heatmap, Series
+from w2vlib.windows import cbow_examples, skipgram_pairs, window
 
 # %% [markdown]
 # ## Before any theory: what is a zibble?
@@ -212,6 +214,10 @@ Figure(Bars([vocabulary.words[i] for i in top], counts[king, top], "Contexts tha
        alt=f"The {len(top)} most frequent shared contexts of king and queen, with the count of king as bar and that of queen as mark: "
        + ", ".join(f"{vocabulary.words[i]} {counts[king, i]} and {counts[queen, i]}" for i in top[:5]) + " and so on.")
 
+# %% [markdown]
+# The agreement is almost too good, and it is: this corpus was written in pairs, so that most sentences about a king have a sister about a queen. In real text the
+# bars would be ragged. The principle is the same, and [08](08_real_text.ipynb) shows it on text that nobody arranged.
+
 # %%
 # exercise 02.5
 
@@ -238,8 +244,8 @@ print("king, by raw counts:", ", ".join(f"{word} {cosine:.2f}" for word, cosine 
 print("his largest counts: ", ", ".join(f"{vocabulary.words[i]} {counts[king, i]}" for i in np.argsort(-counts[king], kind="stable")[:4]))
 
 # %% [markdown]
-# Men. The largest number in the king's row is for `his`, and `his` stands near every man of the kingdom. A frequent word is everybody's company and
-# tells little. *Throne* is a smaller number and a much better hint. So ask instead: how many times **more often than by chance** do two words meet? If a word
+# Men. The largest numbers in the king's row are for words such as `his` and `old`, and those stand near half of the kingdom. A frequent word is everybody's
+# company and tells little. *Throne* is a smaller number and a much better hint. So ask instead: how many times **more often than by chance** do two words meet? If a word
 # $i$ has $n_i$ pairs in all, $j$ has $n_j$, and the table $n$, then chance alone would give them $n_i n_j / n$ meetings.
 #
 # $$\mathrm{PPMI}_{ij} = \max\left(0,\ \log \frac{n_{ij}}{n_i\, n_j / n}\right)$$
@@ -249,7 +255,7 @@ print("his largest counts: ", ", ".join(f"{vocabulary.words[i]} {counts[king, i]
 
 # %%
 n, n_king = counts.sum(), counts[king].sum()
-for context in ("his", "throne"):
+for context in ("his", "old", "throne"):
     j = vocabulary.id(context)
     expected = n_king * counts[j].sum() / n
     print(f"{context:<7} log( {counts[king, j]} / ({n_king} · {counts[j].sum()} / {n:,}) ) "
@@ -288,44 +294,49 @@ for word in ("king", "cat", "bread", "village"):
 U, strengths, _ = np.linalg.svd(weighted)
 share = np.cumsum(strengths**2) / np.sum(strengths**2)
 Figure(Curve([Series("share", np.arange(1, len(share) + 1), share)], x_label="directions kept", y_label="share of the table", y_range=(0, 1)),
-       alt=f"Share of the squared table that the first directions hold: 2 hold {share[1]:.0%}, 8 hold {share[7]:.0%}, 40 hold {share[39]:.0%}.")
+       alt=f"Share of the squared table that the first directions hold: 2 hold {share[1]:.0%}, 10 hold {share[9]:.0%}, 40 hold {share[39]:.0%}.")
 
 # %% [markdown]
 # The curve rises steeply at first: a few directions hold most of it, and the long rest adds little by little. (The exponent ½ is a choice. With exponent 1 the
 # rows' dot products are kept as well as $N$ numbers can; ½ or even 0 works better for words, as Levy, Goldberg and Dagan measured in 2015.)
-# Keep 8 numbers for each word:
+# Keep 10 numbers for each word:
 
 # %%
-dense = Embeddings(vocabulary.words, svd_vectors(weighted, dim=8))
-print("king =", " ".join(f"{x:+.1f}" for x in dense["king"]))
+dense = Embeddings(vocabulary.words, svd_vectors(weighted, dim=10))
+assert strengths[9] > 1.01 * strengths[10]  # between two equally strong directions a cut would be arbitrary
+print(f"from {weighted.shape[1]} numbers for each word to {dense.vectors.shape[1]}")
 for word in ("king", "cat", "bread", "village"):
     print(f"{word:<8} " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in dense.neighbours(word, 4)))
 
 # %%
 kinds = load_kinds()
-people = [word for word in vocabulary.words if word in kinds and vocabulary.counts[vocabulary.id(word)] >= 15]
-Figure(word_map(dense, people), alt="The more frequent words of the kingdom as points, from 8 numbers each, made by counting alone: "
-       "words of one kind, such as royalty, animals or youth, lie in one neighbourhood.")
+shown = [word for word in vocabulary.words if kinds.get(word) in ("royalty", "animals", "food", "family", "village")]
+directions = Embeddings(shown, [dense[word] / np.linalg.norm(dense[word]) for word in shown])
+Figure(word_map(directions, height=460), alt="Words of the kingdom as points, each from its 10 numbers made by counting alone. Royalty, village and family lie "
+       "apart, each kind together; animals and food share the middle.")
 
 # %% [markdown]
-# Two dimensions can't show all of eight, so some neighbourhoods overlap in the picture. Measure in all eight instead: for how many words is the *nearest neighbour*
+# Royalty, village and family have a region each. Animals and food share a place, because two dimensions can't show all of ten. Measure in all ten instead: for how many words is the *nearest neighbour*
 # of the same kind?
 
 # %%
 one_hot = Embeddings(vocabulary.words, np.eye(len(vocabulary)))
-for name, vectors in (("one-hot", one_hot), ("raw counts", by_counts), ("PPMI", by_ppmi), ("SVD, 8 numbers", dense)):
-    print(f"{name:<15} {same_kind_share(vectors, kinds):.0%} of the words have a nearest neighbour of their own kind")
+for name, vectors in (("one-hot", one_hot), ("raw counts", by_counts), ("PPMI", by_ppmi), ("SVD, 10 numbers", dense)):
+    print(f"{name:<16} {same_kind_share(vectors, kinds):.0%} of the words have a nearest neighbour of their own kind")
 
 # %% [markdown]
-# One-hot vectors guess blindly, since all distances are equal. The eight numbers of the SVD keep nearly everything that the full rows knew. And they know something that the
+# One-hot vectors guess blindly, since all distances are equal. The ten numbers of the SVD keep nearly everything that the full rows knew. And they know something that the
 # table does *not* say: multiplied back, they put a value into cells that were empty.
 
 # %%
-rebuilt = (U[:, :8] * strengths[:8]) @ (U[:, :8].T @ weighted / strengths[:8, None])
-unseen = np.where((counts == 0) & ~np.eye(len(counts), dtype=bool), rebuilt, 0)
-for cell in np.argsort(-unseen, axis=None, kind="stable")[:6:2]:
-    i, j = np.unravel_index(cell, counts.shape)
-    print(f"{vocabulary.words[i]} with {vocabulary.words[j]}: never met; the rebuilt table says {unseen[i, j]:.2f}")
+rebuilt = (U[:, :10] * strengths[:10]) @ (U[:, :10].T @ weighted / strengths[:10, None])
+for a, b in (("cow", "calf"), ("honey", "bread"), ("king", "queen"), ("king", "cheese")):
+    i, j = vocabulary.id(a), vocabulary.id(b)
+    print(f"{a} with {b}: met {counts[i, j]}×, PPMI {weighted[i, j]:.2f}, in the rebuilt table {max(rebuilt[i, j], 0):.2f}")
+
+# %% [markdown]
+# A cow and a calf never stand in one window of this text. The rebuilt table has a value for them all the same, because both keep company with
+# *hay* and *barn*, and it has none for the king and his cheese.
 
 # %% [markdown]
 # ## Then why predict?
@@ -333,10 +344,10 @@ for cell in np.argsort(-unseen, axis=None, kind="stable")[:6:2]:
 # *about 8 minutes*
 #
 # So far no network, no training, a fraction of a second, and the queen is next to the king. Let the machine of notebook [04](04_skip_gram.ipynb) compete, on the same
-# text, with the same 8 numbers:
+# text, with as many numbers for each word:
 
 # %%
-trainer = Trainer(kingdom, dim=8, window=2)
+trainer = Trainer(kingdom, dim=10, window=2)
 trainer.run()
 print(f"counting:   {same_kind_share(dense, kinds):.0%}")
 print(f"predicting: {same_kind_share(trainer.embeddings(), kinds):.0%}")
@@ -396,8 +407,8 @@ for m in (1, 2, 5, 8):
     print(f"m = {m}: king is near {', '.join(word for word, _ in near[m].neighbours('king', 5))}")
 
 # %%
-who = set("king queen prince princess man woman boy girl father mother son daughter brother sister husband wife grandfather grandmother".split())
-who &= set(full_words.words)
+people = "king queen prince princess man woman boy girl father mother son daughter brother sister husband wife grandfather grandmother"
+who = {word for word in people.split() if word in full_words}
 person, kind = [], []
 for m in near:
     five = [(word, other) for word in sorted(who) for other, _ in near[m].neighbours(word, 5)]
@@ -405,7 +416,7 @@ for m in near:
     kind.append(np.mean([kinds.get(other) == kinds[word] for word, other in five]))
 
 # %%
-lines = [Series("another person", list(near), person, role="in"), Series("same kind", list(near), kind, role="out", dashed=True)]
+lines = [Series("another person", list(near), person), Series("same kind", list(near), kind, role="ok", dashed=True)]
 Figure(Curve(lines, x_label="window m", y_label="share of the 5 nearest", y_range=(0, 1)),
        alt=f"What the five nearest neighbours of a person are, by window. Another person: {person[0]:.0%} at m = 1, {person[-1]:.0%} at m = 8. "
        f"Something of the same kind: {kind[0]:.0%} at m = 1, {kind[-1]:.0%} at m = 8.")
@@ -413,8 +424,8 @@ Figure(Curve(lines, x_label="window m", y_label="share of the 5 nearest", y_rang
 # %% [markdown]
 # The solid line falls, the dashed one rises. A **narrow** window sees the slot: "the ___ rests" takes a king or a woman, and both become alike. A **wide** window sees the
 # scene: throne, crown and palace come in. Neither is right; a thesaurus wants the first, a search engine the second. On Wikipedia, Levy and
-# Goldberg (2014) saw the same: with five words on each side the neighbours of *hogwarts* were names from its own story, with two on each side rather schools
-# and places of other stories.
+# Goldberg ("Dependency-based word embeddings", 2014) saw the same: with five words on each side the neighbours of *hogwarts* came from its own story; with
+# contexts taken from the grammar of the sentence, as narrow as contexts can be, they were other schools.
 #
 # The kingdom's sentences are short, so beyond $m = 5$ or so a window has little left to see, and the lines run flat. In real text they would go on.
 

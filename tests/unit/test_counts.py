@@ -110,6 +110,6 @@ def test_the_kingdom_by_counting():
 
 
 def test_the_concordance_stops():
-    assert len(concordance(load_kingdom(), "king", "wise", 2, most=3)) == 3
+    assert len(concordance(load_kingdom(), "king", "old", 2, most=3)) == 3
     sentence, i, j = concordance(NURSE, "nurse", "assisted", 2)[0]
     assert (sentence[i], sentence[j]) == ("nurse", "assisted")

@@ -39,7 +39,7 @@ def tables(source: str, text: str, without_stop_words: bool, m: int) -> dict[str
 
 def strongest_contexts(table, rows, most: int = WIDE) -> list[int]:
     """Columns in which the chosen rows of a table are largest in sum, largest first; none that is 0 for all."""
-    sums = np.asarray(table)[rows].sum(axis=0)
+    sums = np.asarray(table)[rows].sum(axis=0).round(9)
     return [int(i) for i in np.argsort(-sums, kind="stable")[:most] if sums[i] > 0]
 
 

@@ -77,7 +77,7 @@ class Company:
     def telling(self, sentence, answer: str) -> float:
         """How strongly the words of a sentence point to `answer`: the sum of their PPMI with it."""
         ids = self.vocabulary.encode([word for word in sentence if word != answer])
-        return float(self.table[self.vocabulary.id(answer), ids].sum())
+        return round(float(self.table[self.vocabulary.id(answer), ids].sum()), 9)
 
 
 def make_rounds(corpus: Corpus, company: Company, seed: int = 0, least: int = 3) -> list[Round]:
