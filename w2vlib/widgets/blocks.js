@@ -60,6 +60,19 @@ const ROLE_WORDS = {
   centre: "centre", context: "context", positive: "+ positive", negative: "− negative", dropped: "left out",
 };
 
+/** The kinds that occur, each with its sign on the map. */
+function drawKey(node, kinds, order) {
+  node.textContent = "";
+  const used = order.map((kind, i) => [kind, i]).filter(([kind]) => kinds.includes(kind));
+  for (const [kind, i] of used) {
+    const item = html("span", {}, node), style = look(i);
+    const sign = svg("svg", { viewBox: "-8 -8 16 16", class: `point ${style.kind}`, "aria-hidden": "true" }, item);
+    svg("path", { d: style.shape }, sign);
+    item.append(kind);
+  }
+  node.hidden = !used.length;
+}
+
 const BLOCKS = {
   Prose(parent) {
     const node = html("div", { class: "prose" }, parent);
@@ -302,15 +315,7 @@ const BLOCKS = {
       if (next !== shape) {
         shape = next;
         map.points(spec.labels, spec.kinds, spec.kind_order);
-        key.textContent = "";
-        const used = spec.kind_order.map((kind, i) => [kind, i]).filter(([kind]) => spec.kinds.includes(kind));
-        for (const [kind, i] of used) {
-          const item = html("span", {}, key), style = look(i);
-          const sign = svg("svg", { viewBox: "-8 -8 16 16", class: `point ${style.kind}`, "aria-hidden": "true" }, item);
-          svg("path", { d: style.shape }, sign);
-          item.append(kind);
-        }
-        key.hidden = !used.length;
+        drawKey(key, spec.kinds, spec.kind_order);
       }
       map.move(spec.xy.flat());
       map.arrows(spec.arrows);
