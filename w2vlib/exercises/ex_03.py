@@ -113,7 +113,7 @@ EXERCISES = (
         id="03.1",
         title="Two words change places",
         statement="""
-            The context "I neuron … related to" predicts the word in the gap. You let `I` and `to` change places: "to neuron … related I". What
+            The context "neuron company … related to" predicts the word in the gap. You let `neuron` and `to` change places: "to company … related neuron". What
             happens to the hidden vector h?
             """,
         choices={
