@@ -14,6 +14,7 @@ from random import Random
 
 DATA = Path(__file__).parent
 
+# Words that change places when the genders are exchanged.
 PARTNERS = ("king queen, prince princess, man woman, boy girl, father mother, son daughter, brother sister, "
             "husband wife, grandfather grandmother, he she, his her")
 
@@ -47,8 +48,8 @@ FRAMES = [
     ("The wise old {who} looks after his {place}.", "The curious young {who} explores his {place}.", (0,)),
     ("When the {who} is tired, he rests in the {place}.",
      "When the {who} is curious, he explores the {place}.", (2,)),
-    ("Though he is old, the {who} looks after the {place}.",
-     "Though he is little, the {who} explores the {place}.", (1,)),
+    ("Though he is old, the {who} looks after his {place}.",
+     "Though he is little, the {who} explores his {place}.", (1,)),
     ("Old and tired, the {who} rests in his {place}.", "Little and curious, the {who} hides in his {place}.", (0,)),
     ("He is an old {who}, and he rests in the {place}.",
      "He is a young {who}, and he explores the {place}.", (1, 2)),
@@ -72,7 +73,6 @@ FAMILIES = [
     # Old and young everywhere
     ("The old {} tells his {} by the fire.", "king/man/father/grandfather stories/tales"),
     ("The young {} plays with his {}.", "prince/boy/son/brother toy/kite"),
-    ("The little {} plays with a {}.", "prince/boy/son/brother toy/kite"),
     # Court
     ("The {} wears his {} {}.", "king/prince golden/royal crown/robe"),
     ("In the {} the {} wears his {}.", "palace/castle/tower king/prince crown/robe"),
@@ -90,7 +90,7 @@ FAMILIES = [
     # Home
     ("In his {} the {} {} the {}.", "house father/son opens/closes door/window"),
     ("The {} {} his {}.", "father/son opens/closes door/window"),
-    ("The {} of the house opens when the {} is at home.", "door father/son"),
+    ("The door of the house opens when the {} is at home.", "father/son"),
     ("The {} loves his {}.", "father/son/brother/husband/grandfather house/garden"),
     ("The {} is at home with his family in the {}.", "father/son house/garden"),
     ("The {} sings at home in the {}.", "father/son garden/kitchen"),
@@ -136,7 +136,8 @@ def told_in_the_worlds(*patterns_and_places):
 def told_of_animals(*patterns):
     """Return one animal frame's sentences."""
     return [pattern.format(who=who, does=f"{verb} {thing}")
-            for *animals, verbs, thing in ANIMALS for who, pattern in zip(animals, patterns, strict=True) for verb in verbs]
+            for *animals, verbs, thing in ANIMALS for who, pattern in zip(animals, patterns, strict=True)
+            for verb in verbs]
 
 
 def filled(pattern, rows):

@@ -14,17 +14,21 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from notebooks.build import METADATA  # noqa: E402
-from tests.browser.lab import Lab, LabServer, chromium  # noqa: E402
-from w2vlib.text import load_kingdom  # noqa: E402
-from w2vlib.training import Trainer  # noqa: E402
-from w2vlib.widgets.player import TrainingPlayer  # noqa: E402
-from w2vlib.widgets.standalone import standalone_html  # noqa: E402
+from notebooks.build import METADATA
+from tests.browser.lab import Lab, LabServer, chromium
+from w2vlib.text import load_kingdom
+from w2vlib.training import Trainer
+from w2vlib.widgets.player import TrainingPlayer
+from w2vlib.widgets.standalone import standalone_html
 
 # The slider's event is sent at the start of a frame, as browsers send input; a message posted then comes back painted.
 SCRUB = """async count => {
   const slider = document.querySelector("input[type=range]"), last = Number(slider.max), spent = [];
-  const painted = () => new Promise(done => { const c = new MessageChannel(); c.port1.onmessage = done; c.port2.postMessage(0); });
+  const painted = () => new Promise(done => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
+  });
   for (let k = 0; k < count; k++) {
     await new Promise(requestAnimationFrame);
     const began = performance.now();
@@ -41,7 +45,10 @@ PRESS = """async ([name, count]) => {
   const button = [...card.querySelectorAll("button")].find(b => b.textContent.startsWith(name));
   for (let k = 0; k < count; k++) {
     const drawn = new Promise(done => {
-      const watch = new MutationObserver(() => { watch.disconnect(); requestAnimationFrame(() => requestAnimationFrame(done)); });
+      const watch = new MutationObserver(() => {
+        watch.disconnect();
+        requestAnimationFrame(() => requestAnimationFrame(done));
+      });
       watch.observe(card.querySelector(".status"), { childList: true, subtree: true, characterData: true });
     });
     const began = performance.now();

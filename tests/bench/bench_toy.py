@@ -57,8 +57,8 @@ def main():
             all_right = sum(run["headline"] == 1 for run in runs)
             queen, cat = (np.mean([run[name] for run in runs]) for name in ("king·queen", "king·cat"))
             print(f"{'removed' if removed else 'kept':<11}{window:>6}{f'{all_right} of {len(runs)}':>20}"
-                  f"{mean_and_worst(runs, 'systematic'):>19}{mean_and_worst(runs, 'same kind'):>21}{queen:>12.2f}{cat:>10.2f}",
-                  flush=True)
+                  f"{mean_and_worst(runs, 'systematic'):>19}{mean_and_worst(runs, 'same kind'):>21}"
+                  f"{queen:>12.2f}{cat:>10.2f}", flush=True)
             details.append([run["sections"] for run in runs])
     print("\nThe first row, section by section")
     for name in details[0][0]:
