@@ -287,6 +287,17 @@ def test_both_loss_curves_leave_the_fork_together():
     assert [line.name for line in block(panel, "Curve").series] == ["", "now"]
 
 
+def test_the_old_curve_is_the_last_one_that_was_trained_beyond_the_fork():
+    panel = Machine(small())
+    panel.press("run_100")
+    panel.set("t", 50)
+    for rate in (0.1, 0.2):
+        panel.set("rate", rate)
+        panel.press("run_10")
+    lines = {line.name: line for line in block(panel, "Curve").series}
+    assert (lines["before the change"].x[-1], lines["now"].x[0], lines["now"].x[-1]) == (100, 51, 70)
+
+
 def test_a_weight_is_edited_in_its_cell():
     panel = Machine(small())
     panel.set("word", "prince")

@@ -143,6 +143,8 @@ class Machine(Panel):
     def _curve(self):
         machine = self.machine
         branch, trainer = machine.branch, machine.trainer
+        while branch.parent and branch.parent.trainer.end <= branch.fork:  # that one was never trained beyond the fork
+            branch = branch.parent
         losses = trainer.losses
         old = branch.parent.trainer.losses if branch.parent else np.zeros(0)
         smoothed, before = smooth(losses, SMOOTHED), smooth(old, SMOOTHED)

@@ -123,10 +123,11 @@ class TrainingPlayer(anywidget.AnyWidget):
     def still(self, frame: int) -> list:
         """One frame as blocks: the map, the loss and the neighbours of the selected word."""
         vectors, projection = self.vectors_at(frame), self._projections[-1]
-        share = 100 * float(self._projections[frame].explained.sum())
+        share = 100 * float(projection.explained.sum())
         chosen = self.words.index(self.word)
-        place = Scatter(self.words, projection.project(vectors), f"Step {self.steps[frame]:,}: every word’s input vector "
-                        f"({share:.0f} % of the variance)", self.kinds, self.kind_order, highlight={chosen: "accent"})
+        about = f"Step {self.steps[frame]:,}: every word’s input vector ({share:.0f} % of the variance)"
+        place = Scatter(self.words, projection.project(vectors), about, self.kinds, self.kind_order,
+                        highlight={chosen: "accent"})
         lines = [Series("loss", self.loss_curve["x"], self.loss_curve["y"])] if self.losses else []
         curve = Curve(lines, f"Loss, mean of {SMOOTHED} steps", "step", "loss", (0, max(1, self.steps[-1])),
                       marker=self.steps[frame])

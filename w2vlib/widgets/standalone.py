@@ -1,4 +1,4 @@
-"""A widget flows in; one page that works without kernel and network flows out: the same module, a stand-in for the model."""
+"""A widget flows in; one page that works without kernel and network flows out: its own module over a stand-in model."""
 
 from __future__ import annotations
 
