@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import math
-import sys
 from dataclasses import dataclass, fields
 from numbers import Integral, Real
 
@@ -102,7 +101,7 @@ def check_between(name: str, value, low: float, high: float) -> float:
     """`value` as a float, when it is a number from `low` to `high`."""
     number = _finite(name, value)
     if not low <= number <= high:
-        raise ValueError(f"{name} must be between {low} and {high}; you gave {value!r}.")
+        raise ValueError(f"{name} must be between {low:g} and {high:g}; you gave {value!r}.")
     return number
 
 
@@ -115,6 +114,10 @@ def check_positive(name: str, value) -> float:
 
 
 def _finite(name, value):
-    if not isinstance(value, Real) or isinstance(value, bool) or not abs(value) <= sys.float_info.max:
+    try:
+        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
         raise ValueError(f"{name} must be a finite number; you gave {value!r}.")
-    return float(value)
+    return number

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from numbers import Integral, Real
+from numbers import Integral
 
 import numpy as np
 
 from .embeddings import Embeddings
-from .settings import Settings, check_setting_names
+from .settings import Settings, check_between, check_setting_names
 from .stretch import LIMIT, Divergence, Step, Stretch
 from .text import Corpus, Vocabulary
 
@@ -171,8 +171,7 @@ class Trainer:
                 raise ValueError(f"The matrices are 'W_in' and 'W_out'; you gave {name!r}.")
             if not isinstance(dimension, Integral) or not 0 <= dimension < settings.dim:
                 raise ValueError(f"A vector has the dimensions 0 to {settings.dim - 1}; you gave {dimension!r}.")
-            if not isinstance(value, Real) or not abs(value) <= LIMIT:
-                raise ValueError(f"A weight must be a number from {-LIMIT:g} to {LIMIT:g}; you gave {value!r}.")
+            value = check_between("A weight", value, -LIMIT, LIMIT)
             getattr(first, name)[stretch.vocabulary.id(word), dimension] = value
         twin = object.__new__(Trainer)
         twin._follow((*(s for s in self._stretches if s.start < self.t), stretch))

@@ -1,0 +1,179 @@
+"""Runaway rates, interruptions and impossible wishes get a sentence each, and the trainer stays as it was."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+
+from tests.unit.farm import FARM, bits, combinations, everything, make, one_by_one, optimizers
+from tests.unit.oracles import COMBINATIONS
+from w2vlib import stretch as stretch_module
+from w2vlib.stretch import LIMIT, STRIDE
+from w2vlib.text import Corpus
+from w2vlib.training import Divergence, Trainer
+
+NAN, INFINITY = float("nan"), float("inf")
+
+
+def test_an_interrupted_run_leaves_a_whole_state_and_loses_nothing_of_the_past(monkeypatch):
+    undisturbed = make()
+    seen = one_by_one(undisturbed, 300)
+    trainer, calls, update = make(), itertools.count(), stretch_module.SGD.update
+
+    def interrupt(*arguments):
+        if next(calls) == 2 * 150 + 1:  # after the update of W_out of step 150, before that of W_in
+            raise KeyboardInterrupt
+        return update(*arguments)
+
+    monkeypatch.setattr(stretch_module.SGD, "update", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        trainer.run(300)
+    monkeypatch.undo()
+    assert 150 - STRIDE < trainer.t <= 150
+    assert bits(trainer) == seen[trainer.t]
+    trainer.seek(300)
+    assert everything(trainer) == everything(undisturbed)
+
+
+@combinations
+@optimizers
+@pytest.mark.parametrize("rate", [1e4, 1e16, 1e200, 1e308])
+def test_a_huge_rate_stops_before_the_step_that_runs_away(architecture, objective, optimizer, rate):
+    trainer = make(architecture, objective, optimizer=optimizer, learning_rate=rate, schedule="constant")
+    try:
+        trainer.run(600)
+    except Divergence as told:
+        stop = trainer.t
+        assert f"Step {stop:,} would send a weight past 1e+15: the learning rate {rate:g} is too large" in str(told)
+        assert len(trainer.losses) == trainer.end == stop
+    else:
+        assert rate < LIMIT
+        return
+    assert max(abs(trainer.W_in).max(), abs(trainer.W_out).max()) <= LIMIT
+    assert np.isfinite(trainer.losses).all()
+    assert np.isfinite(trainer.peek().loss)
+    before = everything(trainer)
+    for go_on in (trainer.step, trainer.run, lambda: trainer.seek(stop + 1), lambda: trainer.seek(10_000)):
+        with pytest.raises(Divergence):
+            go_on()
+        assert everything(trainer) == before
+    calm = trainer.branch(learning_rate=0.05)
+    calm.run(20)
+    assert calm.t == stop + 20
+    for t in (0, stop // 2, stop):
+        trainer.seek(t)
+        trainer.embeddings()
+    restart = make(architecture, objective, optimizer=optimizer, learning_rate=rate).branch(learning_rate=0.05)
+    restart.run(100)
+
+
+def test_a_run_that_slowly_runs_away_stops_late_and_can_go_on_from_where_it_was_still_good():
+    trainer = make(learning_rate=1e3, schedule="constant")
+    with pytest.raises(Divergence):
+        trainer.run(600)
+    assert 0 < trainer.t < 600
+    trainer.seek(0)
+    child = trainer.branch(learning_rate=0.3)
+    child.run()
+    assert child.t == 600
+    assert child.losses[-100:].mean() < child.losses[:100].mean()
+
+
+@pytest.mark.parametrize("rate", [NAN, INFINITY, -INFINITY, 0, -1, "x", None])
+def test_a_rate_that_is_no_rate_is_refused_at_the_start_and_in_a_branch(rate):
+    with pytest.raises(ValueError, match="learning_rate must be"):
+        make(learning_rate=rate)
+    trainer = make()
+    trainer.run(10)
+    before = everything(trainer)
+    with pytest.raises(ValueError, match="learning_rate must be"):
+        trainer.branch(learning_rate=rate)
+    assert everything(trainer) == before
+
+
+@pytest.mark.parametrize("t", [-1, 1.5, NAN, INFINITY, "3", None, True, [1]])
+def test_a_step_that_is_no_step_is_refused_and_nothing_moves(t):
+    trainer = make()
+    trainer.run(10)
+    before = everything(trainer)
+    calls = [trainer.seek, lambda t: trainer.snapshots([3, t])]
+    if t is not None:  # run() and rate() without a number mean something
+        calls += [trainer.run, trainer.rate]
+    for call in calls:
+        with pytest.raises(ValueError, match=r"must be a whole number of at least 0; you gave " + re.escape(repr(t))):
+            call(t)
+        assert everything(trainer) == before
+
+
+@pytest.mark.parametrize(
+    ("edits", "message"),
+    [
+        ({("W_in", "kign", 0): 1.0}, "Did you mean 'king'"),
+        ({("W_in", "whale", 0): 1.0}, "'whale' is not in the vocabulary"),
+        ({("W_in", "king", 4): 1.0}, "dimensions 0 to 3; you gave 4"),
+        ({("W_in", "king", -1): 1.0}, "dimensions 0 to 3; you gave -1"),
+        ({("W_in", "king", 1.0): 1.0}, "dimensions 0 to 3"),
+        ({("W_mid", "king", 0): 1.0}, "'W_in' and 'W_out'; you gave 'W_mid'"),
+        ({("W_in", "king", 0): NAN}, "A weight must be a finite number"),
+        ({("W_in", "king", 0): INFINITY}, "A weight must be a finite number"),
+        ({("W_in", "king", 0): "big"}, "A weight must be a finite number"),
+        ({("W_in", "king", 0): 10**400}, "A weight must be a finite number"),
+        ({("W_in", "king", 0): -1e300}, r"A weight must be between -1e\+15 and 1e\+15"),
+    ],
+)
+def test_an_edit_that_cannot_be_made_is_refused_and_nothing_changes(edits, message):
+    trainer = make()
+    trainer.run(10)
+    before = everything(trainer)
+    with pytest.raises(ValueError, match=message):
+        trainer.branch(edits={("W_in", "queen", 0): 1.0, **edits})
+    assert everything(trainer) == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"learning_rat": 0.1}, "Did you mean 'learning_rate'"),
+        ({"dim": 5}, "The vectors have 4 numbers"),
+        ({"window": 0}, "window must be a whole number"),
+        ({"objective": "hierarchical"}, "objective can be 'softmax' or 'negative sampling'"),
+        ({"corpus": Corpus([["alone"]])}, "no word has a neighbour"),
+    ],
+)
+def test_a_branch_that_cannot_be_made_is_refused_and_nothing_changes(changes, message):
+    trainer = make()
+    trainer.run(10)
+    before = everything(trainer)
+    with pytest.raises(ValueError, match=message):
+        trainer.branch(**changes)
+    assert everything(trainer) == before
+
+
+def test_a_corpus_in_which_no_word_has_a_neighbour_is_refused():
+    for architecture, objective in COMBINATIONS:
+        with pytest.raises(ValueError, match="Every sentence of your text has one word, so no word has a neighbour"):
+            make(architecture, objective, Corpus.from_text("King. Queen. Cat."))
+
+
+def test_one_word_again_and_again_can_be_predicted_but_has_no_negatives():
+    corpus = Corpus.from_text("so so so")
+    trainer = make(corpus=corpus)
+    trainer.run(20)
+    assert trainer.losses.tolist() == [0.0] * 20
+    with pytest.raises(ValueError, match="negative sampling needs another"):
+        make(objective="negative sampling", corpus=corpus)
+
+
+@combinations
+@optimizers
+def test_the_smallest_corpus_trains(architecture, objective, optimizer):
+    trainer = make(architecture, objective, Corpus.from_text("a b"), dim=1, window=100, optimizer=optimizer)
+    trainer.run(3_000)
+    trainer.seek(1_500)
+    assert np.isfinite(trainer.losses).all()
+
+
+def test_an_unknown_setting_is_answered_with_the_nearest_name():
+    with pytest.raises(ValueError, match=r"There is no setting 'dims'.*Did you mean 'dim'"):
+        Trainer(FARM, dims=8)

@@ -1,0 +1,71 @@
+"""Noise and subsampling follow their formulas, and a negative sample is never the target."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import chisquare
+
+from w2vlib.sampling import draw_negatives, keep_probability, noise_distribution
+
+COUNTS = np.array([500, 120, 120, 40, 7, 3, 1])
+
+
+def test_noise_is_the_count_to_the_power_three_quarters():
+    weights = [c**0.75 for c in COUNTS.tolist()]
+    np.testing.assert_allclose(noise_distribution(COUNTS), np.array(weights) / sum(weights))
+
+
+def test_exponent_1_follows_the_counts_and_0_makes_all_words_equal():
+    np.testing.assert_allclose(noise_distribution(COUNTS, 1), COUNTS / COUNTS.sum())
+    np.testing.assert_allclose(noise_distribution(COUNTS, 0), 1 / len(COUNTS))
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=2, max_size=30), st.floats(-2, 2), st.integers(1, 20), st.data())
+def test_a_negative_sample_is_a_word_and_never_the_target(counts, exponent, K, data):
+    targets = np.array(data.draw(st.lists(st.integers(0, len(counts) - 1), min_size=1, max_size=20)))
+    rng = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    drawn = draw_negatives(noise_distribution(counts, exponent), targets, K, rng)
+    assert drawn.shape == (len(targets), K)
+    assert ((drawn >= 0) & (drawn < len(counts))).all()
+    assert (drawn != targets[:, None]).all()
+
+
+@pytest.mark.parametrize("target", range(len(COUNTS)))
+@pytest.mark.parametrize("exponent", [0.75, 0, 1, -1])
+def test_negatives_come_as_often_as_the_noise_says_once_the_target_is_left_out(target, exponent):
+    noise = noise_distribution(COUNTS, exponent)
+    drawn = draw_negatives(noise, np.full(20_000, target), 5, np.random.default_rng(target))
+    observed = np.delete(np.bincount(drawn.ravel(), minlength=len(COUNTS)), target)
+    expected = np.delete(noise, target) / (1 - noise[target]) * drawn.size
+    assert chisquare(observed, expected).pvalue > 1e-4
+
+
+class Edge:
+    """A random generator that only ever draws the number it is given."""
+
+    def __init__(self, number):
+        self.number = number
+
+    def random(self, shape):
+        return np.full(shape, self.number)
+
+
+@pytest.mark.parametrize("number", [0.0, 0.5, np.nextafter(1, 0), np.nextafter(0.5, 0), np.nextafter(0.5, 1)])
+def test_no_rounding_at_the_edges_lets_the_target_in(number):
+    for V in range(2, 60):
+        noise = noise_distribution(np.arange(1, V + 1))
+        drawn = draw_negatives(noise, np.arange(V), 1, Edge(number)).ravel()
+        assert ((drawn >= 0) & (drawn < V) & (drawn != np.arange(V))).all()
+
+
+def test_keep_probability_is_the_formula_of_word2vec_c():
+    counts, sample = [90_000, 9_000, 900, 90, 10], 1e-3
+    total = sum(counts)
+    # word2vec.c: ran = (sqrt(cn / (sample * train_words)) + 1) * (sample * train_words) / cn
+    expected = [min(1, (math.sqrt(c / (sample * total)) + 1) * (sample * total) / c) for c in counts]
+    np.testing.assert_allclose(keep_probability(counts, sample), expected)
+    assert expected[0] < 0.04
+    assert expected[-1] == 1

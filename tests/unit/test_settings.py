@@ -1,0 +1,121 @@
+"""A setting is either kept as it was given or refused with a sentence that says what is allowed."""
+
+import math
+from dataclasses import FrozenInstanceError, asdict, replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from w2vlib.settings import CHOICES, Settings, check_setting_names
+
+NAN, INFINITY = float("nan"), float("inf")
+WHOLE = ("dim", "window", "negatives", "steps", "seed")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("value", [-1, 2.5, 2.0, NAN, INFINITY, "2", None, True, [2]])
+def test_what_is_no_whole_number_is_refused(name, value):
+    with pytest.raises(ValueError, match=f"{name} must be a whole number") as told:
+        Settings(**{name: value})
+    assert repr(value) in str(told.value)
+
+
+@pytest.mark.parametrize("name", [name for name in WHOLE if name != "seed"])
+def test_zero_is_allowed_for_the_seed_alone(name):
+    assert Settings(seed=0).seed == 0
+    with pytest.raises(ValueError, match=rf"{name} must be a whole number .* 1.*you gave 0\."):
+        Settings(**{name: 0})
+
+
+@pytest.mark.parametrize(("name", "most"), [("dim", 1_000), ("window", 100), ("negatives", 1_000)])
+def test_what_would_fill_the_memory_is_refused(name, most):
+    assert getattr(Settings(**{name: most}), name) == most
+    for value in (most + 1, 10**400):
+        with pytest.raises(ValueError, match=f"{name} must be a whole number from 1 to {most:,}"):
+            Settings(**{name: value})
+
+
+@pytest.mark.parametrize("value", [NAN, INFINITY, -INFINITY, "x", None, True, 1j, 10**400, -(10**400)])
+@pytest.mark.parametrize("name", ["learning_rate", "noise_exponent"])
+def test_what_is_no_finite_number_is_refused(name, value):
+    with pytest.raises(ValueError, match=f"{name} must be a finite number"):
+        Settings(**{name: value})
+
+
+@pytest.mark.parametrize("value", [0, -0.0, -1, -1e-300])
+def test_a_learning_rate_must_be_positive(value):
+    with pytest.raises(ValueError, match="learning_rate must be greater than 0"):
+        Settings(learning_rate=value)
+
+
+@pytest.mark.parametrize("value", [2.01, -2.01, 1e300])
+def test_a_noise_exponent_lies_between_minus_2_and_2(value):
+    with pytest.raises(ValueError, match="noise_exponent must be between -2 and 2"):
+        Settings(noise_exponent=value)
+
+
+@pytest.mark.parametrize("name", CHOICES)
+@pytest.mark.parametrize("value", ["", "Adam?", None, 0, NAN, ["sgd"]])
+def test_a_choice_that_is_not_offered_is_refused(name, value):
+    with pytest.raises(ValueError, match=f"{name} can be '{CHOICES[name][0]}' or '{CHOICES[name][1]}'"):
+        Settings(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [({"architecture": "skipgram"}, "skip-gram"), ({"objective": "negative"}, "negative sampling")]
+)
+def test_a_choice_spelled_nearly_right_is_answered_with_the_right_spelling(wrong, right):
+    with pytest.raises(ValueError, match=f"Did you mean '{right}'"):
+        Settings(**wrong)
+
+
+def test_an_unknown_name_is_answered_with_all_names_and_the_nearest():
+    with pytest.raises(ValueError, match=r"There is no setting 'learning_rat'.*Did you mean 'learning_rate'"):
+        check_setting_names({"dim": 3, "learning_rat": 0.1})
+    for name in asdict(Settings()):
+        check_setting_names({name: "anything"})
+
+
+@given(st.sampled_from([*asdict(Settings())]), st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.binary()))
+def test_any_value_at_all_is_kept_or_refused_with_a_sentence(name, value):
+    try:
+        settings = Settings(**{name: value})
+    except ValueError as told:
+        assert name in str(told)
+    else:
+        assert getattr(settings, name) == value
+
+
+def test_numbers_of_numpy_and_fractions_become_plain_ones():
+    settings = Settings(dim=np.int32(4), seed=np.uint8(7), learning_rate=np.float32(0.5), noise_exponent=Fraction(1, 2))
+    assert [type(v) for v in (settings.dim, settings.seed, settings.learning_rate)] == [int, int, float]
+    assert (settings.dim, settings.seed, settings.learning_rate, settings.noise_exponent) == (4, 7, 0.5, 0.5)
+
+
+def test_settings_never_change_but_make_changed_copies():
+    settings = Settings()
+    with pytest.raises(FrozenInstanceError):
+        settings.dim = 5
+    assert replace(settings, dim=5) == Settings(dim=5)
+    with pytest.raises(ValueError):
+        replace(settings, dim=0)
+
+
+def test_a_linear_rate_falls_evenly_and_stays_above_zero():
+    settings = Settings(learning_rate=0.4, steps=100)
+    assert [settings.rate(t) for t in (0, 25, 50)] == pytest.approx([0.4, 0.3, 0.2])
+    assert [settings.rate(t) for t in (100, 101, 10**9)] == pytest.approx([0.4e-4] * 3)
+    rates = [settings.rate(t) for t in range(101)]
+    assert rates == sorted(rates, reverse=True)
+
+
+def test_a_constant_rate_stays():
+    settings = Settings(learning_rate=0.4, schedule="constant", steps=100)
+    assert {settings.rate(t) for t in range(1000)} == {0.4}
+
+
+def test_the_rate_of_a_run_longer_than_any_float_is_finite():
+    assert math.isfinite(Settings(steps=10**400).rate(5))

@@ -1,0 +1,156 @@
+"""Tokens, sentences, corpora and vocabularies come out as a reader of the text would expect."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from w2vlib.text import (
+    Corpus,
+    UnknownWord,
+    Vocabulary,
+    load_kinds,
+    load_kingdom,
+    split_sentences,
+    stop_words,
+    tokenize,
+)
+
+NURSE = "The nurse assisted the doctor with the patient’s treatment at the hospital."
+
+
+def test_the_nurse_sentence_has_12_tokens_and_9_types():
+    assert " ".join(tokenize(NURSE)) == "the nurse assisted the doctor with the patient treatment at the hospital"
+    assert len(tokenize(NURSE)) == 12
+    assert len(Vocabulary.from_corpus(Corpus.from_text(NURSE))) == 9
+
+
+def test_the_company_sentence_has_8_words():
+    assert len(tokenize("I neuron company is related to data science")) == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Don't! DON’T.", ["don't", "don't"]),
+        ("The king's and the queen’s crowns", ["the", "king", "and", "the", "queen", "crowns"]),
+        ("the dogs' bowls, O'Neil's", ["the", "dogs", "bowls", "o'neil"]),
+        ("“Quoted”, 'quoted' and ‘quoted’", ["quoted", "quoted", "and", "quoted"]),
+        ("well-known e‑mail", ["well-known", "e-mail"]),
+        ("king -- queen—prince - princess-", ["king", "queen", "prince", "princess"]),
+        ("fill in the ___, new_york", ["fill", "in", "the", "new", "york"]),
+        ("in 1837 she was 18", ["in", "1837", "she", "was", "18"]),
+        ("a 👑 for the ❤ queen🐱", ["a", "👑", "for", "the", "❤", "queen", "🐱"]),
+        ("naïve cafe\u0301 café Straße", ["naïve", "café", "café", "straße"]),
+        ("Привет, мир", ["привет", "мир"]),
+        ("हिन्दी भाषा", ["हिन्दी", "भाषा"]),
+        ("שָׁלוֹם", ["שָׁלוֹם"]),
+        ("العَرَبِيَّة", ["العَرَبِيَّة"]),
+        ("日本語、中国", ["日本語", "中国"]),
+        ("<script>alert('x')</script>", ["script", "alert", "x", "script"]),
+        (" \t\n.,;!?…()“”", []),
+        ("", []),
+    ],
+)
+def test_tokens(text, tokens):
+    assert tokenize(text) == tokens
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_tokenizer_and_no_token_holds_white_space_or_is_empty(text):
+    tokens = [token for sentence in split_sentences(text) for token in sentence]
+    assert all(token.split() == [token] for token in tokens)
+    assert all(split_sentences(text))
+
+
+@given(st.lists(st.from_regex(r"[a-z]+(-[a-z]+)?", fullmatch=True), max_size=20))
+def test_plain_words_come_back_as_they_are(words):
+    assert tokenize(" ".join(words)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two! Three? Four… five", ["one", "two", "three", "four", "five"]),
+        ("Wait... what?! Yes.", ["wait", "what", "yes"]),
+        ("It costs 3.50 now. Good", ["it costs 3 50 now", "good"]),
+        ("no stop\nbut a new line\r\nand another", ["no stop", "but a new line", "and another"]),
+        ("“Come here.” She came. (It was late.) He left", ["come here", "she came", "it was late", "he left"]),
+        ("これは本。それは猫。", ["これは本", "それは猫"]),
+        ("...\n\n!?", []),
+    ],
+)
+def test_sentences(text, sentences):
+    assert [" ".join(tokens) for tokens in split_sentences(text)] == sentences
+
+
+def test_stop_words_are_left_out_and_sentences_without_words_too():
+    corpus = Corpus.from_text("The king and the queen. Of the! A cat.", stop_words={"the", "and", "of", "a"})
+    assert corpus.sentences == (("king", "queen"), ("cat",))
+    assert corpus.tokens == ["king", "queen", "cat"]
+    assert len(corpus) == 2
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "... !"])
+def test_a_text_without_words_is_refused(text):
+    with pytest.raises(ValueError, match="no word in this text"):
+        Corpus.from_text(text)
+
+
+@pytest.mark.parametrize("sentences", ["the king", ["the king", "the queen"]])
+def test_a_string_is_no_sentence(sentences):
+    with pytest.raises(ValueError, match=r"Corpus\.from_text"):
+        Corpus(sentences)
+
+
+def test_a_corpus_may_come_from_a_generator():
+    assert Corpus(s.split() for s in ("the king", "", "the queen")).sentences == (("the", "king"), ("the", "queen"))
+
+
+def test_vocabulary_counts_and_puts_the_most_frequent_first_and_ties_as_they_come():
+    vocabulary = Vocabulary.from_corpus(Corpus.from_text("b a b c. a d"))
+    assert vocabulary.words == ("b", "a", "c", "d")
+    assert vocabulary.counts.tolist() == [2, 2, 1, 1]
+    assert [vocabulary.id(w) for w in vocabulary.words] == [0, 1, 2, 3]
+
+
+def test_rare_words_can_be_left_out():
+    vocabulary = Vocabulary.from_corpus(Corpus.from_text("b a b c. a d"), min_count=2)
+    assert vocabulary.words == ("b", "a")
+    assert vocabulary.encode(list("acbda")).tolist() == [1, 0, 1]
+    with pytest.raises(ValueError, match="No word occurs 3 times"):
+        Vocabulary.from_corpus(Corpus.from_text("b a b c. a d"), min_count=3)
+
+
+def test_encoding_nothing_gives_an_empty_array_of_whole_numbers():
+    ids = Vocabulary(("a",), [1]).encode([])
+    assert ids.shape == (0,)
+    assert ids.dtype == np.int64
+
+
+@pytest.mark.parametrize(("word", "suggestion"), [("quen", "queen"), ("King", "king"), ("catt", "cat")])
+def test_an_unknown_word_is_answered_with_the_nearest_known_one(word, suggestion):
+    vocabulary = Vocabulary.from_corpus(Corpus.from_text("king queen cat dog"))
+    assert word not in vocabulary
+    with pytest.raises(UnknownWord, match=f"{word!r} is not in the vocabulary of 4 words. Did you mean '{suggestion}'"):
+        vocabulary.id(word)
+
+
+def test_a_word_like_no_other_gets_no_suggestion():
+    with pytest.raises(UnknownWord, match=r"of 1 words\.$") as told:
+        Vocabulary(("king",), [1]).id("xyz")
+    assert told.value.suggestions == []
+
+
+@given(st.text(max_size=20))
+def test_whatever_is_asked_for_an_unknown_word_is_a_sentence(word):
+    with pytest.raises(ValueError):
+        Vocabulary(("king", "queen"), [1, 1]).id(word + "?")
+
+
+def test_every_word_of_the_kingdom_has_a_kind():
+    assert set(load_kingdom().tokens) <= set(load_kinds())
+
+
+def test_the_kingdom_comes_with_or_without_its_stop_words():
+    assert set(load_kingdom().tokens) == set(load_kingdom(remove_stop_words=False).tokens) - stop_words()

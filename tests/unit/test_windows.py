@@ -1,0 +1,86 @@
+"""Windows and training examples are what one counts by hand, at the edges of sentences too."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from w2vlib.text import Corpus, Vocabulary, tokenize
+from w2vlib.windows import cbow_examples, skipgram_pairs, window
+
+NURSE = tokenize("The nurse assisted the doctor with the patient's treatment at the hospital.")
+VOCABULARY = Vocabulary.from_corpus(Corpus([NURSE]))
+IDS = [VOCABULARY.encode(NURSE)]
+
+sentences = st.lists(st.lists(st.integers(0, 5), max_size=8), max_size=6)
+windows = st.integers(1, 10)
+
+
+def words(ids):
+    return [VOCABULARY.words[i] for i in ids if i >= 0]
+
+
+def test_first_three_iterations_of_cbow():
+    contexts, centres = cbow_examples(IDS, 2)
+    rows = [(words(context), VOCABULARY.words[centre]) for context, centre in zip(contexts, centres, strict=True)]
+    assert rows[:3] == [
+        (["nurse", "assisted"], "the"),
+        (["the", "assisted", "the"], "nurse"),
+        (["the", "nurse", "the", "doctor"], "assisted"),
+    ]
+    assert len(rows) == 12
+
+
+def test_first_three_iterations_of_skip_gram():
+    pairs = [tuple(words(pair)) for pair in skipgram_pairs(IDS, 2)]
+    assert pairs[:9] == [
+        ("the", "nurse"), ("the", "assisted"),
+        ("nurse", "the"), ("nurse", "assisted"), ("nurse", "the"),
+        ("assisted", "the"), ("assisted", "nurse"), ("assisted", "the"), ("assisted", "doctor"),
+    ]
+    assert len(pairs) == 12 * 4 - 2 * (2 + 1)
+
+
+@given(st.integers(1, 12), windows)
+def test_a_window_holds_the_neighbours_and_never_the_word_itself(n, m):
+    for i in range(n):
+        assert window(n, i, m) == [j for j in range(n) if 0 < abs(i - j) <= m]
+
+
+@given(sentences, windows)
+def test_skip_gram_pairs_are_the_windows_unrolled(sentences, m):
+    expected = [(ids[i], ids[j]) for ids in sentences for i in range(len(ids)) for j in window(len(ids), i, m)]
+    pairs = skipgram_pairs(sentences, m)
+    assert list(map(tuple, pairs.tolist())) == expected
+    assert pairs.shape == (len(expected), 2)
+
+
+@given(sentences, windows)
+def test_both_architectures_see_the_same_pairs_and_each_pair_goes_both_ways(sentences, m):
+    contexts, centres = cbow_examples(sentences, m)
+    assert contexts.shape == (len(centres), 2 * m)
+    unrolled = [(centre, w) for context, centre in zip(contexts, centres, strict=True) for w in context if w >= 0]
+    pairs = list(map(tuple, skipgram_pairs(sentences, m)))
+    assert unrolled == pairs
+    assert sorted(pairs) == sorted((b, a) for a, b in pairs)
+
+
+@given(sentences, windows)
+def test_padding_stands_only_at_the_end_of_a_context(sentences, m):
+    contexts, _ = cbow_examples(sentences, m)
+    assert (np.diff((contexts < 0).astype(int), axis=1) >= 0).all()
+    assert (contexts >= 0).any(axis=1).all()
+
+
+def test_sentences_of_one_word_give_no_examples():
+    assert skipgram_pairs([[3], [], [1]], 2).shape == (0, 2)
+    contexts, centres = cbow_examples([[3], [], [1]], 2)
+    assert contexts.shape == (0, 4)
+    assert len(centres) == 0
+
+
+@pytest.mark.parametrize("m", [0, -1, 2.5, float("nan"), float("inf"), "2", None, True])
+def test_a_window_that_is_no_whole_number_of_at_least_1_is_refused(m):
+    for call in (lambda: window(5, 0, m), lambda: skipgram_pairs([[1, 2]], m), lambda: cbow_examples([[1, 2]], m)):
+        with pytest.raises(ValueError, match="window must be a whole number"):
+            call()
