@@ -1,35 +1,229 @@
 # %% [markdown]
-# # Start here
+# # 00 · Start here
 #
-# This notebook checks that your set-up works. Run its cells from top to bottom: *Run → Run All Cells*.
-
-# %% [markdown]
-# ## Does Python find the course?
+# At the end of this course you can write word2vec from a blank file, derive every formula in it, and find the bug when it does not learn. You will not be told
+# that `king` − `man` + `woman` is near `queen`: you will watch 15,000 small steps bring it about, stop at any of them, go back, change a number, and see
+# what comes of it.
+#
+# This first notebook makes sure that everything runs, and shows how the others work.
+#
+# **You will be able to**
+#
+# - tell whether your set-up is complete, and mend it
+# - predict, drive, check, take a hint, and answer a quiz
+# - read the notation of the course, and that of other texts
+# - choose your way through the notebooks
+#
+# **Time** about 25 minutes · **Builds on** some Python, and a little numpy
+#
+# Run the cells from top to bottom: **Shift + Enter** runs one and goes to the next. *Run → Run All Cells* runs them all.
 
 # %%
-import sys
+import numpy as np
 
-import w2vlib
-
-print("Python 3.11 or newer:", sys.version_info >= (3, 11))
-print("The course's library:", w2vlib.__name__)
+from w2vlib.exercises import check, hint, predict, progress, solution, use
+from w2vlib.quiz import quiz
+from w2vlib.setup_check import check_setup
+from w2vlib.widgets import RoundTrip, WindowExplorer
 
 # %% [markdown]
-# ## Do widgets answer?
+# ## Something to play with
 #
-# Move the slider. The sentence below it follows.
+# *about 3 minutes*
+#
+# Before the formalities: everything that word2vec ever sees is a window that slides over a text. Press **Next word** a few times. Then put in a sentence of
+# your own.
 
 # %%
-import ipywidgets
+WindowExplorer("You shall know a word by the company it keeps.")
 
-slider = ipywidgets.IntSlider(value=3, min=1, max=10, description="window")
-sentence = ipywidgets.HTML()
+# %% [markdown]
+# ## Is everything there?
+#
+# *about 3 minutes*
+#
+# Four things are checked for you. A line with ✗ says what to do.
 
+# %%
+check_setup()
 
-def tell(_=None):
-    sentence.value = f"A window of {slider.value} looks at {2 * slider.value} words around the centre."
+# %% [markdown]
+# The fifth needs you. Most of this course happens in **machines**: boxes with buttons and sliders that are drawn in the browser and computed in the kernel. Move the
+# slider and press **Send**.
 
+# %%
+RoundTrip()
 
-slider.observe(tell, "value")
-tell()
-ipywidgets.VBox([slider, sentence])
+# %% [markdown]
+# If the sentence does not change, the box above is a picture of an earlier run: run the cell again. If that does not help, choose *Kernel → Restart Kernel and Run All
+# Cells*. If the box does not appear at all, start JupyterLab with `make lab`, which brings the widget packages along.
+
+# %% [markdown]
+# ## How the notebooks work
+#
+# *about 8 minutes*
+#
+# Each notebook moves in the same rhythm.
+#
+# | | you | for example |
+# |:--|:--|:--|
+# | **predict** | commit to a guess before anything runs | `predict("00.1", "…")` |
+# | **drive** | press, drag, step back, change a number | the box above |
+# | **explain** | read a formula, then the same formula with today's numbers | |
+# | **build** | run a few lines of numpy that do just that | |
+# | **try** | write it yourself and have it checked | `check("00.2", my_dot)` |
+#
+# Guessing first is no decoration. Who has guessed wrong remembers why. Begin here:
+
+# %%
+# exercise 00.1
+
+# %% [markdown]
+# An exercise is a function with its body missing. Run the cell as it is, and the check says *not attempted*. Put in your code, run it again, and it says either
+# *right*, or *not yet* and **what** is not right yet. A check never looks at how you wrote it, only at what it gives.
+
+# %%
+# exercise 00.2
+
+# %% [markdown]
+# Stuck? Ask for a hint. Ask again for the next one. `solution("00.2")` comes last; one more try is worth more.
+
+# %%
+hint("00.2")
+
+# %% [markdown]
+# Nothing later depends on whether you solved it. If you want to go on with *your* function once it is right, `use` hands it back:
+
+# %%
+dot = use("00.2", my_dot)
+dot([1, 2], [3, 4])
+
+# %% [markdown]
+# Three more, to warm up. All of word2vec is made of these.
+
+# %%
+# exercise 00.3
+
+# %%
+# exercise 00.4
+
+# %%
+# exercise 00.5
+
+# %% [markdown]
+# `progress()` shows what you have solved so far, in all notebooks. It is kept in one small file on your machine; delete the file to begin again.
+
+# %% [markdown] tags=["instructor"]
+# Five minutes before the start let everyone run this notebook to here; most technical trouble shows at `check_setup()` and `RoundTrip()`. The commonest: notebook
+# opened with another Jupyter, so that the kernel is not the course's. Ask who got 00.1 wrong and let one of them say what they thought.
+
+# %% [markdown]
+# ## Notation
+#
+# *about 3 minutes*
+#
+# One notation for the whole course. Other texts use other letters for the same things; here are five you may meet, each named by what it explains.
+#
+# | here | shape | what it is | a short introduction | an article on CBOW | an interactive page | a series for developers |
+# |:--|:--|:--|:--|:--|:--|:--|
+# | $V$, $N$ | | size of the vocabulary, dimension of the vectors | | V, N | | |
+# | `W_in`, row $i$ = $v_i$ | (V, N) | **input vectors**: the embeddings that are kept | embedding matrix | W1 | W | E |
+# | `W_out`, row $j$ = $u_j$ | (V, N) | **output vectors**, for words that are predicted | "another matrix" | W2 (transposed) | W′ | C (transposed) |
+# | $m$ | | **window**: words on *each* side; 2m + 1 cells in all | | "window size 5" is m = 2 | | m = 2 |
+# | $h$ | (N,) | **hidden vector** | | | | |
+# | $z_j$, $p_j$, $y_j$ | (V,) | **logits** (scores), **probabilities**, **labels** | | | | |
+# | $e = p - y$ | (V,) | **error** | | | | |
+# | $L$, $\eta$ | | **loss**, **learning rate** | | | | |
+# | $K$ | | number of **negative samples** | | | | |
+#
+# A word with two vectors sounds odd at first. It has one for when it is *given* and one for when it is *predicted*; in the end the first is kept.
+
+# %%
+W_in, W_out = np.zeros((106, 8)), np.zeros((106, 8))
+v_king, u_queen = W_in[3], W_out[5]
+print("V, N =", W_in.shape, "  a score v · u is one number:", v_king @ u_queen)
+
+# %% [markdown]
+# ## The map
+#
+# *about 2 minutes*
+#
+# | notebook | the question | minutes |
+# |:--|:--|--:|
+# | [01 one-hot](01_one_hot.ipynb) | How does a word become numbers, and why is the first idea a dead end? | 60 |
+# | [02 distributional hypothesis](02_distributional_hypothesis.ipynb) | What can be known about a word from its company alone? | 80 |
+# | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 70 |
+# | [04 skip-gram](04_skip_gram.ipynb) | And the reverse: one word given, its neighbours wanted. The whole training run, forward and back. | 75 |
+# | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 90 |
+# | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 75 |
+# | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 75 |
+# | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 75 |
+#
+# In a hurry: 01, 04 and 07, about three and a half hours. To implement it yourself: 03 to 06.
+
+# %% [markdown]
+# ## Glossary
+#
+# *to come back to*
+#
+# **analogy** *a* is to *b* as *c* is to what? · **bag of words** the words of a text without their order · **centre word, context word** the word at the middle of the window,
+# and each word around it · **corpus** the text to learn from · **cosine** the cosine of the angle between two vectors, −1 to 1; it does not depend on their
+# lengths · **dot product** multiply place by place, add up · **embedding** the vector of a word · **epoch** one pass over all examples · **gradient** for each
+# weight, how fast the loss rises with it · **learning rate** how far to go against the gradient · **logit** a score before the softmax · **loss** one number for
+# how wrong a prediction is · **negative sample** a random word that the model should *not* expect here · **noise distribution** what negative samples are drawn from · **one-hot
+# vector** all 0 but a single 1 · **sigmoid** turns one score into a yes/no probability · **softmax** turns V scores into V probabilities that sum to 1 · **token** an occurrence of a
+# word in a text · **type** a different word · **vocabulary** all types, each with an id · **window** how far the context reaches on each side.
+
+# %% [markdown]
+# ## Questions people ask
+#
+# *to come back to*
+#
+# **What is word2vec?** A family of small neural models from 2013 (Mikolov and colleagues) that learn a vector for each word by predicting words from their neighbours, or neighbours
+# from words. → [03](03_cbow.ipynb), [04](04_skip_gram.ipynb)
+#
+# **How does skip-gram work?** It takes a centre word's input vector, scores every word by the dot product with its output vector, turns scores into probabilities and moves both matrices so that the
+# words which really stood nearby become likelier. → [04](04_skip_gram.ipynb)
+#
+# **What is the distributional hypothesis?** Words that occur in similar contexts tend to have similar meanings (Harris 1954, Firth 1957). → [02](02_distributional_hypothesis.ipynb)
+#
+# **What is a one-hot vector?** V numbers, all 0 but a 1 at the word's id. Any two different ones are equally far apart, so they say nothing about meaning. → [01](01_one_hot.ipynb)
+#
+# **What does king − man + woman = queen mean?** That the way from `man` to `king` and the way from `woman` to `queen` are about the same. "=" is too strong: `queen` is the nearest word once the three given
+# words are left out. → [07](07_analogies.ipynb)
+#
+# **What is a sliding window?** A frame of m words on each side that moves over each sentence. Wide ones tend to find words of the same topic, narrow ones words of the same
+# sort. → [02](02_distributional_hypothesis.ipynb)
+#
+# **What is cosine similarity?** The cosine of the angle between two vectors: 1 for the same direction, 0 for a right angle, −1 for opposite ones. → [07](07_analogies.ipynb)
+#
+# **How does word2vec differ from BERT?** Word2vec has one vector for a word, wherever it stands: `bank` of the river and `bank` with the money share it. BERT (2018) computes a vector for each occurrence, from the
+# whole sentence. → [08](08_real_text.ipynb)
+#
+# **What is negative sampling?** Instead of asking which of V words stood here, ask of the true one and of K random others: yes or no? It makes a step cheap for large vocabularies, and it optimises something else
+# than the softmax. → [06](06_negative_sampling.ipynb)
+#
+# **How are the vectors used?** To find texts by meaning, to recommend things that occur in the same sessions, as input of classifiers, to align two languages. → [08](08_real_text.ipynb)
+
+# %% [markdown]
+# ## Quiz
+#
+# *about 3 minutes*
+#
+# Every notebook ends with a few questions. Each answer, right or wrong, has its reason. Try the wrong ones, too.
+
+# %%
+quiz("00")
+
+# %% [markdown]
+# ## What you have learned
+#
+# In this notebook you have
+#
+# - seen that Python, packages, kernel, data and widgets are in order
+# - predicted, driven, written and checked, taken a hint and answered a quiz
+# - met the two matrices that the rest of the course is about
+#
+# ## Next
+#
+# [Notebook 01](01_one_hot.ipynb) turns text into numbers in the most honest way there is, and shows why that is not enough.

@@ -3,10 +3,13 @@
 from ..lazy import lazy
 
 _HOMES = {
+    "breakit_lab": ("BreakItLab",),
     "cooccurrence_map": ("CooccurrenceMap",),
+    "force_diagram": ("ForceDiagram",),
     "guess_game": ("GuessGame",),
     "machine": ("Machine",),
     "player": ("TrainingPlayer",),
+    "round_trip": ("RoundTrip",),
     "playgrounds": ("DotProductPlayground", "SoftmaxPlayground"),
     "vocabulary_explorer": ("BagExplorer", "OneHotExplorer", "VocabularyExplorer"),
     "window_explorer": ("WindowExplorer",),
