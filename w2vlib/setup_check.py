@@ -19,7 +19,7 @@ PACKAGES = ("numpy", "matplotlib", "ipywidgets", "anywidget", "jupyterlab")
 def python_version() -> str:
     """"" when Python is new enough, otherwise the fix."""
     major, minor = sys.version_info[:2]
-    return "" if (major, minor) >= OLDEST else f"This is Python {major}.{minor}. Install a newer one and run `make lab`."
+    return "" if (major, minor) >= OLDEST else f"This is Python {major}.{minor}. Install a newer one, then `make lab`."
 
 
 def pinned_versions(lock: Path | None = None) -> dict[str, str]:
