@@ -128,7 +128,7 @@ print(vocabulary.encode(tokenize("the surgeon assisted the nurse")))
 BagExplorer()
 
 # %% [markdown]
-# The cosine below the table says how alike two bags are, from 0 (no word in common) to 1 (the same proportions):
+# The cosine beside the table says how alike two bags are, from 0 (no word in common) to 1 (the same proportions):
 #
 # $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert} = \frac{\sum_i a_i b_i}{\sqrt{\sum_i a_i^2}\, \sqrt{\sum_i b_i^2}}$$
 #
@@ -200,7 +200,8 @@ print("the counts:  ", vocabulary.counts)
 
 # %%
 Figure(Heatmap(tokens, vocabulary.words, X, digits=0, limit=1),
-       alt=f"The nurse sentence as {X.shape[0]} rows of {V} numbers. Every row has a single 1; the four rows of “the” are the same.")
+       alt=f"The nurse sentence as {X.shape[0]} rows of {V} numbers. Every row has a single 1; "
+           "the four rows of “the” are the same.")
 
 # %% [markdown]
 # Read the picture from top to bottom and you read the sentence: each row has one dark cell, in the column of its word. The four rows of `the` are equal.
@@ -221,7 +222,7 @@ OneHotExplorer()
 #
 # $$x \cdot y = 0, \qquad \cos(x, y) = \frac{0}{1 \cdot 1} = 0, \qquad \lVert x - y \rVert = \sqrt{1^2 + (-1)^2} = \sqrt{2}$$
 #
-# Three lines of numpy check all pairs of the **kingdom corpus**, the small text about kings, cats and kitchens on which this course trains.
+# A few lines of numpy check all pairs of the **kingdom corpus**, the small text about kings, cats and kitchens on which this course trains.
 
 # %%
 kingdom = Vocabulary.from_corpus(load_kingdom())
@@ -246,16 +247,16 @@ print(f"distances:    {distances.min():.3f} to {distances.max():.3f}   (√2 = {
 
 # %%
 for size in (10_000, 50_000, 1_000_000):
-    print(f"V = {size:>9,}   one vector {size * 4 / 1e3:>7,.0f} kB   all vectors {size**2 * 4 / 1e9:>9,.1f} GB   "
-          f"all ids {size * 4 / 1e3:>7,.0f} kB")
+    kB, GB = size * 4 / 1e3, size**2 * 4 / 1e9
+    print(f"V = {size:>9,}   one vector {kB:>5,.0f} kB   all vectors {GB:>7,.1f} GB   all ids {kB:>5,.0f} kB")
 
 # %% [markdown]
 # In each vector one number is not 0. To write down where the 1 stands is enough, and that number is the id you had before. So a one-hot vector is a
 # *way to think* about an id, in a form in which mathematics can handle it. Nobody stores the zeros.
 
 # %%
-ones, cells = X.sum(), X.size
-print(f"the nurse sentence: {cells} numbers, {ones} of them not 0; at V = 50,000: {len(tokens) * 50_000:,} numbers, {ones} not 0")
+print(f"the nurse sentence at V = {V}: {X.size} numbers, {X.sum()} of them not 0")
+print(f"the same at V = 50,000: {len(tokens) * 50_000:,} numbers, {X.sum()} of them not 0")
 
 # %% [markdown]
 # ## One-hot times matrix: a row is looked up
@@ -265,7 +266,7 @@ print(f"the nurse sentence: {cells} numbers, {ones} of them not 0; at V = 50,000
 # Here is why word2vec begins with one-hot vectors all the same. Take a matrix `W` with one row of $N$ numbers for each word; for now they are random. What is
 # the product of a one-hot vector and `W`?
 #
-# $$h_n = \sum_{i=1}^{V} x_i\, W_{in}$$
+# $$h_n = \sum_{i=1}^{V} x_i\, W_{i,n}$$
 #
 # Every $x_i$ is 0 except one. Guess what is left, then run the cell.
 
@@ -285,7 +286,8 @@ print(" + ".join(terms), f"= {W[doctor, 0]:+.2f}")
 
 # %%
 Figure(matrix("W", vocabulary.words, W, lit=["doctor"], limit=1.2),
-       alt=f"The matrix W with {V} rows of 4 numbers. The row of doctor is lit; the one-hot vector of doctor picks this row and no other.")
+       alt=f"The matrix W with {V} rows of 4 numbers. The row of doctor is lit; "
+           "the one-hot vector of doctor picks this row and no other.")
 
 # %% [markdown]
 # All rows are there in the picture; one is lit. So a program does not multiply. It looks a row up, and that is what "embedding layer" means in every

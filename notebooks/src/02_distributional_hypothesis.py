@@ -23,7 +23,7 @@ from w2vlib import Corpus, Embeddings, Trainer, Vocabulary, load_kinds, load_kin
 from w2vlib.counts import cooccurrences, ppmi, svd_vectors
 from w2vlib.embeddings import same_kind_share
 from w2vlib.exercises import check, hint, predict, solution
-from w2vlib.figures import Figure, word_map
+from w2vlib.figures import Figure
 from w2vlib.quiz import quiz
 from w2vlib.widgets import CooccurrenceMap, GuessGame, WindowExplorer
 from w2vlib.widgets.blocks import Bars, Curve, Heatmap, Series
@@ -71,12 +71,16 @@ GuessGame()
 # look after the ill. But all three stand in the same sentences all the time. Here are 14 of them.
 
 # %%
-ward = Corpus.from_text("""
-The doctor examined the patient in the ward. The nurse examined the patient in the ward. The doctor started her shift at the hospital.
-The nurse ended her shift at the hospital. The doctor treated the patient with care. The nurse treated the patient with care.
-The patient was admitted by the nurse. The patient was admitted by the doctor. The patient described the pain to the doctor.
-The patient described the pain to the nurse. The doctor wrote a report after her shift. The nurse wrote a report before her shift.
-The patient felt the pain and slept badly. The patient slept and the pain was gone.""", stop_words(), "the ward")
+ward_text = """
+The doctor examined the patient in the ward. The nurse examined the patient in the ward.
+The doctor started her shift at the hospital. The nurse ended her shift at the hospital.
+The doctor treated the patient with care. The nurse treated the patient with care.
+The patient was admitted by the nurse. The patient was admitted by the doctor.
+The patient described the pain to the doctor. The patient described the pain to the nurse.
+The doctor wrote a report after her shift. The nurse wrote a report before her shift.
+The patient felt the pain and slept badly. The patient slept and the pain was gone.
+"""
+ward = Corpus.from_text(ward_text, stop_words(), "the ward")
 print(ward)
 
 # %% [markdown]
@@ -87,8 +91,9 @@ ward_words = Vocabulary.from_corpus(ward)
 meetings = cooccurrences(ward, ward_words, 3)
 doctor, nurse, patient = (ward_words.id(word) for word in ("doctor", "nurse", "patient"))
 for name, other in (("nurse", nurse), ("patient", patient)):
-    shared = [word for word, a, b in zip(ward_words.words, meetings[doctor], meetings[other], strict=True) if a and b]
-    print(f"doctor and {name:<8} meet {meetings[doctor, other]}×, share {len(shared)}: {', '.join(shared)}")
+    both = np.flatnonzero((meetings[doctor] > 0) & (meetings[other] > 0))
+    print(f"doctor and {name} meet {meetings[doctor, other]}× and share {len(both)} neighbours:")
+    print("  ", ", ".join(ward_words.words[i] for i in both))
 
 # %% [markdown]
 # The two counts disagree. `doctor` meets `patient`, and never `nurse`. Yet it shares more of its company with `nurse`: both *treat* and *examine*, both have
@@ -149,15 +154,21 @@ assert (len(centres), len(pairs)) == (12, 42)
 # exercise 02.2
 
 # %% [markdown]
-# > **You may have read** of a "window size of 5" with five context words around `is` in one place and four in the next. **In fact** two conventions are in
-# > use, and they get mixed. This course, like word2vec itself, counts words on *each side*: $m = 2$ gives at most 4 context words, and 5 cells
-# > with the centre. Whoever says "5" may mean either, so look at an example before you compare numbers.
+# > **You may have read** of a "window size of 5" on the sentence "I neuron company is related to data science", with *five* context words for each
+# > centre in the list of examples (three on the left, two on the right), and *four* in the network that follows. **In fact** a window of five cells has
+# > the centre in the middle and two words on each side: $m = 2$ in this course, as in word2vec itself. Whoever says "5" may mean the cells
+# > or the words on each side, so look at an example before you compare numbers.
 
 # %%
 neuron = tokenize("I neuron company is related to data science")
+for centre in ("is", "related", "to"):
+    context = [neuron[j] for j in window(len(neuron), neuron.index(centre), m=2)]
+    print(f"{', '.join(context)} → {centre}")
+    assert len(context) == 4
+
+# %%
 for m in (1, 2, 5):
-    context = [neuron[j] for j in window(len(neuron), neuron.index("is"), m)]
-    print(f"m = {m}: up to {2 * m} context words, {2 * m + 1} cells; around 'is': {', '.join(context)}")
+    print(f"m = {m}: up to {2 * m} context words, {2 * m + 1} cells with the centre")
 
 # %% [markdown]
 # All this is free. Nobody has labelled anything: the text itself says which word stood in the gap. Every page ever written is training data.
@@ -185,34 +196,38 @@ kingdom = load_kingdom()
 vocabulary = Vocabulary.from_corpus(kingdom)
 counts = cooccurrences(kingdom, vocabulary, m=2)
 print(kingdom)
-print(f"table {counts.shape[0]} × {counts.shape[1]}, {counts.sum():,} pairs, {(counts == 0).mean():.0%} of the cells are 0")
+V = len(vocabulary)
+print(f"table {V} × {V}, {counts.sum():,} pairs, {(counts == 0).mean():.0%} of the cells are 0")
 
 # %% [markdown]
 # Look at a corner of it. Which two rows would you call alike, before you read any number?
 
 # %%
-rows, columns = ["king", "queen", "man", "woman", "cat", "kitten"], ["castle", "wears", "his", "her", "old", "market", "mice", "barn"]
+rows = ["king", "queen", "man", "woman", "cat", "kitten"]
+columns = ["castle", "wears", "his", "her", "old", "market", "mice", "barn"]
 corner = counts[np.ix_([vocabulary.id(w) for w in rows], [vocabulary.id(w) for w in columns])]
 Figure(Heatmap(rows, columns, corner, digits=0),
-       alt=f"Counts of 6 words with 8 contexts. king and queen agree in every column but his and her; cat and kitten meet mice "
-       f"{corner[4, 6]} and {corner[5, 6]} times, the people never.")
+       alt="Counts of 6 words with 8 contexts. king and queen agree nearly everywhere but in his and her; "
+           f"cat and kitten meet mice {corner[4, 6]} and {corner[5, 6]} times, the people never.")
 
 # %% [markdown]
-# `king` and `queen` agree in all columns but two: *his* and *her*. The rows of `man` and `woman` differ in the same two columns. Hold on to that
+# `king` and `queen` agree nearly everywhere but in two columns: *his* and *her*. The rows of `man` and `woman` differ in the same two. Hold on to that
 # thought until notebook [07](07_analogies.ipynb). And how often do the king and the queen meet each other?
 
 # %%
-king, queen = vocabulary.id("king"), vocabulary.id("queen")
-shared = [i for i in np.argsort(-(counts[king] + counts[queen]), kind="stable") if counts[king, i] and counts[queen, i]]
-print(f"king and queen meet {counts[king, queen]}×; they share {len(shared)} contexts, the cat and the king "
-      f"{int(((counts[king] > 0) & (counts[vocabulary.id('cat')] > 0)).sum())}")
+king, queen, cat = (vocabulary.id(word) for word in ("king", "queen", "cat"))
+with_queen = np.flatnonzero((counts[king] > 0) & (counts[queen] > 0))
+with_cat = np.flatnonzero((counts[king] > 0) & (counts[cat] > 0))
+print(f"king and queen meet {counts[king, queen]}×; they share {len(with_queen)} contexts")
+print(f"king and cat share {len(with_cat)}")
 
 # %%
-top = shared[:14]
-Figure(Bars([vocabulary.words[i] for i in top], counts[king, top], "Contexts that king and queen share", ("king", "queen"),
-            counts[queen, top], digits=0),
-       alt=f"The {len(top)} most frequent shared contexts of king and queen, with the count of king as bar and that of queen as mark: "
-       + ", ".join(f"{vocabulary.words[i]} {counts[king, i]} and {counts[queen, i]}" for i in top[:5]) + " and so on.")
+top = with_queen[np.argsort(-counts[king, with_queen], kind="stable")][:14]
+names = [vocabulary.words[i] for i in top]
+Figure(Bars(names, counts[king, top], "", ("king", "queen"), counts[queen, top], digits=0),
+       alt=f"{len(top)} contexts that king and queen share: the count of king as a bar, that of queen as a mark. "
+           f"The longest: {', '.join(f'{w} {counts[king, i]}' for w, i in zip(names[:4], top, strict=False))}. "
+           "Every mark stands at the end of its bar or close to it.")
 
 # %% [markdown]
 # The agreement is almost too good, and it is: this corpus was written in pairs, so that most sentences about a king have a sister about a queen. In real text the
@@ -240,8 +255,9 @@ CooccurrenceMap()
 
 # %%
 by_counts = Embeddings(vocabulary.words, counts)
-print("king, by raw counts:", ", ".join(f"{word} {cosine:.2f}" for word, cosine in by_counts.neighbours("king", 4)))
-print("his largest counts: ", ", ".join(f"{vocabulary.words[i]} {counts[king, i]}" for i in np.argsort(-counts[king], kind="stable")[:4]))
+print("near him:", ", ".join(f"{word} {cosine:.2f}" for word, cosine in by_counts.neighbours("king", 4)))
+largest = np.argsort(-counts[king], kind="stable")[:4]
+print("his largest counts:", ", ".join(f"{vocabulary.words[i]} {counts[king, i]}" for i in largest))
 
 # %% [markdown]
 # Men. The largest numbers in the king's row are for words such as `his` and `old`, and those stand near half of the kingdom. A frequent word is everybody's
@@ -260,6 +276,10 @@ for context in ("his", "old", "throne"):
     expected = n_king * counts[j].sum() / n
     print(f"{context:<7} log( {counts[king, j]} / ({n_king} · {counts[j].sum()} / {n:,}) ) "
           f"= log( {counts[king, j]} / {expected:.2f} ) = {np.log(counts[king, j] / expected):.2f}")
+
+# %% [markdown]
+# A few meetings with *throne* now weigh more than many with *old*. And the logarithm makes "twice as often as expected" and "half as often" equally
+# far from 0, one above and one below; the lower half is cut off.
 
 # %%
 # exercise 02.4
@@ -286,15 +306,17 @@ for word in ("king", "cat", "bread", "village"):
 # A row of the PPMI table is a word vector already. But it has $V$ numbers, nearly all of them 0, and no cell knows that *throne* and *crown* are hints in the
 # same direction. The **singular value decomposition** (SVD) finds the few directions in which the rows differ most and describes each row by them:
 #
-# $$M = U\, \Sigma\, V^{\top} \qquad\text{keep the } N \text{ largest of } \Sigma:\qquad v_i = U_{i,\,1..N}\ \Sigma_{1..N}^{\,1/2}$$
+# $$M = U\, \Sigma\, Q^{\top} \qquad\text{keep the } N \text{ largest of } \Sigma:\qquad v_i = U_{i,\,1..N}\ \Sigma_{1..N}^{\,1/2}$$
 #
-# $U$ and $V^\top$ hold directions, $\Sigma$ their strengths, largest first. How many does the kingdom need?
+# $U$ and $Q^\top$ hold directions, $\Sigma$ their strengths, largest first. How many does the kingdom need?
 
 # %%
 U, strengths, _ = np.linalg.svd(weighted)
 share = np.cumsum(strengths**2) / np.sum(strengths**2)
-Figure(Curve([Series("share", np.arange(1, len(share) + 1), share)], x_label="directions kept", y_label="share of the table", y_range=(0, 1)),
-       alt=f"Share of the squared table that the first directions hold: 2 hold {share[1]:.0%}, 10 hold {share[9]:.0%}, 40 hold {share[39]:.0%}.")
+line = Series("share", np.arange(1, V + 1), share)
+Figure(Curve([line], x_label="directions kept", y_label="share of the table", y_range=(0, 1)),
+       alt=f"Share of the squared table that the first directions hold: 2 hold {share[1]:.0%}, "
+           f"10 hold {share[9]:.0%}, 40 hold {share[39]:.0%}.")
 
 # %% [markdown]
 # The curve rises steeply at first: a few directions hold most of it, and the long rest adds little by little. (The exponent ½ is a choice. With exponent 1 the
@@ -303,26 +325,29 @@ Figure(Curve([Series("share", np.arange(1, len(share) + 1), share)], x_label="di
 
 # %%
 dense = Embeddings(vocabulary.words, svd_vectors(weighted, dim=10))
-assert strengths[9] > 1.01 * strengths[10]  # between two equally strong directions a cut would be arbitrary
+assert strengths[9] > 1.01 * strengths[10]  # a cut between equals would be arbitrary
 print(f"from {weighted.shape[1]} numbers for each word to {dense.vectors.shape[1]}")
 for word in ("king", "cat", "bread", "village"):
     print(f"{word:<8} " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in dense.neighbours(word, 4)))
 
 # %%
 kinds = load_kinds()
-shown = [word for word in vocabulary.words if kinds.get(word) in ("royalty", "animals", "food", "family", "village")]
-directions = Embeddings(shown, [dense[word] / np.linalg.norm(dense[word]) for word in shown])
-Figure(word_map(directions, height=460), alt="Words of the kingdom as points, each from its 10 numbers made by counting alone. Royalty, village and family lie "
-       "apart, each kind together; animals and food share the middle.")
+groups = ("royalty", "village", "family", "animals", "food")
+some = [w for group in groups for w in [w for w in vocabulary.words if kinds.get(w) == group][:6]]
+cosines = np.array([dense.cosines(dense[a])[[dense.id(b) for b in some]] for a in some])
+Figure(Heatmap(some, some, cosines, limit=1),
+       alt=f"Cosines of {len(some)} words with each other, six words of each of five kinds: {', '.join(groups)}. "
+           "Dark squares along the diagonal: words of one kind are near each other. Outside them it is mostly pale.")
 
 # %% [markdown]
-# Royalty, village and family have a region each. Animals and food share a place, because two dimensions can't show all of ten. Measure in all ten instead: for how many words is the *nearest neighbour*
-# of the same kind?
+# Dark means near. The words stand in groups of six, and the dark squares along the diagonal are those groups: royalty with royalty, animals with
+# animals. To have one number for it, ask of every word whether its *nearest neighbour* is of its own kind.
 
 # %%
 one_hot = Embeddings(vocabulary.words, np.eye(len(vocabulary)))
-for name, vectors in (("one-hot", one_hot), ("raw counts", by_counts), ("PPMI", by_ppmi), ("SVD, 10 numbers", dense)):
-    print(f"{name:<16} {same_kind_share(vectors, kinds):.0%} of the words have a nearest neighbour of their own kind")
+contest = {"one-hot": one_hot, "raw counts": by_counts, "PPMI": by_ppmi, "SVD, 10 numbers": dense}
+for name, vectors in contest.items():
+    print(f"{name:<16} {same_kind_share(vectors, kinds):.0%} of the words are nearest to one of their own kind")
 
 # %% [markdown]
 # One-hot vectors guess blindly, since all distances are equal. The ten numbers of the SVD keep nearly everything that the full rows knew. And they know something that the
@@ -332,7 +357,7 @@ for name, vectors in (("one-hot", one_hot), ("raw counts", by_counts), ("PPMI", 
 rebuilt = (U[:, :10] * strengths[:10]) @ (U[:, :10].T @ weighted / strengths[:10, None])
 for a, b in (("cow", "calf"), ("honey", "bread"), ("king", "queen"), ("king", "cheese")):
     i, j = vocabulary.id(a), vocabulary.id(b)
-    print(f"{a} with {b}: met {counts[i, j]}×, PPMI {weighted[i, j]:.2f}, in the rebuilt table {max(rebuilt[i, j], 0):.2f}")
+    print(f"{a} with {b}: met {counts[i, j]}×, PPMI {weighted[i, j]:.2f}, rebuilt {max(rebuilt[i, j], 0):.2f}")
 
 # %% [markdown]
 # A cow and a calf never stand in one window of this text. The rebuilt table has a value for them all the same, because both keep company with
@@ -365,8 +390,9 @@ print(f"predicting: {same_kind_share(trainer.embeddings(), kinds):.0%}")
 # The true reasons are about size and about what comes afterwards. First, memory:
 
 # %%
-for V in (len(vocabulary), 10_000, 100_000):
-    print(f"V = {V:>7,}: full table {V * V * 4 / 1e6:>9,.1f} MB   two matrices with N = 300: {2 * V * 300 * 4 / 1e6:>6,.1f} MB")
+for size in (V, 10_000, 100_000):
+    table, matrices = size**2 * 4 / 1e6, 2 * size * 300 * 4 / 1e6
+    print(f"V = {size:>7,}: table {table:>8,.1f} MB   two matrices with N = 300: {matrices:>5,.1f} MB")
 
 # %% [markdown]
 # - **Memory.** Leaving out the zeros helps, but the number of pairs that do occur keeps growing with the text. Two matrices with $N$ columns do not.
@@ -402,24 +428,28 @@ for V in (len(vocabulary), 10_000, 100_000):
 # %%
 full = load_kingdom(remove_stop_words=False)
 full_words = Vocabulary.from_corpus(full)
-near = {m: Embeddings(full_words.words, ppmi(cooccurrences(full, full_words, m))) for m in range(1, 9)}
+tables = {m: ppmi(cooccurrences(full, full_words, m)) for m in range(1, 9)}
+near = {m: Embeddings(full_words.words, table) for m, table in tables.items()}
 for m in (1, 2, 5, 8):
     print(f"m = {m}: king is near {', '.join(word for word, _ in near[m].neighbours('king', 5))}")
 
 # %%
-people = "king queen prince princess man woman boy girl father mother son daughter brother sister husband wife grandfather grandmother"
-who = {word for word in people.split() if word in full_words}
+people = ("king queen prince princess man woman boy girl father mother son daughter "
+          "brother sister husband wife grandfather grandmother")
+who = [word for word in people.split() if word in full_words]
 person, kind = [], []
 for m in near:
-    five = [(word, other) for word in sorted(who) for other, _ in near[m].neighbours(word, 5)]
+    five = [(word, other) for word in who for other, _ in near[m].neighbours(word, 5)]
     person.append(np.mean([other in who for _, other in five]))
     kind.append(np.mean([kinds.get(other) == kinds[word] for word, other in five]))
 
 # %%
-lines = [Series("another person", list(near), person), Series("same kind", list(near), kind, role="ok", dashed=True)]
+lines = [Series("another person", list(near), person),
+         Series("same kind", list(near), kind, role="ok", dashed=True)]
 Figure(Curve(lines, x_label="window m", y_label="share of the 5 nearest", y_range=(0, 1)),
-       alt=f"What the five nearest neighbours of a person are, by window. Another person: {person[0]:.0%} at m = 1, {person[-1]:.0%} at m = 8. "
-       f"Something of the same kind: {kind[0]:.0%} at m = 1, {kind[-1]:.0%} at m = 8.")
+       alt="What the five nearest neighbours of a person are, by window. "
+           f"Another person: {person[0]:.0%} at m = 1, {person[-1]:.0%} at m = 8. "
+           f"Something of the same kind: {kind[0]:.0%} at m = 1, {kind[-1]:.0%} at m = 8.")
 
 # %% [markdown]
 # The solid line falls, the dashed one rises. A **narrow** window sees the slot: "the ___ rests" takes a king or a woman, and both become alike. A **wide** window sees the
