@@ -17,14 +17,18 @@ def save_vectors(embeddings: Embeddings, path: str | Path, binary: bool = False)
     Raises
     ------
     ValueError
-        If a word is empty or holds white space, which the format can't tell from the end of the word.
+        If a word is empty or holds white space, which the format can't tell from the end of the word, or a number is
+        too large for float32.
     """
     for word in embeddings.words:
         if len(word.split()) != 1 or word != word.strip():
             raise ValueError(f"The word2vec format separates by spaces, so the word {word!r} can't be written.")
     path = Path(path)
     unfinished = path.with_name(path.name + ".part")
-    vectors = embeddings.vectors.astype("<f4")
+    with np.errstate(over="ignore"):
+        vectors = embeddings.vectors.astype("<f4")
+    if not np.isfinite(vectors).all():
+        raise ValueError("A number is too large for the word2vec format, which holds at most 3.4e38.")
     with open(unfinished, "wb") as file:
         file.write(f"{len(embeddings)} {vectors.shape[1]}\n".encode())
         for word, vector in zip(embeddings.words, vectors, strict=True):
