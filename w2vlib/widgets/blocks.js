@@ -88,10 +88,11 @@ const BLOCKS = {
   },
 
   Formula(parent) {
-    const node = html("figure", { class: "formula" }, parent), lines = html("div", {}, node), about = caption(node);
+    const node = html("figure", { class: "formula" }, parent), lines = scroller(node), about = caption(node);
     return spec => {
       fit(lines, spec.lines.length, () => html("p", {}, lines)).forEach((p, i) => rich(p, spec.lines[i], true));
       about(spec);
+      lines.settle("formula");
     };
   },
 

@@ -176,7 +176,7 @@ class Machine(Panel):
 
     def _changes(self):
         changes = [[f"{t:,}", escape(change)] for t, change in self.machine.branch.changes]
-        return Table(["at step", "what was changed on the way to here"], changes or [["", "nothing so far"]])
+        return Table(["at step", "what was changed on the way to here"], changes or [["—", "nothing so far"]])
 
 
 def machine(corpus: Corpus | None = None, **settings) -> Machine:

@@ -49,6 +49,14 @@ def dot_product(a, b) -> str:
     return " + ".join([*terms, *(["…"] if len(a) > 2 else [])])
 
 
+def average(start: str, terms, C: int, width: int) -> list[str]:
+    """Lines that say `start` = (sum of terms) / C, with `width` terms in a line; a long sum is cut."""
+    terms = [*terms[:6], *(["…"] if len(terms) > 6 else [])]
+    rows = [" + ".join(terms[k:k + width]) for k in range(0, len(terms), width)]
+    rows[0], rows[1:] = f"{start} = ({rows[0]}", [f"+ {row}" for row in rows[1:]]
+    return [*rows[:-1], f"{rows[-1]}) / {C}"]
+
+
 def listed(words) -> str:
     """Words for a sentence, in bold: **a**, **b** and **c**."""
     *first, last = (f"**{escape(word)}**" for word in words)
@@ -99,9 +107,9 @@ class StepReader:
     def _input(self):
         V, target, C = len(self.words), escape(self.target), len(self.inputs)
         if self.cbow:
-            ones = " + ".join(f"one-hot({escape(word)})" for word in self.inputs)
-            places = ", ".join(f"{i:,}" for i in self.step.inputs)
-            lines = [f"**x** = ({ones}) / {C}", f"1/{C} at place{'s' * (C > 1)} {places}; 0 at all others of {V:,}"]
+            ones = [f"one-hot({escape(word)})" for word in self.inputs]
+            places = ", ".join(f"{i:,}" for i in self.step.inputs[:6]) + ", …" * (C > 6)
+            lines = [*average("**x**", ones, C, 2), f"1/{C} at place{'s' * (C > 1)} {places}; 0 at all others of {V:,}"]
             sentence = f"Given: {listed(self.inputs)}. Asked: the word among them, **{target}**."
         else:
             word = escape(self.inputs[0])
@@ -128,8 +136,9 @@ class StepReader:
         step, C = self.step, len(self.inputs)
         rows, product = self.trainer.W_in[step.inputs], "[[in:**h**]] = **x**ᵀ [[in:**W**_{in}]]"
         if self.cbow:
-            lines = [f"{product} = ({' + '.join(map(v, self.inputs))}) / {C}",
-                     f"h_{{1}} = ({' + '.join(map(term, rows[:, 0]))}) / {C} = {number(float(step.h[0]))}"]
+            lines = [*average(product, [v(word) for word in self.inputs], C, 3),
+                     *average("h_{1}", [term(x) for x in rows[:, 0]], C, 4)]
+            lines[-1] += f" = {number(float(step.h[0]))}"
             sentence = f"The hidden vector is the average of {C} rows of [[in:W_{{in}}]]. "
         else:
             lines = [f"{product} = row {step.inputs[0]:,} = {v(self.inputs[0])}"]

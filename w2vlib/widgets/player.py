@@ -11,7 +11,7 @@ import traitlets
 
 from ..figures import smooth
 from ..projection import Projection, pca
-from ..text import load_kinds
+from ..text import UnknownWord, load_kinds
 from ..training import Trainer
 from .blocks import Curve, Scatter, Series, Table, as_json, escape
 from .describe import describe
@@ -98,7 +98,9 @@ class TrainingPlayer(anywidget.AnyWidget):
 
     @traitlets.validate("word")
     def _known(self, proposal):
-        return proposal["value"] if proposal["value"] in self.words else self.word
+        if proposal["value"] not in self.words:
+            raise traitlets.TraitError(str(UnknownWord(proposal["value"], self.words)))
+        return proposal["value"]
 
     @property
     def step(self) -> int:

@@ -1,0 +1,203 @@
+"""The training player in Chromium, from its stand-alone page: no kernel, no network."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from w2vlib.text import Corpus, load_kingdom
+from w2vlib.training import Trainer
+from w2vlib.widgets.player import TrainingPlayer, _neighbours
+from w2vlib.widgets.standalone import standalone_html
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+VIOLATIONS = """async () => (await axe.run('#widget')).violations
+  .map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])"""
+
+
+@pytest.fixture(scope="module")
+def trainer():
+    trainer = Trainer(load_kingdom(), window=3, steps=3000)
+    trainer.run()
+    return trainer
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Open a player's page; whatever the page complains of fails the test."""
+    pages = []
+
+    def open_page(player, width=1130):
+        file = tmp_path / "player.html"
+        file.write_text(standalone_html(player), "utf-8")
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+        page.on("request", lambda request: request.url.startswith("http") and page.complaints.append(request.url))
+        page.goto(file.as_uri())
+        page.wait_for_function("window.ready")
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        assert page.complaints == []
+        page.close()
+
+
+def frame(page):
+    return int(page.locator("[data-frame]").get_attribute("data-frame"))
+
+
+def places(page):
+    return page.evaluate("[...document.querySelectorAll('.points .point')].map(p => p.getAttribute('transform'))")
+
+
+def told(page):
+    """What Python has heard: (frame, word) of every message."""
+    return page.evaluate("(window.saved ?? []).map(state => [state.frame, state.word])")
+
+
+def slider(page):
+    return page.get_by_role("slider", name="training step")
+
+
+def test_the_slider_moves_the_map_and_python_hears_of_it_once(show, trainer):
+    page = show(TrainingPlayer(trainer, 100))
+    end = places(page)
+    slider(page).focus()
+    page.evaluate("""() => { const s = document.querySelector('input[type=range]');
+      for (let k = 99; k >= 0; k--) { s.value = k; s.dispatchEvent(new Event('input')); } }""")
+    assert frame(page) == 0 and told(page) == []
+    start = places(page)
+    assert sum(a != b for a, b in zip(start, end, strict=True)) > 90
+    page.keyboard.press("End")
+    assert places(page) == end
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    assert [t for t, _ in told(page)] == [99, 0, 1]
+    assert slider(page).get_attribute("aria-valuetext") == "step 30 of 3,000"
+
+
+def test_every_button_has_its_way(show, trainer):
+    page = show(TrainingPlayer(trainer, 40))
+    for name, expected in (("first frame", 0), ("one frame on", 1), ("one frame on", 2), ("one frame back", 1),
+                           ("last frame", 39), ("one frame on", 39), ("first frame", 0), ("one frame back", 0)):
+        page.get_by_role("button", name=name).click(force=True)
+        assert frame(page) == expected
+    page.get_by_label("speed").select_option("fast")
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("document.querySelector('[data-frame]').dataset.frame === '39'")
+    assert page.get_by_role("button", name="Play").count() == 1
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").click()
+    stopped = frame(page)
+    page.wait_for_timeout(150)
+    assert frame(page) == stopped == told(page)[-1][0]
+
+
+def test_neighbours_are_those_that_python_computes(show, trainer):
+    player = TrainingPlayer(trainer, 40)
+    page = show(player)
+    slider(page).fill("20")
+    page.get_by_label("word", exact=True).fill("cat")
+    rows = page.locator(".bars tbody tr").all_inner_texts()
+    expected = _neighbours(player.vectors_at(20), player.words, player.words.index("cat"))
+    assert [row.split()[0] for row in rows] == [word for word, _ in expected]
+    cosines = [float(row.split()[-1].replace("−", "-")) for row in rows]
+    assert cosines == pytest.approx([cosine for _, cosine in expected], abs=0.006)
+    assert told(page)[-1] == [20, "cat"]
+    page.wait_for_timeout(300)
+    text = page.locator("[aria-live]").text_content()
+    assert text.startswith(f"Step {player.steps[20]:,}: loss {player.losses[20]:.2f}; nearest to cat: {expected[0][0]}")
+    assert page.locator(".w2v-map desc").text_content() == text
+
+
+def test_a_click_selects_a_word_and_a_wrong_word_is_a_sentence(show, trainer):
+    player = TrainingPlayer(trainer, 10)
+    page = show(player)
+    page.locator(".point", has=page.locator("title", has_text="queen (")).locator("path").click(force=True)
+    assert page.get_by_label("word", exact=True).input_value() == told(page)[-1][1]
+    page.get_by_label("word", exact=True).fill("<b>dragon</b>")
+    page.keyboard.press("Enter")
+    assert "is not among" in page.get_by_role("alert").inner_text()
+    page.get_by_role("button", name="Keep its trail").click()
+    page.get_by_label("word", exact=True).fill("cat")
+    assert page.locator(".trails polyline").count() == 2
+    page.get_by_role("button", name="drop the trail of").click()
+    assert page.locator(".trails polyline").count() == 1
+
+
+def test_refitting_turns_to_another_plane_and_back(show, trainer):
+    page = show(TrainingPlayer(trainer, 10))
+    slider(page).fill("4")
+    before, plane = places(page), page.locator(".plane span").inner_text()
+    page.get_by_role("button", name="Refit to this step").click()
+    assert places(page) != before and "at step 1,333" in page.locator(".plane span").inner_text()
+    page.get_by_role("button", name="Back to the first view").click()
+    assert places(page) == before and page.locator(".plane span").inner_text() == plane
+
+
+def test_a_click_on_the_curve_goes_to_that_step(show, trainer):
+    page = show(TrainingPlayer(trainer, 31))
+    box = page.locator(".w2v-curve").bounding_box()
+    page.mouse.click(box["x"] + 60, box["y"] + 100)
+    assert frame(page) < 5
+    page.mouse.click(box["x"] + box["width"] - 20, box["y"] + 100)
+    assert frame(page) > 25
+
+
+def test_python_moves_it_too_and_it_can_be_taken_down(show, trainer):
+    page = show(TrainingPlayer(trainer, 30))
+    page.evaluate("model.set('frame', 7); model.set('word', 'queen')")
+    assert frame(page) == 7 and page.get_by_label("word", exact=True).input_value() == "queen"
+    page.get_by_role("button", name="Play").click()
+    page.evaluate("stop()")
+    page.evaluate("model.set('frame', 3)")
+
+
+def test_labels_do_not_cover_each_other(show, trainer):
+    page = show(TrainingPlayer(trainer, 5))
+    page.wait_for_timeout(400)
+    shown = page.evaluate("""() => [...document.querySelectorAll('.points .point')].filter(p => !p.matches('.lit'))
+      .map(p => p.querySelector('text')).filter(t => !t.matches('.crowded'))
+      .map(t => { const b = t.getBoundingClientRect(); return [b.left, b.top + 3, b.right, b.bottom - 3]; })""")
+    assert len(shown) > 40
+    overlaps = [(a, b) for k, a in enumerate(shown) for b in shown[:k]
+                if a[0] < b[2] - 2 and b[0] < a[2] - 2 and a[1] < b[3] - 2 and b[1] < a[3] - 2]
+    assert overlaps == []
+
+
+def test_the_smallest_runs_and_strange_words(show):
+    for words, steps in ((["yes", "no"], 0), (["yes", "no"], 20), (["<script>alert(1)</script>", "🐱", "**a**"], 20)):
+        trainer = Trainer(Corpus([words]), dim=2, steps=20)
+        trainer.run(steps)
+        page = show(TrainingPlayer(trainer))
+        for name in ("first frame", "last frame", "Refit to this step", "Play"):
+            page.get_by_role("button", name=name).click(force=True)
+        page.wait_for_timeout(250)
+        assert page.locator(".points .point").count() == len(words)
+
+
+def test_narrow_wide_and_resized(show, trainer):
+    page = show(TrainingPlayer(trainer, 20), 380)
+    for width in (380, 700, 1600, 900):
+        page.set_viewport_size({"width": width, "height": 800})
+        slider(page).fill("3")
+        slider(page).fill("19")
+        page.wait_for_timeout(200)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    inside = page.evaluate("""() => { const m = document.querySelector('.w2v-map').getBoundingClientRect();
+      return [...document.querySelectorAll('.points path')].every(p => {
+      const b = p.getBoundingClientRect();
+        return b.left >= m.left - 1 && b.right <= m.right + 1 && b.top >= m.top - 1
+        && b.bottom <= m.bottom + 1; }); }""")
+    assert inside
+
+
+def test_axe_finds_nothing(show, trainer):
+    page = show(TrainingPlayer(trainer, 20))
+    page.get_by_role("button", name="Keep its trail").click()
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(VIOLATIONS) == []
