@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 T = 64  # words in a block; beyond 128 a block's updates, made all at once, grow too large
-N = 32  # noise words that they share
+N = {"skip-gram": 32, "cbow": 16}  # noise words that they share
 
 
 class Blocks(NamedTuple):
@@ -45,7 +45,7 @@ def noise_table(noise, size: int = 1 << 20) -> np.ndarray:
     return np.minimum(np.searchsorted(np.cumsum(noise), points), len(noise) - 1).astype(np.int32)
 
 
-def draw_blocks(ids, sentence, keep, table, window: int, rates, rng) -> Blocks:
+def draw_blocks(ids, sentence, keep, table, N: int, window: int, rates, rng) -> Blocks:
     """Subsample the words, draw the width of each window and the noise.
 
     Parameters
@@ -53,6 +53,7 @@ def draw_blocks(ids, sentence, keep, table, window: int, rates, rng) -> Blocks:
     ids, sentence : int arrays (n,), see `ingest.Chunk`
     keep : float32 array (V,), chance that an occurrence of each word is kept
     table : int32 array, see `noise_table`
+    N : noise words for each block
     window : m; each centre word's own width is drawn from 1 … m, so that near words count more (Mikolov et al. 2013a)
     rates : pair of floats, the learning rate at the first and after the last word; between them it moves in a line
     rng : numpy.random.Generator
@@ -106,7 +107,7 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     negatives : K; C_i is the number of context words of i
     """
     attract = near(blocks) * blocks.rates[:, None, None]
-    repel = attract.sum(axis=2, keepdims=True) * np.float32(negatives / N)
+    repel = attract.sum(axis=2, keepdims=True) * np.float32(negatives / blocks.noise.shape[1])
     same_words, same_noise = repeats(blocks.words), repeats(blocks.noise)
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
         v, u, z = W_in[words], W_out[words], W_out[noise]
@@ -130,7 +131,7 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
     average = window / np.maximum(size, 1)
     backward = average if corrected else window
     attract = (size > 0) * blocks.rates[:, None, None]
-    repel = attract * np.float32(negatives / N)
+    repel = attract * np.float32(negatives / blocks.noise.shape[1])
     same_words, same_noise = repeats(blocks.words), repeats(blocks.noise)
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
         h, u, z = average[b] @ W_in[words], W_out[words], W_out[noise]

@@ -123,40 +123,66 @@ def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
         scatter(W_out, noise[b], grad_z)
 
 
+@_inlined
+def window_means(h, v, first, last, running):
+    """h_i = mean of v_j over the window of i without i: the difference of two running sums, less v_i itself."""
+    running[0] = ZERO
+    for i in range(len(v)):
+        for d in range(v.shape[1]):
+            running[i + 1, d] = running[i, d] + v[i, d]
+    for i in range(len(v)):
+        after, before = running[last[i]], running[first[i]]
+        share = ONE / np.float32(max(last[i] - first[i] - 1, 1))
+        for d in range(v.shape[1]):
+            h[i, d] = (after[d] - before[d] - v[i, d]) * share
+
+
+@_inlined
+def spread_over_windows(grad_v, grad_h, first, last, running):
+    """grad_v_j = Σ grad_h_i over the windows that hold j, without j itself: each begins at `first` and ends at `last`."""
+    running[:] = ZERO
+    for i in range(len(grad_h)):
+        begin, end = running[first[i]], running[last[i]]
+        for d in range(grad_h.shape[1]):
+            begin[d] += grad_h[i, d]
+            end[d] -= grad_h[i, d]
+    for j in range(len(grad_h)):
+        for d in range(grad_h.shape[1]):
+            running[j + 1, d] += running[j, d]
+            grad_v[j, d] = running[j, d] - grad_h[j, d]
+
+
 @_compiled
 def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, corrected):
     """`blocks.train_cbow`; the arrays of `Blocks` one by one."""
     (B, T), N, dim = words.shape, noise.shape[1], W_in.shape[1]
     v, u, z = np.empty((T, dim), np.float32), np.empty((T, dim), np.float32), np.empty((N, dim), np.float32)
-    h, grad_h = np.empty_like(v), np.empty_like(v)
-    grad_v, grad_u, grad_z = np.empty_like(v), np.empty_like(u), np.empty_like(z)
+    h, grad_h, grad_z, running = np.empty_like(v), np.empty_like(v), np.empty_like(z), np.empty((T + 1, dim), np.float32)
     logits, push, weight = np.empty((T, N), np.float32), np.empty((N, T), np.float32), np.empty(T, np.float32)
     for b in range(B):
         gather(v, W_in, words[b])
         gather(u, W_out, words[b])
         gather(z, W_out, noise[b])
-        h[:], grad_v[:], grad_z[:] = ZERO, ZERO, ZERO
+        window_means(h, v, first[b], last[b], running)
+        grad_u, grad_v = u, v
         for i in range(T):
-            context = max(last[b, i] - first[b, i] - 1, 0)
-            weight[i] = rates[b] * min(context, 1) * negatives / np.float32(N)
-            for j in range(first[b, i], last[b, i]):
-                if j != i:
-                    for d in range(dim):
-                        h[i, d] += v[j, d] / np.float32(context)
+            rate = rates[b] if last[b, i] - first[b, i] > 1 else ZERO  # a word without context teaches nothing
+            weight[i] = rate * negatives / np.float32(N)
             logit = ZERO
             for d in range(dim):
                 logit += h[i, d] * u[i, d]
-            pull = rates[b] * min(context, 1) * sigmoid(-logit)
+            pull = rate * sigmoid(-logit)
             for d in range(dim):
                 grad_h[i, d] = pull * u[i, d]
                 grad_u[i, d] = pull * h[i, d]
+        grad_z[:] = ZERO
         push_away(h, grad_h, z, grad_z, weight, logits, push)
-        for i in range(T):
-            share = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1)) if corrected else ONE
-            for j in range(first[b, i], last[b, i]):
-                if j != i:
-                    for d in range(dim):
-                        grad_v[j, d] += share * grad_h[i, d]
+        if corrected:
+            for i in range(T):
+                share = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1))
+                for d in range(dim):
+                    grad_h[i, d] *= share
+        spread_over_windows(grad_v, grad_h, first[b], last[b], running)
         scatter(W_in, words[b], grad_v)
         scatter(W_out, words[b], grad_u)
         scatter(W_out, noise[b], grad_z)
