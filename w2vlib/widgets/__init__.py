@@ -3,15 +3,18 @@
 from ..lazy import lazy
 
 _HOMES = {
+    "analogy_explorer": ("AnalogyExplorer",),
     "breakit_lab": ("BreakItLab",),
     "cooccurrence_map": ("CooccurrenceMap",),
     "force_diagram": ("ForceDiagram",),
     "guess_game": ("GuessGame",),
     "machine": ("Machine",),
+    "noise_explorer": ("NoiseExplorer",),
     "player": ("TrainingPlayer",),
     "round_trip": ("RoundTrip",),
     "playgrounds": ("DotProductPlayground", "SoftmaxPlayground"),
     "vocabulary_explorer": ("BagExplorer", "OneHotExplorer", "VocabularyExplorer"),
     "window_explorer": ("WindowExplorer",),
+    "word_explorer": ("WordExplorer",),
 }
 __getattr__, __dir__, __all__ = lazy(__name__, _HOMES)
