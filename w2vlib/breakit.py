@@ -146,7 +146,7 @@ def terms(weights: dict, example: Example) -> dict[str, dict[str, np.ndarray]]:
 
 
 class Trained(NamedTuple):
-    """losses : loss of each step per target, (T,); embeddings : the input vectors; diverged : stopped before the end."""
+    """losses : loss of each step per target, (T,); embeddings : the input vectors; diverged : cut short."""
 
     losses: np.ndarray
     embeddings: Embeddings
@@ -162,7 +162,8 @@ def train(corpus: Corpus, game: str, bug: str = "", rate: float = 0.1, steps: in
     vocabulary = Vocabulary.from_corpus(corpus)
     rows, rng = examples(corpus, vocabulary, game, m), np.random.default_rng([seed, 1])
     weights, losses = first_weights(len(vocabulary), dim, game, seed), []
-    order = np.concatenate([rng.permutation(len(rows)) for _ in range(-(-steps // len(rows)))])[:steps]
+    passes = -(-steps // len(rows))
+    order = np.concatenate([rng.permutation(len(rows)) for _ in range(passes)])[:steps]
     with np.errstate(all="ignore"):
         for t, k in enumerate(order):
             if t % LOOK == 0:

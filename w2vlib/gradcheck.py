@@ -108,9 +108,9 @@ def check_gradients(loss: Callable, weights: dict, gradients: dict, words: Seque
         numeric = numeric_gradient(lambda moved, name=name: loss({**weights, name: moved}), matrix, eps)
         claimed = np.asarray(gradients[name], dtype=float)
         errors = relative_errors(claimed, numeric)
-        row, column = map(int, np.unravel_index(errors.argmax(), errors.shape))
+        row, column = map(int, np.unravel_index(errors.round(6).argmax(), errors.shape))  # not the winner by rounding
         wrong = np.flatnonzero((errors > TOLERANCE).any(axis=1))
-        told = f"{name} is right: the largest relative error is {errors.max():.0e}."
+        told = f"{name} is right: no relative error is above {TOLERANCE:g}."
         if len(wrong):
             labels = [f"“{words[r]}”" if len(words) else f"{r}" for r in wrong]
             parts = {term: array[wrong] for term, array in terms.get(name, {}).items()}

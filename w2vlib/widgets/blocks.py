@@ -59,7 +59,7 @@ def as_json(value):
     if is_dataclass(value):
         return {"type": type(value).__name__} | {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, np.ndarray):
-        return np.round(value, 4).tolist() if np.isfinite(value).all() else as_json(value.tolist())
+        return np.round(value, 6).tolist() if np.isfinite(value).all() else as_json(value.tolist())
     if isinstance(value, Mapping):
         return [[as_json(key), as_json(item)] for key, item in value.items()]
     if isinstance(value, (str, bool, int)) or value is None:
@@ -313,7 +313,8 @@ class Scatter:
         order = tuple(self.kind_order) or tuple(dict.fromkeys(self.kinds))
         named = [*self.highlight][:8] or range(min(8, count))
         places = [f"{self.labels[i]} at {_place(xy[i])}" for i in named]
-        places += [f"arrow {plain(a.label)} from {_place(a.start)} to {_place(a.end)}" for a in self.arrows[:8]]
+        places += [f"arrow {plain(a.label) or 'without a name'} from {_place(a.start)} to {_place(a.end)}"
+                   for a in self.arrows[:8]]
         _store(self, note=_first(count, 400, "words"), labels=list(self.labels[:400]), xy=xy[:400], kind_order=order,
                kinds=list(self.kinds[:400]), limits=tuple(map(float, limits)),
                text=f"{count:,} points: {'; '.join(places)}",

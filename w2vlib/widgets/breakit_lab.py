@@ -7,9 +7,9 @@ import numpy as np
 from ..breakit import BUGS, Trained, examples, first_weights, gradients, loss, terms, train
 from ..embeddings import same_kind_share
 from ..figures import smooth, word_map
-from ..gradcheck import check_gradients
+from ..gradcheck import TOLERANCE, check_gradients
 from ..text import Corpus, Vocabulary, load_kinds, load_kingdom
-from .blocks import Curve, Details, Formula, Heatmap, Prose, Row, Series, Status, Table, Tokens, escape
+from .blocks import Curve, Details, Formula, Heatmap, Prose, Row, Series, Status, Table, Tokens, escape, number
 from .controls import Button, Choice, Range, TextArea, Toggle
 from .panel import Panel
 
@@ -82,22 +82,23 @@ class BreakItLab(Panel):
     def _damage(self, bug, rate):
         right, wrong = (self._trained.get((bug.game, name, rate)) for name in ("", bug.name))
         if not right:
-            hint = "Train, and the two losses and maps stand here. The kingdom corpus, 6,000 examples, the rate falling to 0."
+            hint = f"Press a button above: {STEPS:,} steps on the kingdom corpus, the rate falling to 0"
             return [Curve([], "Loss in training", "step", "loss", (0, STEPS), (0, 6)), Table(_HEADER, [], hint),
                     Row([])]
         top = 1.4 * np.log(len(right.embeddings))
-        lines = [Series(name, np.arange(1, len(run.losses) + 1), np.minimum(smooth(run.losses, 300), top), role)
-                 for name, run, role in (("right", right, "ok"), ("broken", wrong, "bad"))]
+        means = {"right": smooth(right.losses, 300), "broken": smooth(wrong.losses, 300)}
+        lines = [Series(name, np.arange(1, len(mean) + 1), np.minimum(mean, top), role)
+                 for (name, mean), role in zip(means.items(), ("ok", "bad"), strict=True)]
         rows = [_score(rate, *(self._trained[bug.game, name, rate] for name in ("", bug.name)))
                 for rate in RATES if (bug.game, bug.name, rate) in self._trained]
         maps = [word_map(run.embeddings, caption=name, height=330)
                 for name, run in (("Right update", right), ("Broken update", wrong))]
-        return [Curve(lines, f"Loss at learning rate {rate:g}, mean of the last 300 steps", "step", "loss", (0, STEPS),
-                      (0, top)),
-                Table(_HEADER, rows, "Each column at its own best rate: that is the fair comparison"), Row(maps)]
+        curve = Curve(lines, f"Loss at learning rate {rate:g}, mean of the last 300 steps", "step", "loss", (0, STEPS),
+                      (0, top))
+        return [curve, Table(_HEADER, rows, "Compare each column at its own best rate"), Row(maps)]
 
 
-_HEADER = ("learning rate", "right: loss at the end", "broken: loss", "right: nearest word of the same kind", "broken: same kind")
+_HEADER = ("learning rate", "right: loss", "broken: loss", "right: nearest word of its kind", "broken: of its kind")
 
 
 def _read(text):
@@ -108,24 +109,27 @@ def _read(text):
 
 
 def _difference(finding, words):
-    rows, columns = np.nonzero(np.isin(np.arange(len(words)), finding.wrong_rows)[:, None]
-                               & (abs(finding.analytic - finding.numeric) > 1e-6))
-    return Heatmap(words, [f"{n + 1}" for n in range(finding.analytic.shape[1])], finding.analytic - finding.numeric,
-                   f"{finding.name}: gradient of the program minus measured gradient",
-                   list(zip(rows.tolist(), columns.tolist(), strict=True)), digits=2, limit=1.0)
+    difference = (finding.analytic - finding.numeric).round(6)
+    columns = [f"{n + 1}" for n in range(difference.shape[1])]
+    wrong = [(int(r), int(c)) for r, c in np.argwhere(difference) if r in finding.wrong_rows]
+    return Heatmap(words, columns, difference, f"{finding.name}: program minus measured", wrong, digits=2, limit=1.0)
 
 
 def _worst(findings, words):
-    rows = [[f.name, escape(words[f.row]), f.column + 1, float(f.analytic[f.row, f.column]),
-             float(f.numeric[f.row, f.column]), f"{f.error:.0e}" if f.right else f"{f.error:.2f}",
-             "right" if f.right else "wrong"] for f in findings]
-    return Table(["matrix", "worst in row", "number", "program", "measured", "relative error", "verdict"], rows,
-                 "The entry with the largest error of each matrix",
-                 {r: "ok" if f.right else "bad" for r, f in enumerate(findings)}, digits=4)
+    rows = []
+    for f in findings:
+        place = [escape(words[f.row]), f"{f.column + 1}", *(number(float(g[f.row, f.column]), 4)
+                                                            for g in (f.analytic, f.numeric)), f"{f.error:.2f}"]
+        rows.append([f.name, *(["—"] * 4 + [f"below {TOLERANCE:g}"] if f.right else place),
+                     "right" if f.right else "wrong"])
+    return Table(["gradient of", "worst in row", "number", "program", "measured", "relative error", "verdict"], rows,
+                 "Program and finite differences, where they differ most",
+                 {r: "ok" if f.right else "bad" for r, f in enumerate(findings)})
 
 
 def _told(bug):
-    return [Formula([f"right:  {bug.right}", f"program:  {bug.wrong}"], bug.title), Prose(f"`{bug.code}`\n\n{bug.seen}")]
+    formulas = [f"right:  {bug.right}", f"program:  {bug.wrong}"]
+    return [Formula(formulas, bug.title), Prose(f"`{bug.code}`\n\n{bug.seen}")]
 
 
 def _score(rate, right, wrong):

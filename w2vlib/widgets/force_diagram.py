@@ -1,4 +1,4 @@
-"""A text of a few words flows in; its two-dimensional vectors and the forces that one training step puts on them flow out."""
+"""A short text flows in; its two-dimensional vectors and the forces that each training step puts on them flow out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..figures import smooth
 from ..objectives import softmax
 from ..text import Corpus
 from ..training import Trainer
-from .blocks import Arrow, Bars, Curve, Formula, Row, Scatter, Series, Status, escape
+from .blocks import Arrow, Bars, Curve, Formula, Row, Scatter, Series, Status, escape, number
 from .controls import Button, Choice, Number, Play, Range, TextArea
 from .machine_logic import TrainingMachine
 from .panel import Panel
@@ -62,7 +62,7 @@ class ForceDiagram(Panel):
                 f"{MOST_TOKENS:,} and {MOST_WORDS}. A few short sentences show the forces best."
             )
         if len(types) < 2:
-            raise ValueError("With one word there is nothing to push away; type two or more, such as “cats drink milk”.")
+            raise ValueError("With one word there is nothing to push away; type several, such as “cats drink milk”.")
         return TrainingMachine(Trainer(corpus, dim=2, learning_rate=rate, schedule="constant", steps=STEPS))
 
     def controls(self):
@@ -102,12 +102,13 @@ class ForceDiagram(Panel):
         return [Status(self._sentence(step, words)), Row([picture, chances], (3, 2)), formula, self._curve()]
 
     def _sentence(self, step, words):
-        new_v, new_W_out = (matrix for matrix in self.machine.trainer.peek_weights())
+        new_W_in, new_W_out = self.machine.trainer.peek_weights()
         before = float(step.probabilities[step.target])
-        after = float(softmax(new_W_out @ new_v[step.inputs[0]])[step.target])
+        with np.errstate(all="ignore"):
+            after = float(softmax(new_W_out @ new_W_in[step.inputs[0]])[step.target])
         centre, target = escape(words[step.inputs[0]]), escape(words[step.target])
-        told = (f"**Step {step.t:,}.** The centre word is **{centre}**, beside it stands **{target}**. This step takes the "
-                f"probability of {target} from {before:.2f} to {after:.2f}.")
+        told = (f"**Step {step.t:,}.** The centre word is **{centre}**, beside it stands **{target}**. This step takes "
+                f"the probability of {target} from {before:.2f} to {after:.2f}.")
         if after < before:
             told += " It falls: the step is too long for the slope, so it lands beyond the place it aims at."
         return self.machine.notice or told
@@ -117,16 +118,16 @@ class ForceDiagram(Panel):
         pull, pushes = forces(W_out, step.probabilities, step.target)
         push, total = pushes.sum(axis=0), -step.grad_h
         after = v + step.learning_rate * total
-        arrows = [Arrow((0.0, 0.0), tuple(v), "", "in"), Arrow((0.0, 0.0), tuple(pull), "", "out")]
+        arrows = [Arrow(tuple(v), tuple(v + force), name, role) for force, name, role in (
+            (pull, "attraction", "ok"), (push, "repulsion", "bad"), (total, "sum", "accent"))]
+        arrows += [Arrow((0.0, 0.0), tuple(v), "", "in"), Arrow((0.0, 0.0), tuple(pull), "", "out")]
         arrows += [Arrow(tuple(v), tuple(v + one), "", "bad", dashed=True) for one in pushes]
-        arrows += [Arrow(tuple(v), tuple(v + pull), "attraction", "ok"), Arrow(tuple(v), tuple(v + push), "repulsion", "bad"),
-                   Arrow(tuple(v), tuple(v + total), "sum", "accent")]
         centre, target = escape(words[step.inputs[0]]), escape(words[step.target])
         formula = Formula([
             f"−∂L/∂[[in:**v**_{{{centre}}}]] = [[ok:**u**_{{{target}}}]] − [[bad:Σ_{{j}} p_{{j}} **u**_{{j}}]] = "
             f"[[ok:{vector(pull)}]] + [[bad:{vector(push)}]] = {vector(total)}",
             f"[[in:**v**_{{{centre}}}]] ← {vector(v)} + {step.learning_rate:g} × {vector(total)} = **{vector(after)}**",
-        ], f"The pull is parallel to the output vector of {target}; each dashed push is p times one output vector, turned round")
+        ], f"The pull is the output vector of {target}; each dashed push is p times one output vector, turned round")
         return self._picture(step, words, W_out, arrows, after), formula
 
     def _on_u(self, step, words, W_out):
@@ -137,10 +138,10 @@ class ForceDiagram(Panel):
         centre, target = escape(words[step.inputs[0]]), escape(words[step.target])
         others = np.where(step.labels > 0, 0, step.probabilities)
         other = int(others.argmax())
-        lines = [f"−∂L/∂[[out:**u**_{{{escape(words[j])}}}]] = ({label} − {step.probabilities[j]:.2f}) "
-                 f"[[in:**v**_{{{centre}}}]] = [[{tone}:{-step.error[j]:+.2f}]] × {vector(step.h)} = {vector(moves[j])}"
-                 .replace("-", "−") for j, label, tone in ((step.target, 1, "ok"), (other, 0, "bad"))]
-        formula = Formula(lines, f"The output vector of {target} moves along v, every other one against it, the likeliest most")
+        lines = [f"−∂L/∂[[out:**u**_{{{escape(words[j])}}}]] = ({label} − {number(step.probabilities[j], 2)}) "
+                 f"[[in:**v**_{{{centre}}}]] = [[{tone}:{number(-step.error[j], 2)}]] × {vector(step.h)} = "
+                 f"{vector(moves[j])}" for j, label, tone in ((step.target, 1, "ok"), (other, 0, "bad"))]
+        formula = Formula(lines, f"The output vector of {target} moves along v, every other one against it")
         return self._picture(step, words, W_out, arrows, None), formula
 
     def _picture(self, step, words, W_out, arrows, after):

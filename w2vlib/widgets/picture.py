@@ -244,13 +244,15 @@ def _scatter(spot, block):
 def _curve(spot, block):
     from matplotlib.ticker import MaxNLocator
 
-    axes = spot.axes(0.5, 0.42, 1.3, 0.08)
-    for series in block.series:
+    axes, taken = spot.axes(0.5, 0.42, 1.3, 0.08), -np.inf
+    per_point = (block.y_range[1] - block.y_range[0]) / (72 * (block.height / 100 - 0.5))
+    for series in sorted(block.series, key=lambda series: series.y[-1] if len(series.y) else 0):
         tone = _TONES.get(series.role, _GREY)
         axes.plot(series.x, series.y, "--" if series.dashed else "-", color=tone, lw=1.4)
-        if len(series.x):
-            axes.annotate(series.name, (series.x[-1], series.y[-1]), (5, 0), textcoords="offset points", color=tone,
-                          fontsize=8, va="center", parse_math=False)
+        if len(series.x) and series.name:
+            taken = max(taken + 10, series.y[-1] / per_point)  # names stand at the lines' ends, at least a line apart
+            axes.annotate(series.name, (series.x[-1], series.y[-1]), (5, taken - series.y[-1] / per_point), color=tone,
+                          textcoords="offset points", fontsize=8, va="center", parse_math=False)
     if block.marker is not None:
         axes.axvline(block.marker, color=_GREY, ls=":", lw=1)
     axes.set(xlim=block.x_range, ylim=block.y_range)
