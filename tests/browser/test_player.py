@@ -51,7 +51,9 @@ def frame(page):
 
 
 def places(page):
-    return page.evaluate("[...document.querySelectorAll('.points .point')].map(p => p.getAttribute('transform'))")
+    """Where every word is: the points on top of others come last in the page, so they are sorted by word."""
+    return page.evaluate("""() => [...document.querySelectorAll('.points .point')]
+      .map(p => p.querySelector('title').textContent + p.getAttribute('transform')).sort()""")
 
 
 def told(page):

@@ -230,6 +230,7 @@ function scatter(parent, { height = 420, title = "" } = {}) {
         if (lit[i]) group.classList.remove("lit", `role-${lit[i]}`);
         if (roles[i]) group.classList.add("lit", `role-${roles[i]}`);
       });
+      for (const i of Object.keys(roles)) if (dots[i]) pointLayer.append(dots[i].group);   // lit points lie on top
       lit = roles;
     },
     trails(list) { trailList = list; drawTrails(); },
