@@ -239,8 +239,9 @@ def test_negative_samples_touch_few_rows():
     assert sorted(told.lit_out.values()) in (["negative", "negative", "positive"], ["negative", "positive"])
 
 
-@pytest.mark.parametrize(("x", "text"), [(0.0, "0.000"), (-0.25, "−0.250"), (1.5e-7, "1.50 × 10^{−7}"),
-                                         (-2e30, "−2.00 × 10^{30}"), (float("inf"), "∞")])
+@pytest.mark.parametrize(("x", "text"), [(0.0, "0.000"), (-0.25, "−0.250"), (0.003235, "0.00324"), (4.6634, "4.663"),
+                                         (1.5e-7, "1.50 × 10^{−7}"), (-2e30, "−2.00 × 10^{30}"),
+                                         (float("inf"), "∞")])
 def test_numbers_of_any_size_can_be_read(x, text):
     assert fine(x) == text
 

@@ -16,10 +16,12 @@ SHOWN = 8
 
 
 def fine(x: float) -> str:
-    """A number of any size for reading: 0.123, 4.56 × 10^{−7}."""
-    if not math.isfinite(x) or x == 0 or 0.001 <= abs(x) < 100_000:
+    """A number of any size for reading, with three digits that count: 12.345, 0.123, 0.00123, 4.56 × 10^{−7}."""
+    if not math.isfinite(x) or x == 0:
         return number(float(x))
     power = math.floor(math.log10(abs(x)))
+    if -4 <= power <= 4:
+        return number(float(x), max(3, 2 - power))
     return f"{number(x / 10.0**power, 2)} × 10^{{{number(power)}}}"
 
 

@@ -294,7 +294,8 @@ function curve(parent, { height = 220, title = "" } = {}) {
     put(rod, "x1", px(x)); put(rod, "x2", px(x)); put(rod, "y1", 18); put(rod, "y2", bottom);
     let k = 0, first = "";
     for (const line of spec.series.filter(s => s.y.some(v => v !== null))) {
-      const inside = x >= line.x[0] && x <= line.x.at(-1) + 1, bead = beads.children[k++];
+      const reach = 1 + (line.x.at(-1) - line.x[0]) / line.x.length;   // a long line's last point is a mean of several
+      const inside = x >= line.x[0] && x <= line.x.at(-1) + reach, bead = beads.children[k++];
       let low = 0, high = line.x.length - 1;
       while (high - low > 1) {
         const middle = (low + high) >> 1;
