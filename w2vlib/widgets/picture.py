@@ -212,7 +212,9 @@ def _scatter(spot, block):
         left += 0.075 * len(kind) + 0.35
     if block.kinds:
         spot = spot.at(0, 0.24, spot.width, spot.height - 0.24)
-    axes, (x0, x1, y0, y1) = spot.axes(), block.limits
+    axes, (x0, x1, y0, y1) = spot.axes(*(0.3 if name else 0.02 for name in reversed(block.axes))), block.limits
+    axes.set_xlabel(block.axes[0], fontsize=8)
+    axes.set_ylabel(block.axes[1], fontsize=8)
     per_inch = max((x1 - x0) / spot.width, (y1 - y0) / spot.height)
     half = np.array([spot.width, spot.height]) * per_inch / 2
     low, high = np.array([x0 + x1, y0 + y1]) / 2 - half, np.array([x0 + x1, y0 + y1]) / 2 + half
