@@ -73,8 +73,8 @@ class WordExplorer(Panel):
         ends = [*order[:ENDS], *order[max(ENDS, len(order) - ENDS):]]
         same = "no cosine with any word has changed" if change < 1e-6 else f"a cosine has changed by {change:.1e}"
         return [
-            Row([Heatmap(words, [str(n + 1) for n in range(N)], turned.vectors[ids], "Their fingerprints: one row, one word",
-                         [(row, d) for row in range(len(words)) if d < 40], 2 if N <= 12 else None, largest, pick="cell"),
+            Row([Heatmap(words, [str(n + 1) for n in range(N)], turned.vectors[ids], "Fingerprints: one row, one word",
+                         [(row, d) for row in range(len(words)) if d < 40], 2 if N <= 12 else None, largest, "cell"),
                  self._cosines(words, turned)], (5, 3)),
             Row([Bars([self.embeddings.words[i] for i in ends], column[ends],
                       f"All words by number {d + 1}: the largest and the smallest", (f"number {d + 1}",),
@@ -82,8 +82,8 @@ class WordExplorer(Panel):
                  Bars([word for word, _ in near], [cosine for _, cosine in near],
                       f"Nearest to “{escape(chosen)}”, by all {N} numbers", ("cosine",), digits=2,
                       limits=(min([0.0, *(cosine for _, cosine in near)]), 1))]),
-            Status(f"Turned by {values['angle']}°: the number {d + 1} of **{escape(words[0])}** was {number(was, 2)} and is "
-                   f"{number(now, 2)}; {same}."),
+            Status(f"Turned by {values['angle']}°: number {d + 1} of **{escape(words[0])}** was {number(was, 2)} "
+                   f"and is {number(now, 2)}; {same}."),
         ]
 
     def _cosines(self, words, turned):
