@@ -96,7 +96,7 @@ hint("00.2")
 
 # %%
 dot = use("00.2", my_dot)
-dot([1, 2], [3, 4])
+print(dot(np.array([1, 2]), np.array([3, 4])))
 
 # %% [markdown]
 # Three more, to warm up. All of word2vec is made of these.
