@@ -250,7 +250,8 @@ def _curve(spot, block):
     per_point = (block.y_range[1] - block.y_range[0]) / (72 * (block.height / 100 - 0.5))
     for series in sorted(block.series, key=lambda series: series.y[-1] if len(series.y) else 0):
         tone = _TONES.get(series.role, _GREY)
-        axes.plot(series.x, series.y, "--" if series.dashed else "-", color=tone, lw=1.4)
+        width, layer = (0.6, 1) if series.role == "faint" else (1.4, 2)
+        axes.plot(series.x, series.y, "--" if series.dashed else "-", color=tone, lw=width, zorder=layer)
         if len(series.x) and series.name:
             taken = max(taken + 10, series.y[-1] / per_point)  # names stand at the lines' ends, at least a line apart
             axes.annotate(series.name, (series.x[-1], series.y[-1]), (5, taken - series.y[-1] / per_point), color=tone,
@@ -280,6 +281,7 @@ def _row(spot, block):
 
 _PARTS = {
     "Prose": (_prose, lambda block, width: 0.2 * len(_wrapped(block.text, width))),
+    "Status": (_prose, lambda block, width: 0.2 * len(_wrapped(block.text, width))),
     "Formula": (_formula, lambda block, width: 0.16 + 0.26 * len(block.lines)),
     "Table": (_table, lambda block, width: 0.22 * (min(_ROWS, len(block.rows)) + 1)),
     "Tokens": (_tokens, lambda block, width: 0.4 * min(8, len({row for row, *_ in _lay(block.words, width)}))),
