@@ -122,14 +122,14 @@ print(dot(np.array([1, 2]), np.array([3, 4])))
 #
 # *about 3 minutes*
 #
-# One notation for the whole course. Other texts use other letters for the same things; here are five you may meet, each named by what it explains.
+# One notation for the whole course. Other texts use other letters for the same things; here are four you may meet, each named by what it is.
 #
 # | here | shape | what it is | a short introduction | an article on CBOW | an interactive page | a series for developers |
 # |:--|:--|:--|:--|:--|:--|:--|
 # | $V$, $N$ | | size of the vocabulary, dimension of the vectors | | V, N | | |
 # | `W_in`, row $i$ = $v_i$ | (V, N) | **input vectors**: the embeddings that are kept | embedding matrix | W1 | W | E |
 # | `W_out`, row $j$ = $u_j$ | (V, N) | **output vectors**, for words that are predicted | "another matrix" | W2 (transposed) | W′ | C (transposed) |
-# | $m$ | | **window**: words on *each* side; 2m + 1 cells in all | | "window size 5" is m = 2 | | m = 2 |
+# | $m$ | | **window**: words on *each* side; 2m + 1 cells in all | | "window size 5" is m = 2 | m = 2 | m = 2 |
 # | $h$ | (N,) | **hidden vector** | | | | |
 # | $z_j$, $p_j$, $y_j$ | (V,) | **logits** (scores), **probabilities**, **labels** | | | | |
 # | $e = p - y$ | (V,) | **error** | | | | |
