@@ -9,7 +9,7 @@ from ..embeddings import same_kind_share
 from ..figures import smooth, word_map
 from ..gradcheck import TOLERANCE, check_gradients
 from ..text import Corpus, Vocabulary, load_kinds, load_kingdom
-from .blocks import Curve, Details, Formula, Heatmap, Prose, Row, Series, Status, Table, Tokens, escape, number
+from .blocks import Curve, Formula, Heatmap, Prose, Row, Series, Status, Table, Tokens, escape, number
 from .controls import Button, Choice, Range, TextArea, Toggle
 from .panel import Panel
 
@@ -21,6 +21,8 @@ PROGRAMS = dict(zip("ABCD", ("undivided", "tied", "relu", "multi-hot"), strict=T
 GAMES = {"cbow": "CBOW: the average of the context predicts the centre word",
          "window": "Skip-gram, a whole window at once: the centre word predicts every context word",
          "tied": "Skip-gram, a whole window at once, with one matrix in place of two"}
+
+HIDDEN = (Formula(["program:  ?"], "Which term is wrong? Say it before you tick “show the bug”"), Prose(""))
 
 
 class BreakItLab(Panel):
@@ -34,14 +36,15 @@ class BreakItLab(Panel):
 
     def controls(self):
         sentence = _read(self.values.get("sentence", SENTENCE))
+        at = min(self.values.get("at", 3), len(sentence))
         return [
             [Choice("program", "program", tuple(PROGRAMS), "A"), Toggle("mend", "mend it"),
              Toggle("reveal", "show the bug")],
             [TextArea("sentence", f"Sentence for the gradient check, up to {MOST_WORDS} words", SENTENCE, rows=2),
-             Range("at", "centre word", 1, len(sentence), 1, min(3, len(sentence)))],
+             Range("at", "centre word", 1, len(sentence), 1, at, text=f"{at}: {sentence[at - 1]}")],
             [Choice("rate", "learning rate", RATES, RATES[1]),
-             Button("train", "Train right and broken at this rate", primary=True),
-             Button("all", "Train at every rate (some seconds)")],
+             Button("train", "Train right and broken", primary=True),
+             Button("all", "Train at every rate")],
         ]
 
     def on_press(self, name):
@@ -74,14 +77,13 @@ class BreakItLab(Panel):
             Tokens(sentence, {at: "centre"} | dict.fromkeys(near, "context"), GAMES[bug.game]),
             Row([_difference(finding, vocabulary.words) for finding in findings]),
             _worst(findings, vocabulary.words),
-            Details("The bug" if values["reveal"] else "The bug: make a guess, then tick “show the bug”",
-                    _told(bug) if values["reveal"] else [Prose("Still hidden.")], open=values["reveal"]),
+            *(_told(bug) if values["reveal"] else HIDDEN),
             *self._damage(bug, values["rate"]),
         ]
 
     def _damage(self, bug, rate):
         right, wrong = (self._trained.get((bug.game, name, rate)) for name in ("", bug.name))
-        if not right:
+        if not wrong:
             hint = f"Press a button above: {STEPS:,} steps on the kingdom corpus, the rate falling to 0"
             return [Curve([], "Loss in training", "step", "loss", (0, STEPS), (0, 6)), Table(_HEADER, [], hint),
                     Row([])]

@@ -74,7 +74,7 @@ class ForceDiagram(Panel):
              Button("next", "Next", primary=True, key="n", disabled=machine.at_end),
              Play("play", disabled=machine.at_end), Choice("look", "forces on", (ON_V, ON_U), ON_V)],
             [Range("t", "timeline", 0, machine.last, 1, 0, text=f"step {trainer.t:,} of {machine.last:,}"),
-             Number("rate", "learning rate", self.first_rate)],
+             Number("rate", "learning rate", self.first_rate, 0.001, 1000)],
             [TextArea("text", f"Your text: sentences of two words or more, up to {MOST_WORDS} different words",
                       self.first_text, rows=2)],
         ]
@@ -154,9 +154,9 @@ class ForceDiagram(Panel):
         came = trainer.snapshots(range(max(0, step.t - TRAIL), step.t + 1))[:, centre]
         ends = np.abs([*places, *(arrow.end for arrow in arrows)])
         reach = 0.5 * 2 ** (np.ceil(2 * np.log2(max(1.0, ends[np.isfinite(ends)].max(initial=0) * 2.2))) / 2)
-        lit = {0: "in", 1 + step.target: "out"} | ({len(labels) - 1: "accent"} if after is not None else {})
         return Scatter(labels, np.array(places), "Vectors and forces; the line is the way the input vector came",
-                       kinds, KINDS, (-reach, reach, -reach, reach), arrows, {0: came}, lit, height=430)
+                       kinds, KINDS, (-reach, reach, -reach, reach), arrows, {0: came},
+                       {0: "in", 1 + step.target: "out"}, height=430)
 
     def _curve(self):
         machine, branch = self.machine, self.machine.branch
