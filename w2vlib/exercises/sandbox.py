@@ -46,15 +46,15 @@ class Ran:
 
 def run(function, cases, seconds: float | None = None) -> list[Ran]:
     """Call `function` with each tuple of `cases`; the list ends early when the time for all of them is over."""
-    results, watch = [], _Watch(SECONDS if seconds is None else seconds)
+    results = []
     with _quiet(), _limited_memory():
-        watch.start()
+        watch = _Watch(getattr(function, "__globals__", None), SECONDS if seconds is None else seconds)
         try:
             for arguments in cases:
                 results.append(_call(function, arguments))
                 if isinstance(results[-1].error, TooLong):
                     break
-        except TooLong as error:  # the time ended between two calls
+        except TooLong as error:  # raised between two calls
             results.append(Ran(error=error))
         watch.stop()
     return results
@@ -116,34 +116,50 @@ class _Clipped(io.TextIOBase):
 
 
 class _Watch:
-    """Raises `TooLong` in the thread that made it once `seconds` are over, and again until it is stopped.
+    """Raises `TooLong` in the thread that made it, once `seconds` are over and again until it is stopped.
 
     A thread can't be killed, and a signal reaches the main thread of POSIX systems only; an asynchronous exception
-    works in any thread and on Windows. It is repeated because a bare `except:` in a loop swallows it.
+    works everywhere. But a bare `except:` in a loop swallows it, time and again. So when the learner's own code (known by its
+    globals) is about to handle it, the exception has the next line traced, and that line raises it once more.
     """
 
-    def __init__(self, seconds):
-        self._seconds, self._over, self._lock = seconds, threading.Event(), threading.Lock()
-        self._thread = ctypes.c_ulong(threading.get_ident())
+    def __init__(self, own, seconds):
+        self._own, self._over, self._lock = own, threading.Event(), threading.Lock()
+        self._thread, self._tracer = ctypes.c_ulong(threading.get_ident()), sys.gettrace()
 
-    def start(self):
-        threading.Thread(target=self._watch, daemon=True).start()
+        class Insistent(TooLong):
+            def __init__(exception):
+                self._insist(sys._getframe(1))
 
-    def _watch(self):
-        pause = self._seconds
+        self._exception = ctypes.py_object(Insistent)
+        threading.Thread(target=self._watch, args=(seconds,), daemon=True).start()
+
+    def _watch(self, pause):
         while not self._over.wait(pause):
             with self._lock:
                 if not self._over.is_set():
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, ctypes.py_object(TooLong))
-            pause = 0.05
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, self._exception)
+            pause = 0.2
+
+    def _insist(self, frame):
+        if frame.f_globals is self._own:
+            frame.f_trace = self._raise
+            sys.settrace(lambda *_: None)
+
+    def _raise(self, frame, event, argument):
+        if event == "line":
+            raise TooLong
+        return self._raise
 
     def stop(self):
-        """No more exceptions from here on; one that is on its way is taken back."""
+        """No more exceptions from here on; one that is on its way is raised here, where it does no harm."""
         while not self._over.is_set():
             try:
+                sys.settrace(self._tracer)
                 with self._lock:
                     self._over.set()
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(self._thread, None)
+                for _ in range(10):
+                    pass
             except TooLong:
                 continue
 

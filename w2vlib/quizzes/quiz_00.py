@@ -6,7 +6,7 @@ QUESTIONS = (
     Question(
         "A check says `△ Not yet`. What has it compared?",
         (
-            wrong("The text of your code with the solution.", "It never reads your code. A loop, a formula or a list may all be right."),
+            wrong("The text of your code with the text of the solution, line by line.", "It never reads your code. A loop, a formula or a list may all be right."),
             right("What your function gives back with what is right, in several cases.",
                   "Any way to the right results counts, and a tolerance forgives the last decimals."),
             wrong("How fast your function is.", "Speed is not judged. It has some seconds before it is stopped; that is all."),
@@ -33,14 +33,14 @@ QUESTIONS = (
         (
             right("The input vector of one word: N numbers.", "V words, V rows. This is the embedding that is kept at the end."),
             wrong("One dimension of all words.", "That is a column. It has no name and, alone, hardly a meaning."),
-            wrong("The probabilities of all words.", "Those are computed at each step from both matrices; they are stored nowhere."),
+            wrong("The probabilities of all V words, given one word.", "Those are computed at each step from both matrices; they are stored nowhere."),
         ),
     ),
     Question(
         "How do you begin again with a clean notebook when strange things happen?",
         (
             wrong("Delete the cell that failed.", "What it did before stays in the kernel's memory, and the cell is lost."),
-            wrong("Reload the page in the browser.", "The page is new then, but the kernel still holds all the old names."),
+            wrong("Reload the page in the browser, then run the cell once more.", "The page is new then, but the kernel still holds all the old names."),
             right("Restart the kernel and run all cells.", "Then there is nothing but what the cells, from top to bottom, have just made."),
         ),
     ),

@@ -31,9 +31,9 @@ QUESTIONS = (
     Question(
         "Why take PPMI and not the raw counts?",
         (
-            wrong("PPMI needs less memory.", "The table has the same shape; a few more cells are 0."),
             right("Counts are large for words that are frequent everywhere; PPMI asks whether two words meet more often than chance explains.",
                   "It divides by what the two frequencies alone would lead one to expect."),
+            wrong("PPMI needs less memory.", "The table has the same shape; a few more cells are 0."),
             wrong("PPMI can't be negative, and counts can.", "Counts are never negative. PMI is, and PPMI cuts that off."),
         ),
     ),

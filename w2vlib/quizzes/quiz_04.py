@@ -18,7 +18,7 @@ QUESTIONS = (
     Question(
         "The centre word is `king` and the context word is `queen`. Which dot product does training raise?",
         (
-            wrong("v_king · v_queen, both rows of `W_in`.",
+            wrong("v_king · v_queen: a row of `W_in` with another row of `W_in`.",
                   "Two input vectors never meet in a score. They come to be alike because they have to predict the same words."),
             right("v_king · u_queen: a row of `W_in` with a row of `W_out`.",
                   "Every score is an input vector times an output vector."),
@@ -65,7 +65,7 @@ QUESTIONS = (
             wrong("Because N is smaller than V.", "An autoencoder has a narrow middle as well; that is how it compresses."),
             right("Because it is trained to predict the neighbours of a word, not to give back the word itself.",
                   "The output is compared with another word, and that word changes from pair to pair."),
-            wrong("Because it has two matrices.", "So has an autoencoder with one hidden layer: one to encode, one to decode."),
+            wrong("Because it has two matrices, one on each side of the hidden layer, and not a single one that is used twice.", "So has an autoencoder with one hidden layer: one to encode, one to decode."),
         ),
     ),
 )

@@ -32,7 +32,7 @@ QUESTIONS = (
         (
             right("Each evaluation of the loss draws new negative samples.",
                   "Then you compare the losses of different questions. Draw once, or restore the random state before each evaluation."),
-            wrong("Negative sampling has no gradient.", "It has, and a simple one: (σ − label) times vector."),
+            wrong("Negative sampling has no gradient that differences could be compared with.", "It has, and a simple one: (σ − label) times vector."),
             wrong("Finite differences work for the softmax only.", "They work for any smooth function."),
         ),
     ),

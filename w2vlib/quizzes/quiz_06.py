@@ -6,7 +6,7 @@ QUESTIONS = (
     Question(
         "Which question does negative sampling ask?",
         (
-            wrong("Which of the V words is it?", "That is the softmax, and answering it takes V scores."),
+            wrong("Which of the V words of the vocabulary is the neighbour of this centre word, and with which probability?", "That is the softmax, and answering it takes V scores."),
             right("Is this word a neighbour, yes or no? Asked of the target and of K drawn words.", "1 + K small questions in place of one large one."),
             wrong("Which of the 1 + K words is it?", "Close, but each word is asked on its own; the probabilities need not sum to 1."),
         ),
@@ -30,8 +30,8 @@ QUESTIONS = (
     Question(
         "What is the exponent 0.75 for?",
         (
-            wrong("It makes the probabilities sum to 1.", "Dividing by the sum does that, with any exponent."),
             right("It draws rare words more, and frequent ones less, than their counts would.", "Mikolov and others (2013) found it to work better than 1 and 0."),
+            wrong("It makes the probabilities sum to 1.", "Dividing by the sum does that, with any exponent."),
             wrong("It keeps the target from being drawn.", "The program checks that separately."),
         ),
     ),
@@ -47,8 +47,8 @@ QUESTIONS = (
         "Does negative sampling compute the same gradient as the full softmax, only faster?",
         (
             wrong("Yes, on average.", "Its fixed points differ: it does not approximate the softmax's gradient."),
-            right("No: it optimises another objective.", "At its optimum v · u is the PMI of the pair minus log K, if the vectors are long enough to express it (Levy and Goldberg 2014)."),
             wrong("Yes, exactly.", "It does not even look at V − 6 of the words."),
+            right("No: it optimises another objective.", "At its optimum v · u is the PMI of the pair minus log K, if the vectors are long enough to express it (Levy and Goldberg 2014)."),
         ),
     ),
     Question(

@@ -1,0 +1,308 @@
+"""What a check says to functions that are wrong in ways nobody foresaw, that misbehave, or that are no functions."""
+
+import threading
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from w2vlib.exercises import Exercise, Misconception, check, hint, predict, sandbox, solution, use
+from w2vlib.exercises.checking import judge
+from w2vlib.exercises.diagnosis import agree, show
+from w2vlib.exercises.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT
+
+
+def my_scale(W, factor):
+    """W times a factor."""
+    return W * factor
+
+
+def _cases(rng):
+    return [(np.array([[1.0, 2.0], [3.0, 4.5]]), 0.5), (rng.normal(size=(3, 3)), 2.0), (rng.normal(size=(4, 2)), -1.0)]
+
+
+SCALE = Exercise(
+    id="99.1", title="Scale", statement="Scale it.", reference=my_scale, cases=_cases,
+    misconceptions=(Misconception("You add.", lambda W, factor: W + factor),), hints=("×", "*"), notice="It scales.",
+)
+
+
+def my_words(text):
+    """Words."""
+    return text.split()
+
+
+WORDS = Exercise(
+    id="99.2", title="Words", statement="Split.", reference=my_words, cases=lambda rng: [("b a",), ("b c a",), ("",)],
+    misconceptions=(Misconception("Sorted.", lambda text: sorted(text.split())),), hints=("s", "split"), notice="S.",
+)
+
+
+@pytest.mark.parametrize(
+    "function, said",
+    [
+        (lambda W, factor: print(end=""), "nothing (`None`)"),
+        (lambda W, factor: (W * factor).T, "transpose"),
+        (lambda W, factor: -W * factor, "wrong sign"),
+        (lambda W, factor: 3 * W * factor, "3 times"),
+        (lambda W, factor: W * factor + 7, "7 too large"),
+        (lambda W, factor: (W * factor).ravel(), "the shape is not"),
+        (lambda W, factor: (W * factor)[0], "array of shape (2,)"),
+        (lambda W, factor: 1.0, "one number"),
+        (lambda W, factor: W / 0, "infinity"),
+        (lambda W, factor: W * np.nan, "NaN"),
+        (lambda W, factor: (W * factor).astype(int), "cut to whole numbers"),
+        (lambda W, factor: (W * factor)[::-1], "another order"),
+        (lambda W, factor: "W", "it should be a list or array of numbers"),
+        (lambda W, factor: {"a": 1}, "a dictionary"),
+        (lambda W, factor: W + factor, "You add."),
+        (lambda W, factor: W * factor + np.arange(W.shape[1]) ** 2 / 10, "smallest case"),
+    ],
+)
+def test_a_wrong_matrix_is_diagnosed_with_a_counter_example(function, said):
+    report = judge(SCALE, function)
+    assert report.outcome is NOT_YET
+    assert said in report.text
+    assert report.parts[-1].startswith("my_scale(") and "expected" in report.parts[-1] and "yours" in report.parts[-1]
+
+
+@pytest.mark.parametrize(
+    "function, said",
+    [
+        (lambda text: sorted(text.split()), "Sorted."),
+        (lambda text: text.split()[::-1], "another order"),
+        (lambda text: text.split()[:1], "1 items; 2 are expected"),
+        (lambda text: text, "gives back a string; it should be a list"),
+        (lambda text: [text], "items"),
+    ],
+)
+def test_wrong_words_are_diagnosed(function, said):
+    report = judge(WORDS, function)
+    assert report.outcome is NOT_YET
+    assert said in report.text
+
+
+def test_the_counter_example_is_the_smallest_failing_case():
+    report = judge(SCALE, lambda W, factor: W * factor if len(W) < 3 else W * factor + np.eye(*W.shape))
+    assert "shape (4, 2)" in report.parts[-1]
+
+
+def test_a_changed_argument_has_a_message_of_its_own():
+    def in_place(W, factor):
+        W *= factor
+        return W
+
+    report = judge(SCALE, in_place)
+    assert report.outcome is NOT_YET
+    assert "changes its argument `W`" in report.text
+
+
+def test_memory_between_calls_is_noticed():
+    calls = []
+
+    def drifting(W, factor):
+        calls.append(1)
+        return W * factor if len(calls) <= 3 else W
+
+    assert "second time" in judge(SCALE, drifting).text
+
+
+def test_an_exception_is_shown_as_the_learners_with_its_line():
+    def failing(W, factor):
+        helper = W
+        return helper.nothing
+
+    report = judge(SCALE, failing)
+    assert "Your code stopped with **AttributeError**" in report.text
+    assert "`return helper.nothing`" in report.text
+    assert "Traceback" not in repr(report)
+
+
+@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, RecursionError, MemoryError, StopIteration])
+def test_no_exception_leaves_the_check(error):
+    def failing(W, factor):
+        raise error
+
+    assert judge(SCALE, failing).outcome is NOT_YET
+
+
+@pytest.mark.parametrize(
+    "function, outcome",
+    [
+        (..., NOT_ATTEMPTED),
+        (lambda W, factor: ..., NOT_ATTEMPTED),
+        (lambda W, factor: NotImplemented, NOT_ATTEMPTED),
+        (lambda W, factor: (_ for _ in ()).throw(NotImplementedError), NOT_ATTEMPTED),
+        (np.multiply, RIGHT),
+        (my_scale, RIGHT),
+        (5, NOT_YET),
+        (None, NOT_YET),
+        ("my_scale", NOT_YET),
+        (np.ones((2, 2)), NOT_YET),
+        (lambda: 1, NOT_YET),
+        (lambda a, b, c: 1, NOT_YET),
+        (dict, NOT_YET),
+        (print, NOT_YET),
+    ],
+)
+def test_whatever_is_handed_over_gets_a_report(function, outcome):
+    assert judge(SCALE, function).outcome is outcome
+
+
+def _stub_with_pass(W, factor):
+    """Another docstring."""
+    pass
+
+
+def _stub_with_comment(W, factor):
+    # I'll do this tomorrow
+    ...
+
+
+@pytest.mark.parametrize("function", [_stub_with_pass, _stub_with_comment])
+def test_a_body_that_does_nothing_is_not_attempted(function):
+    assert judge(SCALE, function).outcome is NOT_ATTEMPTED
+
+
+def endless(W, factor):
+    while True:
+        pass
+
+
+def endless_and_deaf(W, factor):
+    while True:
+        try:
+            while True:
+                sum(range(100))
+        except:  # noqa: E722
+            pass
+
+
+def endless_printing(W, factor):
+    while True:
+        print("again")
+
+
+def endless_list(W, factor):
+    result = []
+    while True:
+        result.append(0.5)
+
+
+def endless_generator(W, factor):
+    while True:
+        yield 1
+
+
+@pytest.mark.parametrize("function, said", [(endless, "still running"), (endless_and_deaf, "still running"),
+                                            (endless_printing, "still running"), (endless_list, "stopped"),
+                                            (endless_generator, "1,000,000")])
+def test_what_never_ends_is_cut_off_with_a_sentence(function, said, monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", 0.3)
+    report = judge(SCALE, function)
+    assert report.outcome is NOT_YET
+    assert said in report.text or "more memory" in report.text
+
+
+def test_nothing_is_cut_off_after_the_check():
+    for _ in range(20):
+        sandbox.run(endless, [(1, 2)], seconds=0.01)
+        sum(range(1000))
+
+
+def test_limits_hold_in_other_threads(monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", 0.3)
+    reports = []
+    thread = threading.Thread(target=lambda: reports.append(judge(SCALE, endless)))
+    thread.start()
+    thread.join(timeout=30)
+    assert "still running" in reports[0].text
+
+
+@pytest.mark.parametrize("huge", [lambda W, factor: np.ones(10**12), lambda W, factor: [0] * 10**7,
+                                  lambda W, factor: "a" * 10**7, lambda W, factor: range(10**9)])
+def test_huge_results_are_cut_off_with_a_sentence(huge):
+    report = judge(SCALE, huge)
+    assert report.outcome is NOT_YET
+    assert "1,000,000" in report.text or "more memory" in report.text
+
+
+def test_printing_is_kept_out_of_the_way_but_shown_in_part(capsys):
+    def talkative(W, factor):
+        for k in range(100_000):
+            print("line", k)
+        return W * factor
+
+    report = judge(SCALE, talkative)
+    assert report.outcome is RIGHT
+    assert report.parts[-1].startswith("line 0\nline 1\n") and len(report.parts[-1]) < 1000
+    assert capsys.readouterr() == ("", "")
+
+
+def test_warnings_do_not_reach_the_notebook(recwarn):
+    judge(SCALE, lambda W, factor: np.log(-np.abs(W)) / 0)
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize(
+    "a, b, same",
+    [
+        (1.0, np.float32(1), True), (1.0, np.array(1.0), True), (1, True, True), (1.0, 1.01, False),
+        (np.nan, np.nan, True), ([1, 2], np.array([1.0, 2.0]), True), ([1, 2], (1, 2), True), ([1, 2], [[1, 2]], False),
+        ([], np.zeros((0, 2)), True), (["a"], np.array(["a"]), True), ("a", ["a"], False), ("ab", ["a", "b"], False),
+        ({"a": 1}, {"a": 1.0}, True), ({"a": 1}, {"b": 1}, False), ({1, 2}, frozenset({1, 2}), True),
+        ([("a", 0.5)], [["a", np.float32(0.5)]], True), (None, None, True), (None, 0, False),
+        ([[1, 2], [3]], [(1, 2), (3,)], True), (1e9, 1e9 + 1, True), (0.0, 1e-3, False),
+    ],
+)
+def test_results_agree_when_they_say_the_same(a, b, same):
+    assert agree(a, b) is same
+    assert agree(b, a) is same
+
+
+def test_shown_values_are_short_and_free_of_addresses():
+    assert show(np.arange(3.0)) == "[0, 1, 2]"
+    assert show(2 / 3) == "0.6667"
+    assert show(my_scale) == "my_scale"
+    assert len(show(np.ones(10_000))) < 200
+
+
+def test_reports_escape_what_comes_from_the_learner():
+    def evil(text):
+        raise ValueError("<script>alert(1)</script> `a` **b**")
+
+    html = judge(WORDS, evil)._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_ids_are_forgiving_and_unknown_ones_get_a_sentence():
+    assert check("4.3").outcome is NOT_ATTEMPTED
+    assert check(4.3).outcome is NOT_ATTEMPTED
+    for id in ("04.99", "77.1", "", "softmax", None):
+        assert check(id, my_scale).outcome is NOTE
+        assert "There is no exercise" in hint(id).text
+    assert "predict(" in check("04.1", my_scale).text
+    assert "check(" in predict("04.3", "a").text
+    assert "not among the choices" in predict("04.1", "three").text
+
+
+def test_hints_come_one_by_one_and_then_all(monkeypatch):
+    monkeypatch.setattr("w2vlib.exercises._hints_given", Counter())
+    titles = [hint("04.3").title for _ in range(4)]
+    assert titles == ["Hint 1 of 3 for 04.3", "Hint 2 of 3 for 04.3", "Hint 3 of 3 for 04.3", "All hints for 04.3"]
+
+
+def test_the_solution_is_behind_a_line_to_open():
+    html = solution("04.3")._repr_html_()
+    assert html.index("<details>") < html.index("def my_softmax")
+
+
+def test_use_takes_the_learners_function_only_when_it_is_right(capsys):
+    def mine(logits):
+        e = np.exp(logits - logits.max())
+        return e / e.sum()
+
+    assert use("04.3", mine) is mine
+    assert use("04.3", lambda logits: logits)([1.0, 1.0]).tolist() == [0.5, 0.5]
+    assert capsys.readouterr().out.splitlines() == ["my_softmax: yours", "my_softmax: the one of the course"]
