@@ -95,8 +95,8 @@ class CooccurrenceMap(Panel):
         a, b = self.cell if self.cell and self.cell[0] in rows and self.cell[1] in columns else (rows[0], columns[0])
         near = Embeddings(words, both[shown]).neighbours(words[rows[0]], 8)
         first, meetings, V = escape(words[rows[0]]), int(both[COUNTS][a, b]), len(words)
-        places = [[escape(" ".join(sentence[:i])), f"**{escape(sentence[i])}**", escape(" ".join(sentence[i + 1:]))]
-                  for sentence, i, _ in concordance(corpus, words[a], words[b], m, 6)]
+        places = [[escape(" ".join(s[:i]) or "·"), f"**{escape(s[i])}**", escape(" ".join(s[i + 1:]))]
+                  for s, i, _ in concordance(corpus, words[a], words[b], m, 6)]
         what = "How often they meet" if shown == COUNTS else "PPMI: how much more often they meet than expected"
         return [
             Heatmap([words[i] for i in rows], [words[j] for j in columns], both[shown][np.ix_(rows, columns)],

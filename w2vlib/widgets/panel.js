@@ -139,18 +139,19 @@ function labelled(holder, input, after = false) {
 /** A field that is typed in: Python's text replaces what stands there only when Python has changed it. */
 function written(holder, spec, send, input) {
   labelled(holder, input);
-  let seen, sent;
+  let seen, sent, answered;
   input.commit = () => {
     if (input.value === sent || (sent === undefined && input.value === String(seen))) return;
     sent = input.value;
-    send({ do: "set", name: spec.name, value: sent });
+    send({ do: "set", name: spec.name, value: sent }, view => { answered = view; });
   };
   input.addEventListener("change", input.commit);
   input.addEventListener("keydown", event => { if (event.key === "Enter" && input.tagName === "INPUT") input.commit(); });
   return (next, invalid) => {
     const value = String(next.value), mended = input.wrong && !invalid && document.activeElement !== input;
-    if ((value !== seen && value !== sent) || mended) { input.value = value; sent = undefined; }
-    seen = value;
+    const changed = value !== sent && (value !== seen || (answered && !invalid && input.value === sent));
+    if (changed || mended) { input.value = value; sent = undefined; }
+    seen = value; answered = undefined;
     if (invalid) sent = undefined;
     input.wrong = invalid;
     put(input, "aria-invalid", invalid ? "true" : null);
