@@ -13,7 +13,7 @@
 # - read a map of words without being fooled by it
 # - show that no single number of a vector means anything, and that a text's prejudice is in its vectors
 #
-# **Time** about 100 minutes · **Builds on** [04](04_skip_gram.ipynb) (the machine whose vectors these are),
+# **Time** about 110 minutes · **Builds on** [04](04_skip_gram.ipynb) (the machine whose vectors these are),
 # [02](02_distributional_hypothesis.ipynb) (whose contexts make words alike)
 
 # %%
@@ -155,9 +155,8 @@ pairs = [("king", "queen"), ("man", "woman"), ("prince", "princess"), ("boy", "g
 steps = np.array([unit[woman] - unit[man] for man, woman in pairs])
 directions = steps / np.linalg.norm(steps, axis=1, keepdims=True)
 parallel = directions @ directions.T
-names = [f"{man} → {woman}" for man, woman in pairs]
-lowest = parallel.min()
-Figure(Heatmap(names, names, parallel, "Cosine between steps from a man to a woman", digits=2, limit=1),
+men, lowest = [man for man, _ in pairs], parallel.min()
+Figure(Heatmap([f"from {man}" for man in men], men, parallel, "Cosine between the steps from a man to his partner", digits=2, limit=1),
        alt=f"Table of cosines between five steps such as king → queen. The smallest is {lowest:.2f}; exact parallels would have 1.")
 
 # %% [markdown]
@@ -188,34 +187,47 @@ for word, _ in embeddings.analogy("man", "king", "woman", n=5, exclude_inputs=Fa
 #
 # *about 12 minutes*
 #
-# The original papers leave the three given words out of the answers. They say so in passing ("we discard the input question words", Mikolov and colleagues,
-# 2013), and most retellings do not say it at all. Here is the course's question file, scored both ways while the machine learns. The grey line counts the
-# questions in which the nearest word is one of the three.
+# The first paper leaves the three given words out of the answers. It says so in a parenthesis ("we discard the input question words during this search", Mikolov and
+# colleagues, 2013), and most retellings do not say it at all. Here is the course's question file, scored both ways while the machine learns, and for two versions of the same
+# sentences: *prepared*, as always in this course, and *natural*, with the stop words left in.
 
 # %%
 questions = [q for section, asked in load_analogies().items() if section != "headline" for q in asked]
-trainer = Trainer(load_kingdom())
-steps_done = np.arange(0, 15_001, 500)
-history = [Embeddings(trainer.vocabulary.words, W_in) for W_in in trainer.snapshots(steps_done)]
-left_out = np.array([score_analogies(e, questions).share for e in history])
-allowed = [score_analogies(e, questions, exclude_inputs=False) for e in history]
-inputs = np.array([np.mean([answer in q[:3] for q, answer in s.failures]) * len(s.failures) / s.asked for s in allowed])
+times = np.arange(0, 15_001, 500)
+
+
+def scores_over_time(remove_stop_words):
+    """The scores at each of `times`: first with the given words left out, then with them allowed."""
+    trainer = Trainer(load_kingdom(remove_stop_words))
+    history = [Embeddings(trainer.vocabulary.words, W_in) for W_in in trainer.snapshots(times)]
+    return [[score_analogies(e, questions, exclude) for e in history] for exclude in (True, False)]
+
 
 # %%
-at = list(steps_done).index(6_000)
-lines = [Series("given words left out", steps_done, left_out, "ok"),
-         Series("given words allowed", steps_done, [s.share for s in allowed], "bad", dashed=True),
-         Series("nearest is a given word", steps_done, inputs, "plain")]
-Figure(Curve(lines, f"Share of {len(questions)} questions", "step", "share", y_range=(0, 1), height=300),
-       alt=f"Share of {len(questions)} analogies answered rightly, by training step. At step 6,000: {left_out[at]:.2f} with the given words left out, "
-       f"{allowed[at].share:.2f} with them allowed, and a given word is nearest in {inputs[at]:.2f}. At the end: {left_out[-1]:.2f}, {allowed[-1].share:.2f}, {inputs[-1]:.2f}.")
+scored = {"prepared": scores_over_time(True), "natural": scores_over_time(False)}
+lines = [Series(f"{text}, {name}", times, [score.share for score in scores], role, dashed)
+         for (text, both), role in zip(scored.items(), ("ok", "bad"), strict=True)
+         for scores, name, dashed in zip(both, ("left out", "allowed"), (False, True), strict=True)]
+ends = {line.name: line.y[-1] for line in lines}
+Figure(Curve(lines, f"Share of {len(questions)} questions answered rightly", "step", "share", y_range=(0, 1), height=320),
+       alt="Share of right answers by step, four lines. At the end: " + "; ".join(f"{name} {share:.2f}" for name, share in ends.items()) + ".")
 
 # %% [markdown]
-# Half-way through, in many questions the honest answer is one of the question's own words. At the end of *this* run the switch makes almost no difference, because on this corpus the step from
-# `man` to `woman` grows long. That is luck and design; other seeds and other texts are different, and you will see both below.
-#
-# There is a second test of how much the arithmetic does: take it away. Answer each question with the nearest neighbour of `c` and ignore `a` and `b`. (Linzen, 2016, proposed baselines
-# of this sort.)
+# Look at the two lines of each colour. With the prepared text they end together: the switch matters on the way, and no longer at the end. With the natural text, most of what was solved is
+# solved *only because* the three words were not allowed. How often is one of them the nearest word of all?
+
+# %%
+def repeats(score):
+    """Share of the questions answered with one of their own words."""
+    return sum(answer in question[:3] for question, answer in score.failures) / score.asked
+
+
+for text, (_, open_scores) in scored.items():
+    print(f"{text:>8}: a given word is the nearest in " + ", ".join(f"{repeats(open_scores[t // 500]):.0%} at step {t:,}" for t in (1_000, 6_000, 15_000)))
+
+# %% [markdown]
+# There is a second test of how much the arithmetic does: take it away. Answer each question with the nearest neighbour of `c` and ignore `a` and `b`, apart from leaving them out. (Linzen, 2016,
+# proposed baselines of this sort.)
 
 # %%
 def without_arithmetic(e):
@@ -223,12 +235,12 @@ def without_arithmetic(e):
     return np.mean([e.neighbours(c, 1, exclude=(a, b))[0][0] == d for a, b, c, d in questions])
 
 
-for t in (6_000, 15_000):
-    e = history[t // 500]
-    print(f"step {t:6,}: with arithmetic {score_analogies(e, questions).share:.2f}, without {without_arithmetic(e):.2f}")
+for seed in range(3):
+    e = trained(seed)
+    print(f"seed {seed}: with arithmetic {score_analogies(e, questions).share:.2f}, without {without_arithmetic(e):.2f}")
 
 # %% [markdown]
-# Some questions need no arithmetic: if `queen` is next to `king`, then leaving out `king` leaves `queen`. Part of every published score is of that kind. Rogers, Drozd and Li (2017) found the
+# Some questions need no arithmetic: if `queen` is the nearest neighbour of `king`, no sum has to find it. Part of a score may be of that kind, and you only know how large a part if you measure it. Rogers, Drozd and Li (2017) found the
 # method to work best where the answer is close to the given words in the first place.
 
 # %% [markdown]
@@ -257,16 +269,16 @@ Figure(Bars([f"seed {seed}" for seed in order], shares, f"Share of {len(question
        f"With them allowed: {min(honest_shares):.2f} to {max(honest_shares):.2f}, median {np.median(honest_shares):.2f}.")
 
 # %% [markdown]
-# Look at the distance between the end of a bar and its mark. The same text, the same settings, and for some seeds the switch matters a little, for others a lot. A paper that reports one
-# run, left out, shows you the longest of these bars and not its mark.
+# Look at the distance between the end of a bar and its mark. The same text, the same settings, and for most seeds the switch hardly matters, for a few it matters a lot. Who reports one
+# run may show you the longest bar without its mark, and not lie.
 
 # %%
 headline = load_analogies()["headline"]
 right = [score_analogies(e, headline).right for e in runs.values()]
 bare = [without_arithmetic(e) for e in runs.values()]
 print(f"all {len(headline)} headline analogies right: {sum(n == len(headline) for n in right)} of {len(runs)} seeds")
-print(f"a given word is nearest, when allowed: {np.mean([np.mean([a in q[:3] for q, a in s.failures] or [0]) * len(s.failures) / s.asked for s in honest.values()]):.1%} of the questions")
-print(f"right without any arithmetic: {np.mean(bare):.0%} of the questions")
+print(f"a given word is the nearest, when allowed: {min(map(repeats, honest.values())):.0%} to {max(map(repeats, honest.values())):.0%} of the questions")
+print(f"right without any arithmetic: {min(bare):.0%} to {max(bare):.0%}")
 
 # %% [markdown]
 # Now the failures. They are the interesting part, so keep them in view: which questions fail most often, and what is said instead?
@@ -281,7 +293,7 @@ for (a, b, c, d), n in failed.most_common(10):
 
 # %%
 sections = {name: asked for name, asked in load_analogies().items() if name != "headline"}
-print(f"{'section':20} questions   mean   worst seed")
+print("section              questions   mean   worst seed")
 for name, asked in sections.items():
     by_seed = [score_analogies(e, asked).share for e in runs.values()]
     print(f"{name:20} {len(asked):9} {np.mean(by_seed):6.2f} {min(by_seed):12.2f}")
@@ -307,7 +319,8 @@ for word, n in expected.most_common(6):
 # *about 10 minutes*
 #
 # A published page with a toy of this size (545 sentences, 96 words, 8 dimensions, 15,000 steps) reports three of five analogies right. Its king − man + woman gives "proud", with `queen`
-# in third place. The course's corpus has about as many sentences and gets five of five. What is the difference? Pull one lever at a time, three seeds each.
+# in third place. The course's corpus has
+# about as many sentences and gets five of five, in every seed. What could make the difference? Pull one lever at a time, three seeds each.
 
 # %%
 def report(name, **levers):
@@ -335,13 +348,13 @@ report("rate 0.3, never falling", schedule="constant")
 # %% [markdown]
 # Read the rows against the first one.
 #
-# - **Stop words kept.** The same sentences, with "the", "in" and "with" between the words that matter. The window is filled with words that go with everybody, and most analogies go. Allow the
-#   given words, and little is left. Preprocessing is not housekeeping; it decides what the machine can see.
-# - **Window.** With one word on each side, `king` seldom sees `his` and `throne` at once. A word's kind survives, the finer steps suffer.
+# - **Stop words kept.** The same sentences, with "the", "in" and "with" between the words that matter. The window fills up with words that go with everybody. The five headline questions still come
+#   out; of the 288, many do not. Allow the given words, and little is left. Preprocessing is not housekeeping: it decides what the machine can see.
+# - **Window.** In "queen wears her crown" the word that tells a queen from a king stands two places away. With one word on each side it is out of sight, and king and queen nearly coincide.
 # - **Rate.** Too small, and 15,000 steps are too few. Kept at 0.3 to the end, the words are sorted by kind and yet the parallelograms are off: each last step still kicks a vector about. Letting the
 #   rate fall lets them settle.
 #
-# The last column hardly follows the others. "Neighbours look good" and "analogies work" are two results, and you need to measure both.
+# Compare the columns too. Five questions can't tell most of these settings apart; 288 can. And "neighbours look good" and "analogies work" are two results, so measure both.
 
 # %%
 for seed in range(3):
@@ -370,18 +383,22 @@ for seed in range(3):
 plane = pca(embeddings.vectors)
 explained = plane.explained.sum()
 Figure(word_map(embeddings, projection=plane, caption=f"All words; the two axes show {explained:.0%} of the variance", height=520),
-       alt=f"Map of {len(embeddings)} words by kind. Royalty, village, family, animals and food lie in regions of their own; "
-       f"the two axes show {explained:.2f} of the variance.")
+       alt=f"Map of {len(embeddings)} words by kind. Animals and food stand apart; the words of court, village and home overlap. "
+       f"The two axes show {explained:.2f} of the variance.")
 
 # %% [markdown]
-# The regions are true. Distances between two single words need not be. Take the word that is nearest *on the map* and compare with the word that is nearest in all eight numbers; then look for pairs that lie
-# side by side on the paper and point apart in the space.
+# Animals and food have places of their own. Court, village and home overlap. Has the machine mixed them up? Ask the cosine, not the picture: how many words of each kind have a nearest neighbour of that kind, in all eight
+# numbers and on the map? Then look for pairs that lie side by side on the paper and point apart in the space.
 
 # %%
 points = plane.project(embeddings.vectors)
 apart = np.linalg.norm(points[:, None] - points, axis=2) + 1e9 * np.eye(len(points))
 on_map = [embeddings.words[i] for i in apart.argmin(axis=1)]
-print(f"the nearest word on the map is the nearest by cosine for {np.mean(np.array(on_map) == by_cosine):.0%} of the words")
+nearest = {word: (kinds[a], kinds[b]) for word, a, b in zip(embeddings.words, by_cosine, on_map, strict=True)}
+for kind in ("royalty", "village", "family", "animals", "food"):
+    both = np.array([[kind == other for other in nearest[word]] for word in nearest if kinds[word] == kind])
+    print(f"{kind:>8}: nearest word of the same kind for {both[:, 0].mean():4.0%} of the words by cosine, {both[:, 1].mean():4.0%} on the map")
+print(f"the same nearest word in both: {np.mean(np.array(on_map) == by_cosine):.0%} of all words")
 
 # %%
 close = [(a, b) for a, b in np.argwhere(np.triu(apart < 0.2, 1))]
@@ -391,7 +408,7 @@ for a, b in close[:5]:
     print(f"{embeddings.words[a]:>9} and {embeddings.words[b]:<9} {apart[a, b]:.2f} apart on the map, cosine {embeddings.similarity(embeddings.words[a], embeddings.words[b]):+.2f}")
 
 # %% [markdown]
-# A map can also flatter. The famous picture shows `man`, `woman`, `king` and `queen` alone, and the parallelogram looks perfect. Four points never need more than three dimensions, whatever the space, so two axes
+# What looks like confusion is the map's. It can also flatter. The famous picture shows `man`, `woman`, `king` and `queen` alone, and the parallelogram looks perfect. Four points never need more than three dimensions, whatever the space, so two axes
 # show nearly everything *about these four*:
 
 # %%
@@ -415,7 +432,8 @@ WordExplorer(embeddings)
 # `W_out` together, and each score, each probability and the loss stay the same.
 
 # %%
-trainer.seek(15_000)
+trainer = Trainer(load_kingdom())
+trainer.run()
 turn = np.linalg.qr(np.random.default_rng(0).normal(size=(8, 8)))[0]
 turned = Embeddings(embeddings.words, embeddings.vectors @ turn)
 print("king before:", np.round(embeddings["king"], 2))
@@ -445,9 +463,9 @@ for seed in range(4):
 # keep, and with it the prejudice of who wrote the text. Put a question of that form to the kingdom, where men and women are written to do exactly the same work:
 
 # %%
-women = {"she", "her"} | {b for a, b in (q[:2] for q in sections["gender"]) if a in ("king", "prince", "man", "boy", "father", "son", "brother", "husband", "grandfather")}
-partner = dict(q[:2] for q in sections["gender"]) | {"he": "she", "she": "he", "his": "her", "her": "his"}
-men = {partner[word] for word in women}
+partner = dict(q[:2] for q in load_analogies()["gender"]) | {"he": "she", "she": "he", "his": "her", "her": "his"}
+men = {"he", "his", "king", "prince", "man", "boy", "father", "son", "brother", "husband", "grandfather"}
+women = {partner[word] for word in men}
 for verb in ("works", "rests"):
     here = [set(sentence) for sentence in load_kingdom().sentences if verb in sentence]
     print(f"{verb}: {sum(bool(s & men) for s in here)} sentences about men, {sum(bool(s & women) for s in here)} about women")
@@ -458,11 +476,12 @@ for exclude in (True, False):
     print(f"man : works :: woman : ?   given words {'left out' if exclude else 'allowed '}  " + ", ".join(f"{word} {n}×" for word, n in answers.most_common()))
 
 # %% [markdown]
-# The upper line looks like a scandal, and it is an artefact. The right answer, "a woman works", was forbidden: `works` is one of the three given words. The program had to say something else. Nissim, van Noord and
+# The upper line looks like a scandal, and it is an artefact. The right answer, "a woman works", was forbidden: `works` is one of the three given words. The program had to say something else, and took a word
+# that stands near `works`. Allowed, `works` is the most frequent answer. Nissim, van Noord and
 # van der Goot (2020) showed that well-known examples of bias came about like this, and named their paper after what comes out when the rule is dropped: *Man is to doctor as woman is to doctor*. They add, rightly, that bias in
 # vectors is real. Analogies are a poor instrument for it.
 #
-# A better one: how much nearer is a word to the men's words than to the women's? Call that its **lean**, and take the mean over seeds, since a single run leans a little by chance.
+# A better one: how much nearer is a word to the men's words than to the women's? Call that its **lean**. A single run leans a little by chance, this way or that, so look at the mean over seeds as well.
 
 # %%
 def lean(e, word):
@@ -472,7 +491,7 @@ def lean(e, word):
 
 for word in ("works", "rests", "wise", "sings", "kitchen", "market"):
     leans = [lean(e, word) for e in runs.values()]
-    print(f"{word:>8}: lean {np.mean(leans):+.2f} on average over {len(leans)} seeds, between {min(leans):+.2f} and {max(leans):+.2f} in single runs")
+    print(f"{word:>8}: mean size of the lean in single runs {np.mean(np.abs(leans)):.2f}; size of the mean lean over {len(leans)} seeds {abs(np.mean(leans)):.2f}")
 
 # %% [markdown]
 # Now write a prejudiced text. The sentences stay the same but for one rule: whoever works is told as a man, whoever rests is told as a woman.
@@ -492,7 +511,7 @@ def prejudiced(sentence):
 
 biased = Corpus([prejudiced(sentence) for sentence in load_kingdom().sentences], "a prejudiced kingdom")
 repaired = Corpus([*biased.sentences, *map(exchanged, biased.sentences)], "the same, told twice")
-print(f"{sum(a != b for a, b in zip(biased.sentences, load_kingdom().sentences))} of {len(biased)} sentences changed")
+print(f"{sum(a != b for a, b in zip(biased.sentences, load_kingdom().sentences, strict=True))} of {len(biased)} sentences changed")
 
 # %%
 def run_on(corpus, seed):
@@ -502,17 +521,19 @@ def run_on(corpus, seed):
     return trainer.embeddings()
 
 
-worlds = {"the kingdom": [runs[seed] for seed in range(3)], "prejudiced": [run_on(biased, seed) for seed in range(3)],
-          "prejudiced, told twice": [run_on(repaired, seed) for seed in range(3)]}
+worlds = {"the kingdom": [runs[seed] for seed in range(4)], "prejudiced": [run_on(biased, seed) for seed in range(4)],
+          "prejudiced, told twice": [run_on(repaired, seed) for seed in range(4)]}
 
 # %%
-print(f"{'lean, three seeds':24} {'works':^21} {'rests':^21} {'tired':^21}")
-for name, world in worlds.items():
-    print(f"{name:24} " + " ".join(f"{' '.join(f'{lean(e, word):+.2f}' for e in world):^21}" for word in ("works", "rests", "tired")))
+print("lean in four seeds, and their mean")
+for word in ("works", "rests", "tired"):
+    for name, world in worlds.items():
+        leans = [lean(e, word) for e in world]
+        print(f"{word} in {name:23}" + " ".join(f"{x:+.2f}" for x in leans) + f"   mean {np.mean(leans):+.2f}")
 
 # %% [markdown]
-# Three things to see. The vectors take the prejudice up, in every seed. It spreads: nobody touched `tired`, but the tired rest, so it leans too. And it can be undone in the *text*: tell every sentence a second time with the genders
-# exchanged, and the lean is gone, because nothing is left to copy. (Lu and colleagues, 2018, call this counterfactual data augmentation.) The kingdom corpus itself was written in that way, which is why its vectors know so little about
+# Three things to see. The vectors take the prejudice up, in every seed. It spreads: no rule mentions `tired`, but the tired rest, so it leans as well. And it can be undone in the *text*: tell every sentence a second time with the genders
+# exchanged, and the lean is gone, because nothing is left to copy. (Lu and colleagues, 2020, call this counterfactual data augmentation.) The kingdom corpus itself was written in that way, which is why its vectors know so little about
 # who works.
 #
 # Real text is not told twice. Ask the prejudiced vectors yourself, and switch the given words on and off:
