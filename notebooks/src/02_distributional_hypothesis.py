@@ -71,15 +71,15 @@ GuessGame()
 # look after the ill. But all three stand in the same sentences all the time. Here are 14 of them.
 
 # %%
-ward_text = """
-The doctor examined the patient in the ward. The nurse examined the patient in the ward.
+ward_text = """The doctor examined the patient in the ward. The nurse examined the patient in the ward.
 The doctor started her shift at the hospital. The nurse ended her shift at the hospital.
 The doctor treated the patient with care. The nurse treated the patient with care.
 The patient was admitted by the nurse. The patient was admitted by the doctor.
 The patient described the pain to the doctor. The patient described the pain to the nurse.
 The doctor wrote a report after her shift. The nurse wrote a report before her shift.
-The patient felt the pain and slept badly. The patient slept and the pain was gone.
-"""
+The patient felt the pain and slept badly. The patient slept and the pain was gone."""
+
+# %%
 ward = Corpus.from_text(ward_text, stop_words(), "the ward")
 print(ward)
 
