@@ -9,7 +9,7 @@ TESTS := .venv/.tests
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks test test-unit test-notebooks test-browser lint bench bench-toy bench-browser clean
+.PHONY: help lab notebooks instructor test test-unit test-notebooks test-browser lint bench bench-toy bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -46,6 +46,9 @@ bench-toy: $(COURSE) ## Measure the analogies of the kingdom corpus over 50 seed
 
 bench-browser: $(TESTS) ## Measure how fast the widgets draw
 	$(STEADY) $(PY) tests/bench/bench_browser.py $(ARGS)
+
+bench-classroom: $(TESTS) ## Measure the memory of learners' kernels that run notebook 04 at once
+	$(STEADY) $(PY) tests/bench/bench_classroom.py $(ARGS)
 
 clean: ## Remove the environment and whatever else can be made again
 	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis

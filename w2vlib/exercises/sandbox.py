@@ -119,8 +119,8 @@ class _Watch:
     """Raises `TooLong` in the thread that made it, once `seconds` are over and again until it is stopped.
 
     A thread can't be killed, and a signal reaches the main thread of POSIX systems only; an asynchronous exception
-    works everywhere. But a bare `except:` in a loop swallows it, time and again. So when the learner's own code (known by its
-    globals) is about to handle it, the exception has the next line traced, and that line raises it once more.
+    works everywhere. But a bare `except:` in a loop swallows it, time and again. So when the learner's own code (known
+    by its globals) is about to handle it, the exception has the next line traced, and that line raises it once more.
     """
 
     def __init__(self, own, seconds):
