@@ -206,7 +206,7 @@ class GuessGame(Panel):
         else:
             end = f"Which word fits? You see {so_far}; a right guess is worth {worth}."
         return [
-            Table(["no.", "sentence"], rows, f"Word {self.number + 1:,}: “{escape(now.blank)}” is one word"),
+            Table(["no.", "sentence"], rows, f"Word {self.number + 1:,}: what is “{escape(now.blank)}”?"),
             Table(["guess", "how near it is"], self.guesses, "Your guesses"),
             Status(end),
         ]
