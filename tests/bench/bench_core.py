@@ -103,7 +103,7 @@ def main():
     print(f"without a bar: seekable steps / a loop tuned as they are {trainer / tuned:.2f}")
     seeks = seeking(corpus)
     middle, most = np.median(seeks), max(seeks)
-    print(f"a seek takes as long as {1e3 * middle / trainer:.0f} steps in the middle, as {1e3 * most / trainer:.0f} at most")
+    print(f"a seek takes as long as {1e3 * middle / trainer:.0f} steps, {1e3 * most / trainer:.0f} at most")
     package, names = np.median(importing(), axis=0)
     met = [
         report(f"{STEPS:,} seekable steps / the barest loop that only trains", trainer / barest, SLOWDOWN),
