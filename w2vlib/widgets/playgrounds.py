@@ -89,5 +89,6 @@ class SoftmaxPlayground(Panel):
                      f"= {number(float(np.exp(scores[best])), 2)} / {number(float(total), 2)} = "
                      f"**{number(float(probabilities[best]))}**"]),
             Status(f"{word} has the highest probability, {number(float(probabilities[best]))}. "
-                   f"With {number(values['shift'])} added to every score the probabilities stay; the formula as it is written gives {naive_gives}."),
+                   f"With {number(values['shift'])} added to every score the probabilities stay; "
+                   f"the formula as it is written gives {naive_gives}."),
         ]
