@@ -58,7 +58,7 @@ class WordExplorer(Panel):
         self.values["number"] = index % min(40, self.embeddings.vectors.shape[1]) + 1
 
     def render(self, values):
-        words = list(dict.fromkeys(look_up(self.embeddings, word) for word in values["words"].split()[:9]))
+        words = list(dict.fromkeys(look_up(self.embeddings, word) for word in values["words"].split()))
         if not 1 <= len(words) <= MOST_WORDS:
             raise ValueError(f"Give one to {MOST_WORDS} words, such as “king queen”.")
         ids, d = [self.embeddings.id(word) for word in words], values["number"] - 1
