@@ -19,6 +19,11 @@ help: ## List the commands
 lab: $(COURSE) ## Open the course in JupyterLab; ARGS="--no-browser --port 9999" is passed on to it
 	$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ARGS)
 
+# For instructors
+
+instructor: $(TESTS) ## Make the instructor's kit: solved notebooks, slides, a hand-out; ARGS="04" for this one only
+	$(PY) -m notebooks.instructor $(ARGS)
+
 # For contributors
 
 notebooks: $(TESTS) ## Run and save the notebooks whose sources changed; ARGS="04 --force" for this one anyway

@@ -4,6 +4,7 @@ A slide shows the heading, the first paragraph, lists, formulas and quotes of a 
 the other paragraphs and the instructor's notes are the speaker's notes (key N).
 """
 
+import ast
 import html
 import re
 from pathlib import Path
@@ -60,11 +61,12 @@ def page(title, sections, all_at_once=False):
 
 def slides(notebook):
     """The slides of an instructor's notebook as one HTML text."""
-    sections, shown, notes = [], [], []
+    sections, shown, notes, heading = [], [], [], ""
 
     def turn():
         if shown:
-            sections.append(("".join(shown), "".join(notes)))
+            running = "" if shown[0].startswith("<h") else f'<p class="running">{html.escape(heading)}</p>'
+            sections.append((running + "".join(shown), "".join(notes)))
         shown.clear()
         notes.clear()
 
@@ -75,10 +77,13 @@ def slides(notebook):
         if cell.cell_type == "markdown":
             if cell.source.startswith("#"):
                 turn()
+                heading = cell.source.splitlines()[0].lstrip("# ")
             visible, spoken = split(cell.source)
             parts = [markdown(visible)]
             notes.append(markdown(spoken))
         else:
+            if is_imports(cell.source):
+                continue
             parts = [code(cell), *map(_output, cell.outputs)]
         if shown and sum(map(_length, shown)) + sum(map(_length, parts)) > LONG:
             turn()
@@ -99,6 +104,11 @@ def split(text):
         paragraphs += is_paragraph
         (spoken if is_paragraph and paragraphs > 1 else visible).append(block)
     return "\n\n".join(visible), "\n\n".join(spoken)
+
+
+def is_imports(source):
+    """Whether a cell does nothing but import."""
+    return all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in ast.parse(source).body)
 
 
 def code(cell):
