@@ -106,7 +106,9 @@ king, queen = embeddings["king"], embeddings["queen"]
 dot, lengths = king @ queen, (np.linalg.norm(king), np.linalg.norm(queen))
 print(f"king · queen = {dot:.3f}   lengths {lengths[0]:.3f} and {lengths[1]:.3f}")
 print(f"cosine = {dot:.3f} / ({lengths[0]:.3f} × {lengths[1]:.3f}) = {dot / (lengths[0] * lengths[1]):.3f}")
-print(f"with king three times as long: dot {3 * king @ queen:.3f}, cosine {3 * king @ queen / (3 * lengths[0] * lengths[1]):.3f}")
+longer = 3 * king
+cosine = longer @ queen / (np.linalg.norm(longer) * lengths[1])
+print(f"with king three times as long: dot {longer @ queen:.3f}, cosine {cosine:.3f}")
 
 # %%
 # exercise 07.2
@@ -155,9 +157,10 @@ pairs = [("king", "queen"), ("man", "woman"), ("prince", "princess"), ("boy", "g
 steps = np.array([unit[woman] - unit[man] for man, woman in pairs])
 directions = steps / np.linalg.norm(steps, axis=1, keepdims=True)
 parallel = directions @ directions.T
-men, lowest = [man for man, _ in pairs], parallel.min()
-Figure(Heatmap([f"from {man}" for man in men], men, parallel, "Cosine between the steps from a man to his partner", digits=2, limit=1),
-       alt=f"Table of cosines between five steps such as king → queen. The smallest is {lowest:.2f}; exact parallels would have 1.")
+starts, lowest = [man for man, _ in pairs], parallel.min()
+Figure(Heatmap(starts, starts, parallel, "Cosine between the steps king → queen, man → woman, …", digits=2, limit=1),
+       alt="Table of cosines between five steps such as king → queen. "
+       f"The smallest is {lowest:.2f}; exact parallels would have 1.")
 
 # %% [markdown]
 # High, and not 1. The corpus was built for this: every sentence about a king is told of a queen as well. Keep that in mind before you expect such a table from
@@ -173,7 +176,7 @@ Figure(Heatmap([f"from {man}" for man in men], men, parallel, "Cosine between th
 print(f"{'d':>9} {'king·d':>8} {'−man·d':>8} {'woman·d':>8} {'sum':>7}")
 for word, _ in embeddings.analogy("man", "king", "woman", n=5, exclude_inputs=False):
     parts = unit["king"] @ unit[word], -unit["man"] @ unit[word], unit["woman"] @ unit[word]
-    print(f"{word:>9} " + " ".join(f"{part:8.2f}" for part in parts) + f" {sum(parts):7.2f}")
+    print(f"{word:>9} {parts[0]:8.2f} {parts[1]:8.2f} {parts[2]:8.2f} {sum(parts):7.2f}")
 
 # %% [markdown]
 # Look at the row of `king` itself. Its first part is 1, the highest there can be: no word is nearer to `king` than `king`. To beat it, `queen` has to make up for
@@ -209,8 +212,9 @@ lines = [Series(f"{text}, {name}", times, [score.share for score in scores], rol
          for (text, both), role in zip(scored.items(), ("ok", "bad"), strict=True)
          for scores, name, dashed in zip(both, ("left out", "allowed"), (False, True), strict=True)]
 ends = {line.name: line.y[-1] for line in lines}
+summary = "; ".join(f"{name} {share:.2f}" for name, share in ends.items())
 Figure(Curve(lines, f"Share of {len(questions)} questions answered rightly", "step", "share", y_range=(0, 1), height=320),
-       alt="Share of right answers by step, four lines. At the end: " + "; ".join(f"{name} {share:.2f}" for name, share in ends.items()) + ".")
+       alt=f"Share of right answers by step, four lines that rise. At the end: {summary}.")
 
 # %% [markdown]
 # Look at the two lines of each colour. With the prepared text they end together: the switch matters on the way, and no longer at the end. With the natural text, most of what was solved is
@@ -223,7 +227,8 @@ def repeats(score):
 
 
 for text, (_, open_scores) in scored.items():
-    print(f"{text:>8}: a given word is the nearest in " + ", ".join(f"{repeats(open_scores[t // 500]):.0%} at step {t:,}" for t in (1_000, 6_000, 15_000)))
+    early, middle, late = (repeats(open_scores[t // 500]) for t in (1_000, 6_000, 15_000))
+    print(f"{text:>8}: a given word is nearest in {early:.0%} at step 1,000, {middle:.0%} at 6,000, {late:.0%} at 15,000")
 
 # %% [markdown]
 # There is a second test of how much the arithmetic does: take it away. Answer each question with the nearest neighbour of `c` and ignore `a` and `b`, apart from leaving them out. (Linzen, 2016,
@@ -263,10 +268,10 @@ order = sorted(seeds, key=lambda seed: -results[seed].share)
 shares, honest_shares = [results[s].share for s in order], [honest[s].share for s in order]
 
 # %%
-Figure(Bars([f"seed {seed}" for seed in order], shares, f"Share of {len(questions)} analogies, by seed; the mark: given words allowed", ("left out", "allowed"),
-            reference=honest_shares, limits=(0, 1), digits=2),
-       alt=f"Twenty bars, one for each seed. With the given words left out: {min(shares):.2f} to {max(shares):.2f}, median {np.median(shares):.2f}. "
-       f"With them allowed: {min(honest_shares):.2f} to {max(honest_shares):.2f}, median {np.median(honest_shares):.2f}.")
+spread = [f"{min(x):.2f} to {max(x):.2f}, median {np.median(x):.2f}" for x in (shares, honest_shares)]
+caption = f"Share of {len(questions)} analogies answered rightly; the mark: given words allowed"
+Figure(Bars([f"seed {seed}" for seed in order], shares, caption, ("left out", "allowed"), honest_shares, limits=(0, 1), digits=2),
+       alt=f"Twenty bars, one for each seed. Given words left out: {spread[0]}. Given words allowed: {spread[1]}.")
 
 # %% [markdown]
 # Look at the distance between the end of a bar and its mark. The same text, the same settings, and for most seeds the switch hardly matters, for a few it matters a lot. Who reports one
@@ -277,7 +282,8 @@ headline = load_analogies()["headline"]
 right = [score_analogies(e, headline).right for e in runs.values()]
 bare = [without_arithmetic(e) for e in runs.values()]
 print(f"all {len(headline)} headline analogies right: {sum(n == len(headline) for n in right)} of {len(runs)} seeds")
-print(f"a given word is the nearest, when allowed: {min(map(repeats, honest.values())):.0%} to {max(map(repeats, honest.values())):.0%} of the questions")
+again = [repeats(score) for score in honest.values()]
+print(f"a given word is the nearest, when allowed: {min(again):.0%} to {max(again):.0%} of the questions")
 print(f"right without any arithmetic: {min(bare):.0%} to {max(bare):.0%}")
 
 # %% [markdown]
@@ -286,10 +292,10 @@ print(f"right without any arithmetic: {min(bare):.0%} to {max(bare):.0%}")
 # %%
 failed = Counter(q for result in results.values() for q, _ in result.failures)
 said = Counter(pair for result in results.values() for pair in result.failures)
-print(f"{'seeds':>5}  question, expected answer          said instead")
+print(f"seeds  {'question : expected answer':48} said instead")
 for (a, b, c, d), n in failed.most_common(10):
     instead = ", ".join(f"{word} {k}×" for (q, word), k in said.most_common() if q == (a, b, c, d))
-    print(f"{n:5}  {f'{a} : {b} :: {c} : {d}':35} {instead}")
+    print(f"{n:5}  {f'{a} : {b} :: {c} : {d}':48} {instead}")
 
 # %%
 sections = {name: asked for name, asked in load_analogies().items() if name != "headline"}
@@ -303,7 +309,8 @@ count = Counter(load_kingdom().tokens)
 expected = Counter(q[3] for q in failed.elements())
 asked = Counter(q[3] for q in questions)
 for word, n in expected.most_common(6):
-    print(f"{word:>12}: wrong in {n / (asked[word] * len(runs)):5.1%} of its questions; it occurs {count[word]} times in the corpus")
+    wrong = n / (asked[word] * len(runs))
+    print(f"{word:>12}: wrong in {wrong:5.1%} of its questions; it occurs {count[word]} times in the corpus")
 
 # %% [markdown]
 # The wrong answers are near misses: a word of the same family, or a thing that stands next to the right one. Several of them concern words that the corpus says little about. The sum points
@@ -328,7 +335,8 @@ def report(name, **levers):
     row = [trained(seed, **levers) for seed in range(3)]
     five = " ".join(str(score_analogies(e, headline).right) for e in row)
     left, open_ = (np.mean([score_analogies(e, questions, exclude).share for e in row]) for exclude in (True, False))
-    print(f"{name:26} {five:>8} {left:9.2f} {open_:8.2f} {np.mean([same_kind_share(e, kinds) for e in row]):10.2f}")
+    kind = np.mean([same_kind_share(e, kinds) for e in row])
+    print(f"{name:26} {five:>8} {left:9.2f} {open_:8.2f} {kind:10.2f}")
 
 
 # %%
@@ -359,7 +367,8 @@ report("rate 0.3, never falling", schedule="constant")
 # %%
 for seed in range(3):
     e = trained(seed, remove_stop_words=False)
-    print(f"stop words kept, seed {seed}: king − man + woman → " + ", ".join(word for word, _ in e.analogy("man", "king", "woman", 3)))
+    answers = ", ".join(word for word, _ in e.analogy("man", "king", "woman", 3))
+    print(f"stop words kept, seed {seed}: king − man + woman → {answers}")
 
 # %% [markdown]
 # So an open word: the kingdom corpus was **written to make analogies visible**, in parallel sentences without stop words, and these settings were chosen on it. It shows *how* the arithmetic can
@@ -382,9 +391,10 @@ for seed in range(3):
 # %%
 plane = pca(embeddings.vectors)
 explained = plane.explained.sum()
-Figure(word_map(embeddings, projection=plane, caption=f"All words; the two axes show {explained:.0%} of the variance", height=520),
-       alt=f"Map of {len(embeddings)} words by kind. Animals and food stand apart; the words of court, village and home overlap. "
-       f"The two axes show {explained:.2f} of the variance.")
+caption = f"All words; the two axes show {explained:.0%} of the variance"
+Figure(word_map(embeddings, projection=plane, caption=caption, height=520),
+       alt=f"Map of {len(embeddings)} words by kind. Animals and food stand apart; the words of court, village "
+       f"and home overlap. The two axes show {explained:.2f} of the variance.")
 
 # %% [markdown]
 # Animals and food have places of their own. Court, village and home overlap. Has the machine mixed them up? Ask the cosine, not the picture: how many words of each kind have a nearest neighbour of that kind, in all eight
@@ -396,25 +406,25 @@ apart = np.linalg.norm(points[:, None] - points, axis=2) + 1e9 * np.eye(len(poin
 on_map = [embeddings.words[i] for i in apart.argmin(axis=1)]
 nearest = {word: (kinds[a], kinds[b]) for word, a, b in zip(embeddings.words, by_cosine, on_map, strict=True)}
 for kind in ("royalty", "village", "family", "animals", "food"):
-    both = np.array([[kind == other for other in nearest[word]] for word in nearest if kinds[word] == kind])
-    print(f"{kind:>8}: nearest word of the same kind for {both[:, 0].mean():4.0%} of the words by cosine, {both[:, 1].mean():4.0%} on the map")
+    same = np.mean([[kind == other for other in nearest[word]] for word in nearest if kinds[word] == kind], axis=0)
+    print(f"{kind:>8}: nearest word of the same kind for {same[0]:4.0%} by cosine, for {same[1]:4.0%} on the map")
 print(f"the same nearest word in both: {np.mean(np.array(on_map) == by_cosine):.0%} of all words")
 
 # %%
-close = [(a, b) for a, b in np.argwhere(np.triu(apart < 0.2, 1))]
-close.sort(key=lambda pair: embeddings.similarity(*(embeddings.words[i] for i in pair)))
+close = [(*(embeddings.words[i] for i in pair), apart[tuple(pair)]) for pair in np.argwhere(np.triu(apart < 0.2, 1))]
 print(f"median distance of two words on the map: {np.median(apart[apart < 1e9]):.2f}")
-for a, b in close[:5]:
-    print(f"{embeddings.words[a]:>9} and {embeddings.words[b]:<9} {apart[a, b]:.2f} apart on the map, cosine {embeddings.similarity(embeddings.words[a], embeddings.words[b]):+.2f}")
+for a, b, distance in sorted(close, key=lambda pair: embeddings.similarity(*pair[:2]))[:5]:
+    print(f"{a:>9} and {b:<11} {distance:.2f} apart on the map, cosine {embeddings.similarity(a, b):+.2f}")
 
 # %% [markdown]
 # What looks like confusion is the map's. It can also flatter. The famous picture shows `man`, `woman`, `king` and `queen` alone, and the parallelogram looks perfect. Four points never need more than three dimensions, whatever the space, so two axes
 # show nearly everything *about these four*:
 
 # %%
-for words in (["man", "woman", "king", "queen"], ["man", "woman", "boy", "girl", "king", "queen", "prince", "princess", "father", "mother"], embeddings.words):
-    few = np.array([embeddings[word] for word in words])
-    print(f"PCA of {len(words):3} words: two axes show {pca(few).explained.sum():.0%}")
+four = ["man", "woman", "king", "queen"]
+for words in (four, [*four, "boy", "girl", "prince", "princess", "father", "mother"], embeddings.words):
+    some = np.array([embeddings[word] for word in words])
+    print(f"PCA of {len(words):3} words: two axes show {pca(some).explained.sum():.0%}")
 
 # %% [markdown]
 # ## No single number means anything
@@ -438,9 +448,10 @@ turn = np.linalg.qr(np.random.default_rng(0).normal(size=(8, 8)))[0]
 turned = Embeddings(embeddings.words, embeddings.vectors @ turn)
 print("king before:", np.round(embeddings["king"], 2))
 print("king after: ", np.round(turned["king"], 2))
-same_cosines = np.allclose([turned.cosines(turned[w]) for w in turned.words], [embeddings.cosines(embeddings[w]) for w in turned.words])
-same_scores = np.allclose((trainer.W_in @ turn) @ (trainer.W_out @ turn).T, trainer.W_in @ trainer.W_out.T)
-print(f"every cosine the same, to rounding: {same_cosines}; every score of the machine: {same_scores}")
+cosines, turned_cosines = ([e.cosines(e[word]) for word in e.words] for e in (embeddings, turned))
+print("every cosine the same, to rounding:", np.allclose(cosines, turned_cosines))
+scores = trainer.W_in @ trainer.W_out.T
+print("every score of the machine the same:", np.allclose((trainer.W_in @ turn) @ (trainer.W_out @ turn).T, scores))
 
 # %% [markdown]
 # Nothing holds an axis to a meaning, so nothing gives it one. Another seed shows the same: the number changes, the relation stays.
@@ -448,7 +459,8 @@ print(f"every cosine the same, to rounding: {same_cosines}; every score of the m
 # %%
 for seed in range(4):
     e = trained(seed)
-    print(f"seed {seed}: number 3 of king {e['king'][2]:+.2f}, of queen {e['queen'][2]:+.2f};  cosine of king and queen {e.similarity('king', 'queen'):.2f}")
+    numbers = f"number 1 of king {e['king'][0]:+.2f}, of queen {e['queen'][0]:+.2f}"
+    print(f"seed {seed}: {numbers}; cosine of king and queen {e.similarity('king', 'queen'):.2f}")
 
 # %% [markdown]
 # **Directions** are another matter. The step from man to woman is a direction in the space, made of all eight numbers, and it means something in every one of these runs. You found it by naming words at both of its ends.
@@ -468,12 +480,15 @@ men = {"he", "his", "king", "prince", "man", "boy", "father", "son", "brother", 
 women = {partner[word] for word in men}
 for verb in ("works", "rests"):
     here = [set(sentence) for sentence in load_kingdom().sentences if verb in sentence]
-    print(f"{verb}: {sum(bool(s & men) for s in here)} sentences about men, {sum(bool(s & women) for s in here)} about women")
+    of_men, of_women = (sum(bool(sentence & who) for sentence in here) for who in (men, women))
+    print(f"{verb}: {of_men} sentences about men, {of_women} about women")
+    assert of_men == of_women
 
 # %%
 for exclude in (True, False):
     answers = Counter(e.analogy("man", "works", "woman", 1, exclude)[0][0] for e in runs.values())
-    print(f"man : works :: woman : ?   given words {'left out' if exclude else 'allowed '}  " + ", ".join(f"{word} {n}×" for word, n in answers.most_common()))
+    listed = ", ".join(f"{word} {n}×" for word, n in answers.most_common())
+    print(f"man : works :: woman : ?   given words {'left out' if exclude else 'allowed ':8}  {listed}")
 
 # %% [markdown]
 # The upper line looks like a scandal, and it is an artefact. The right answer, "a woman works", was forbidden: `works` is one of the three given words. The program had to say something else, and took a word
@@ -491,7 +506,8 @@ def lean(e, word):
 
 for word in ("works", "rests", "wise", "sings", "kitchen", "market"):
     leans = [lean(e, word) for e in runs.values()]
-    print(f"{word:>8}: mean size of the lean in single runs {np.mean(np.abs(leans)):.2f}; size of the mean lean over {len(leans)} seeds {abs(np.mean(leans)):.2f}")
+    single, together = np.mean(np.abs(leans)), abs(np.mean(leans))
+    print(f"{word:>8}: size of the lean {single:.2f} in a single run, {together:.2f} in the mean of {len(leans)} seeds")
 
 # %% [markdown]
 # Now write a prejudiced text. The sentences stay the same but for one rule: whoever works is told as a man, whoever rests is told as a woman.
@@ -511,7 +527,8 @@ def prejudiced(sentence):
 
 biased = Corpus([prejudiced(sentence) for sentence in load_kingdom().sentences], "a prejudiced kingdom")
 repaired = Corpus([*biased.sentences, *map(exchanged, biased.sentences)], "the same, told twice")
-print(f"{sum(a != b for a, b in zip(biased.sentences, load_kingdom().sentences, strict=True))} of {len(biased)} sentences changed")
+changed = sum(a != b for a, b in zip(biased.sentences, load_kingdom().sentences, strict=True))
+print(f"{changed} of {len(biased)} sentences changed")
 
 # %%
 def run_on(corpus, seed):

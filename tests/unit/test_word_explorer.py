@@ -71,7 +71,7 @@ def test_up_to_four_words_and_the_neighbours_of_any():
     assert parts(panel, Table)[0].rows == []
 
 
-@pytest.mark.parametrize("words", ["", "  ", "king quen", "🙂", "<script>alert(1)</script>", "king queen cat bread man"])
+@pytest.mark.parametrize("words", ["", " ", "king quen", "🙂", "<script>alert(1)</script>", "king queen cat bread man"])
 def test_words_that_cannot_be_shown_are_one_sentence_and_change_nothing(words):
     panel = WordExplorer(random_embeddings())
     before, values = panel.blocks, dict(panel.values)
