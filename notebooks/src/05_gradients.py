@@ -2,8 +2,8 @@
 # # 05 · Gradients: two forces and a referee
 #
 # In notebook 04 two formulas fell from the sky, and everything that the machine learned came out of them. Here you take them apart. They turn out to
-# be a tug-of-war that you can draw with arrows, four lines of school calculus, and a check so simple that it needs no calculus at all. That check has
-# found mistakes in programs that thousands of people had copied. You will find four of them.
+# be a tug-of-war that you can draw with arrows, four lines of school calculus, and a check so simple that it needs no calculus at all. With that
+# check you will find mistakes that stood in a lecture, in a much-copied tutorial and in the original program itself.
 #
 # **You will be able to**
 #
@@ -13,7 +13,7 @@
 # - choose a learning rate, and tell too small, too large and divergence apart
 # - find a bug in a training program by its gradient, not by staring at it
 #
-# **Time** about 90 minutes · **Builds on** [03](03_cbow.ipynb) (the average), [04](04_skip_gram.ipynb) (one training step)
+# **Time** about 95 minutes · **Builds on** [03](03_cbow.ipynb) (the average), [04](04_skip_gram.ipynb) (one training step)
 
 # %%
 import numpy as np
@@ -167,7 +167,7 @@ assert np.allclose(attraction + repulsion, -step.grad_h)
 # exercise 05.2
 
 # %% [markdown]
-# > **You may have read** that the vector is pushed away from "all incorrectly predicted words", or that similar words are pulled "compared to all
+# > **You may have read** that the vector is pushed away "from all incorrectly predicted words", or that it is compared "to all
 # > other word vectors". **In fact** the pushes come from every *output* vector, that of the right word too, each with its own probability; and the pull is
 # > parallel to an output vector, not towards the input vector of any word.
 #
@@ -176,11 +176,11 @@ assert np.allclose(attraction + repulsion, -step.grad_h)
 
 # %%
 kingdom = load_kingdom()
-rare = Trainer(kingdom)
-vocabulary = rare.vocabulary
+skip_gram = Trainer(kingdom)
+vocabulary = skip_gram.vocabulary
 often, seldom = vocabulary.words[0], vocabulary.words[-1]
-turns = {word: sum(inputs == vocabulary.id(word) for inputs, _ in rare.examples) for word in (often, seldom)}
-print(f"in one pass over {len(rare.examples):,} pairs the row of {often!r} moves {turns[often]} times, that of {seldom!r} {turns[seldom]} times")
+turns = {word: sum(inputs == vocabulary.id(word) for inputs, _ in skip_gram.examples) for word in (often, seldom)}
+print(f"in one pass over {len(skip_gram.examples):,} pairs the row of {often!r} moves {turns[often]} times, that of {seldom!r} {turns[seldom]} times")
 
 # %% [markdown] tags=["instructor"]
 # Line 2 is where people get lost. Let them compute log-sum-exp of two scores on paper, (0, 0), then nudge one to 0.1: the value rises by about 0.05, half of
@@ -386,13 +386,13 @@ one, W_in = cbow.peek(), np.array(cbow.W_in)
 nudged = numeric_gradient(lambda W: full_softmax(W[one.inputs].mean(axis=0), cbow.W_out, one.target).loss, W_in)
 last, C = one.inputs[-1], len(one.inputs)
 print(f"C = {C}; gradient of the row of {vocabulary.words[last]!r}, divided by ∂L/∂h:", np.round(nudged[last] / one.grad_h, 3))
-print(f"mean C over the text: {np.mean([len(inputs) for inputs, _ in cbow.examples]):.1f}")
 
 # %% [markdown]
 # The original program, word2vec.c, averages on the way forward and does not divide on the way back: each context word receives the whole of $\partial L / \partial h$. That is the gradient of no loss at all. İrsoy,
 # Benton and Stratos ("Corrected CBOW Performs as well as Skip-gram", 2021) point it out, and argue that it is why CBOW had been found weaker. The trainer can do both. Compare them first at one rate, then each at its best.
 
 # %%
+print(f"mean C over the text: {np.mean([len(inputs) for inputs, _ in cbow.examples]):.1f}")
 for average in ("corrected", "historical"):
     found = {rate: end_loss(architecture="cbow", average=average, learning_rate=rate) for rate in (0.2, 0.4, 0.8, 1.6)}
     print(f"{average:10} " + "   ".join(f"rate {rate}: {end:.1f}" for rate, end in found.items()), f"  best: {min(found.values()):.1f}")
@@ -414,6 +414,19 @@ for average in ("corrected", "historical"):
 
 # %%
 # exercise 05.8
+
+# %% [markdown]
+# One thing you need first. Some programs take a whole window at once: one centre word, $C$ targets. Their loss is the sum of the $C$ losses, so their error is the sum of the $C$ errors, and each of those
+# sums to 0 (the probabilities sum to 1, the label is 1):
+#
+# $$\text{error} = \sum_c \,(p - y_c) = C \cdot p - \sum_c y_c$$
+
+# %%
+window = np.array([words.index(word) for word in ("kings", "crowns", "queens")])
+errors = np.array([full_softmax(h, W_out, c).error for c in window])
+print("sum of the three errors:", np.round(errors.sum(axis=0), 2))
+print("3 p − Σ y:              ", np.round(3 * softmax(z) - np.eye(len(words))[window].sum(axis=0), 2))
+print(f"and their sum: {abs(errors.sum()):.2f}")
 
 # %% [markdown]
 # Below are four programs, **A** to **D**. Each has one bug, and at least three of the four were published. For each of them:
@@ -442,16 +455,22 @@ def cost(game, bug):
     rates = (0.2, 0.4, 0.8, 1.2) if game == "cbow" else (0.03, 0.1, 0.3)
     runs = [train(kingdom, game, bug, rate, steps=4_000) for rate in rates]
     best = min(runs, key=lambda run: np.inf if run.diverged else run.losses[-500:].mean())
-    return f"loss {best.losses[-500:].mean():.1f}, nearest word of its kind for {10 * same_kind_share(best.embeddings, kinds):.0f} words in 10"
+    share = same_kind_share(best.embeddings, kinds)
+    return f"loss {best.losses[-500:].mean():.1f}, nearest word of its kind for {10 * share:.0f} words in 10"
 
 
 # %%
 for bug in BUGS.values():
     print(f"{bug.title}\n    right:  {cost(bug.game, '')}\n    broken: {cost(bug.game, bug.name)}")
 
+# %%
+right, broken = (train(kingdom, "window", bug, rate=0.1, steps=4_000) for bug in ("", "multi-hot"))
+Figure(loss_curve(right=np.minimum(right.losses, 8), multi_hot=np.minimum(broken.losses, 8)), alt="Loss of skip-gram on whole windows at rate 0.1, "
+       "values above 8 drawn as 8. The right update falls steadily. The multi-hot one falls with it at first, then turns and climbs far above the start.")
+
 # %% [markdown]
 # Two of them do visible harm. A **ReLU on the gradient** throws half of it away, always the same half: no number of an input vector can ever rise. The **multi-hot target** makes the pushes
-# too weak for the pulls, so all scores grow without end. The **undivided average** you know: its best rate is another one. And the **forgotten term** of tied weights? The other term is left, and it is
+# too weak for the pulls: its error sums to $1 - C$, not to 0, so all scores rise together without end. In the curve it looks as good as the right one for the first thousand steps. The **undivided average** you know: its best rate is another one. And the **forgotten term** of tied weights? The other term is left, and it is
 # still downhill, so it learns. Nothing in its curve would have told you. The check did, in a few milliseconds.
 #
 # Where they were seen: the ReLU in the lecture and the assignment of a well-known online course, which has since put it right; the multi-hot error in a from-scratch tutorial that many repositories have copied; the

@@ -177,6 +177,7 @@ function scatter(parent, { height = 420, title = "" } = {}) {
   }
 
   function drawArrows() {
+    const labels = [];
     arrowLayer.textContent = "";
     obstacles = [];
     for (const { start, end, label, role, dashed } of arrowList) {
@@ -194,10 +195,14 @@ function scatter(parent, { height = 420, title = "" } = {}) {
         }
       }
       if (!label) continue;
-      const wide = textWidth(label, 600), back = x2 < x1 - 1 ? 1 : 0, x = x2 + (back ? -7 : 7), y = y2 + (y2 > y1 ? 16 : -7);
+      const wide = textWidth(label, 600), back = x2 < x1 - 1 ? 1 : 0, x = x2 + (back ? -7 : 7), left = x - back * wide;
+      const away = y2 > y1 ? 14 : -14;
+      let y = y2 + (y2 > y1 ? 16 : -7);
+      while (labels.some(b => b[0] < left + wide && b[2] > left && b[1] < y + 3 && b[3] > y - 11)) y += away;
       svg("text", { x, y, "text-anchor": ANCHORS[back] }, group, label);
-      obstacles.push([x - back * wide, y - 11, x - back * wide + wide, y + 3]);
+      labels.push([left, y - 11, left + wide, y + 3]);
     }
+    obstacles.push(...labels);
   }
 
   function drawTrails() {
