@@ -9,7 +9,7 @@ TESTS := .venv/.tests
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks instructor test test-unit test-notebooks test-browser lint bench bench-toy bench-browser bench-classroom clean
+.PHONY: help lab notebooks instructor test test-unit test-notebooks test-browser lint bench bench-toy bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -48,6 +48,9 @@ bench: $(COURSE) ## Compare the trainer's speed with the barest numpy loop
 
 bench-toy: $(COURSE) ## Measure the analogies of the kingdom corpus over 50 seeds
 	$(STEADY) $(PY) tests/bench/bench_toy.py $(ARGS)
+
+bench-fast: $(TESTS) ## Compare the fast trainer with gensim; CORPUS=text.txt for your own text
+	$(STEADY) PYTHONPATH=. $(PY) tests/bench/bench_fast.py $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)
 
 bench-browser: $(TESTS) ## Measure how fast the widgets draw
 	$(STEADY) $(PY) tests/bench/bench_browser.py $(ARGS)

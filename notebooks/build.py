@@ -33,7 +33,7 @@ SOURCES = HERE / "src"
 
 STEADY = {
     "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-    "W2V_PROGRESS": "off",
+    "W2V_PROGRESS": "off", "TQDM_DISABLE": "1",
 }
 """The environment in which kernels give the same output every time; tests set it too."""
 

@@ -15,6 +15,8 @@ _HOMES = {
     "sampling": ("draw_negatives", "keep_probability", "noise_distribution"),
     "training": ("Divergence", "Settings", "Step", "Trainer"),
     "embeddings": ("Embeddings", "load_analogies", "same_kind_share", "score_analogies", "score_similarity"),
+    "corpora": ("SyntheticCorpus", "fetch_corpus", "load_corpus"),
+    "fast": ("FastSettings", "FastTrainer", "train_fast"),
     "formats": ("load_vectors", "save_vectors"),
     "projection": ("pca",),
 }

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 T = 64  # words in a block; beyond 128 a block's updates, made all at once, grow too large
-N = {"skip-gram": 32, "cbow": 16}  # noise words that they share
+N = {"skip-gram": 24, "cbow": 16}  # noise words that they share
 
 
 class Blocks(NamedTuple):

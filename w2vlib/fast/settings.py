@@ -8,7 +8,7 @@ from ..settings import CHOICES, check_between, check_choice, check_positive, che
 
 LANES = ("auto", "numpy", "numba")
 RATES = {("skip-gram", "corrected"): 0.025, ("skip-gram", "historical"): 0.025,
-         ("cbow", "corrected"): 0.1, ("cbow", "historical"): 0.025}
+         ("cbow", "corrected"): 0.15, ("cbow", "historical"): 0.025}
 _WHOLE = {"dim": 1, "window": 1, "negatives": 1, "min_count": 1, "epochs": 1, "threads": 1, "seed": 0}
 
 

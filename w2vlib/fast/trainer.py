@@ -23,7 +23,7 @@ from .settings import RATES, FastSettings
 
 CHUNK = 1 << 15  # ids that are drawn for at once
 DEFAULTS = FastSettings()
-PROBED = 4  # blocks of a chunk whose loss is measured before they are trained on
+PROBED = 2  # blocks of a chunk whose loss is measured before they are trained on
 
 
 class FastTrainer:
