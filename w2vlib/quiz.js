@@ -46,7 +46,7 @@ function render({ model, el }) {
     const choices = element("ul", "w2v-quiz-options");
     const drawn = question.options.map((option, o) => drawOption(option, () => model.send({ question: q, option: o })));
     choices.append(...drawn.map(({ row }) => row));
-    group.append(element("legend", "", question.text), choices);
+    group.append(element("legend", "", `${q + 1}. ${question.text}`), choices);
     item.append(group);
     list.append(item);
     return drawn;

@@ -63,7 +63,9 @@ def test_a_wrong_matrix_is_diagnosed_with_a_counter_example(function, said):
     report = judge(SCALE, function)
     assert report.outcome is NOT_YET
     assert said in report.text
-    assert report.parts[-1].startswith("my_scale(") and "expected" in report.parts[-1] and "yours" in report.parts[-1]
+    call, expected, yours = report.parts[-1].splitlines()
+    assert call == "my_scale([[1, 2], [3, 4.5]], 0.5)"
+    assert expected.startswith("  expected  ") and yours.startswith("  yours     ")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_wrong_words_are_diagnosed(function, said):
 
 def test_the_counter_example_is_the_smallest_failing_case():
     report = judge(SCALE, lambda W, factor: W * factor if len(W) < 3 else W * factor + np.eye(*W.shape))
-    assert "shape (4, 2)" in report.parts[-1]
+    assert report.parts[-1].count("[") == 3 * 4  # W, expected and given have three rows each
 
 
 def test_a_changed_argument_has_a_message_of_its_own():

@@ -6,10 +6,8 @@ import dis
 import inspect
 from functools import cache
 
-import numpy as np
-
 from .definition import Exercise
-from .diagnosis import agree, diagnose, numbers, show
+from .diagnosis import agree, diagnose, show
 from .report import NOT_ATTEMPTED, NOT_YET, RIGHT, Code, Report
 from .sandbox import MOST_NUMBERS, PRINTED_CHARACTERS, Ran, TooLarge, TooLong, run
 
@@ -80,7 +78,7 @@ def _compare(exercise, ran, again, arguments):
             "Does it keep something between calls, or draw at random?"
         )
         return NOT_YET, (sentence, Code(f"first   {show(ran[0].value)}\nsecond  {show(again.value)}"))
-    smallest = min(wrong, key=lambda i: (ran[i].error is not None, _size(exercise.arguments()[i])))
+    smallest = min(wrong, key=lambda i: (ran[i].error is not None, i))  # cases are written the smallest first
     sentence = _misconception(exercise, ran)
     trouble = ran[smallest]
     if trouble.error:
@@ -143,13 +141,14 @@ def _own_error(trouble):
 
 
 def _call(exercise, i):
-    return f"{exercise.name}({', '.join(show(argument) for argument in exercise.arguments()[i])})"
+    """The call as one line, or with an argument in each line where that would be long."""
+    shown = [show(argument) for argument in exercise.arguments()[i]]
+    if sum(map(len, shown)) < 60:
+        return f"{exercise.name}({', '.join(shown)})"
+    lines = [f"    {name} = {text}" for name, text in zip(exercise.parameters, shown, strict=False)]
+    return "\n".join([f"{exercise.name} with", *lines])
 
 
 def _counter_example(exercise, i, expected, given):
     digits = next((d for d in (4, 7, 10) if show(expected, d) != show(given, d)), 15)
     return f"{_call(exercise, i)}\n  expected  {show(expected, digits)}\n  yours     {show(given, digits)}"
-
-
-def _size(arguments):
-    return sum(np.size(numbers(a)) if numbers(a) is not None else len(show(a, most=10_000)) for a in arguments)

@@ -121,8 +121,7 @@ def show(value, digits: int = 4, most: int = 160) -> str:
 
 def _text(value, digits):
     if isinstance(value, np.ndarray):
-        shape = f"  (shape {value.shape})" if value.ndim > 1 else ""
-        return _text(value.tolist(), digits) + shape
+        return _text(value.tolist(), digits)
     if isinstance(value, float | np.floating):
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.generic):
