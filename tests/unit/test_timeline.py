@@ -56,8 +56,10 @@ def test_random_steps_of_a_branched_run_are_opened_bit_by_bit(architecture, obje
             assert trainer.t == t
             assert bits(trainer) == seen[t]
             assert trainer.corpus is (FARM if t < 250 else SEA)
-    run.seek(0)
-    run.seek(550)
+    for trainer in (walked, run):
+        trainer.seek(0)
+    assert one_by_one(walked, 550) == seen  # walking over the forks
+    run.run(550)
     assert bits(run) == seen[550]
 
 
@@ -146,6 +148,9 @@ def test_a_branch_that_changes_nothing_goes_where_its_parent_goes():
     child.run(100)
     assert bits(child) == bits(parent)
     assert child.losses.tolist() == parent.losses.tolist()
+    child.seek(90)  # what Adam remembered at the fork has not been trained further by the parent
+    child.run(100)
+    assert bits(child) == bits(parent)
 
 
 def test_a_branch_at_the_start_or_at_a_fork_takes_the_place_of_what_was_there():
