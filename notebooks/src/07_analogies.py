@@ -48,16 +48,19 @@ from w2vlib.widgets.blocks import Bars, Curve, Heatmap, Series
 # of them can be right. Decide, then run the next two cells.
 
 # %%
+kingdom, natural = load_kingdom(), load_kingdom(remove_stop_words=False)
+
+
 @cache
-def trained(seed=0, remove_stop_words=True, **settings):
-    """The word vectors of a whole run on the kingdom corpus; the same run is never done twice."""
-    trainer = Trainer(load_kingdom(remove_stop_words), seed=seed, **settings)
+def trained(corpus, seed, **settings):
+    """The word vectors of a whole run; the same run is never done twice."""
+    trainer = Trainer(corpus, seed=seed, **settings)
     trainer.run()
     return trainer.embeddings()
 
 
 # %%
-embeddings = trained()
+embeddings = trained(kingdom, 0)
 unit = {word: embeddings[word] / np.linalg.norm(embeddings[word]) for word in embeddings.words}
 sums = {"man − king + woman": unit["man"] - unit["king"] + unit["woman"],
         "king − man + woman": unit["king"] - unit["man"] + unit["woman"]}
@@ -99,7 +102,8 @@ AnalogyExplorer(embeddings)
 #
 # $$\cos(a, b) = \frac{a \cdot b}{|a|\,|b|}$$
 #
-# It is 1 for the same direction, 0 for a right angle, −1 for opposite directions.
+# It is 1 for the same direction, 0 for a right angle, −1 for opposite directions. Below is the formula with the numbers of `king` and `queen` in it. Before you run the cell: which of the
+# numbers change when `king` becomes three times as long?
 
 # %%
 king, queen = embeddings["king"], embeddings["queen"]
@@ -179,8 +183,12 @@ for word, _ in embeddings.analogy("man", "king", "woman", n=5, exclude_inputs=Fa
     print(f"{word:>9} {parts[0]:8.2f} {parts[1]:8.2f} {parts[2]:8.2f} {sum(parts):7.2f}")
 
 # %% [markdown]
-# Look at the row of `king` itself. Its first part is 1, the highest there can be: no word is nearer to `king` than `king`. To beat it, `queen` has to make up for
-# that with the other two parts. When `man` and `woman` are close together, those two cancel, and it can't.
+# Look at the row of `king` itself. Its first part is 1, the highest there can be: no word is nearer to `king` than `king`. In general the word $b$ scores
+#
+# $$(b - a + c) \cdot b = 1 - a \cdot b + c \cdot b$$
+#
+# and when $a$ and $c$ are close together (as `man` and `woman` are in most texts: they do much the same things) the last two terms cancel and leave 1. To beat that, `queen` needs two large terms at once.
+# So a sum that is meant to lead from `king` to `queen` may well stay at `king`. Keep this in mind for the next section; first, write the whole thing yourself.
 
 # %%
 # exercise 07.4
@@ -199,15 +207,15 @@ questions = [q for section, asked in load_analogies().items() if section != "hea
 times = np.arange(0, 15_001, 500)
 
 
-def scores_over_time(remove_stop_words):
+def scores_over_time(corpus):
     """The scores at each of `times`: first with the given words left out, then with them allowed."""
-    trainer = Trainer(load_kingdom(remove_stop_words))
+    trainer = Trainer(corpus)
     history = [Embeddings(trainer.vocabulary.words, W_in) for W_in in trainer.snapshots(times)]
     return [[score_analogies(e, questions, exclude) for e in history] for exclude in (True, False)]
 
 
 # %%
-scored = {"prepared": scores_over_time(True), "natural": scores_over_time(False)}
+scored = {"prepared": scores_over_time(kingdom), "natural": scores_over_time(natural)}
 lines = [Series(f"{text}, {name}", times, [score.share for score in scores], role, dashed)
          for (text, both), role in zip(scored.items(), ("ok", "bad"), strict=True)
          for scores, name, dashed in zip(both, ("left out", "allowed"), (False, True), strict=True)]
@@ -241,7 +249,7 @@ def without_arithmetic(e):
 
 
 for seed in range(3):
-    e = trained(seed)
+    e = trained(kingdom, seed)
     print(f"seed {seed}: with arithmetic {score_analogies(e, questions).share:.2f}, without {without_arithmetic(e):.2f}")
 
 # %% [markdown]
@@ -253,15 +261,15 @@ for seed in range(3):
 #
 # *about 12 minutes*
 #
-# One run is an anecdote. The seed decides the first random vectors and the order of the examples, and nothing about the meaning of words. So train with twenty of them.
+# One run is an anecdote. You may have wondered whether the numbers above are the rule or a lucky draw, and there is one way to know. The seed decides the first random vectors and the order of the examples, and nothing about the meaning of words. So train with twenty of them.
 # The next two cells take some seconds each; the second half of the seeds does what the first half did.
 
 # %%
 seeds = range(20)
-first_half = [trained(seed) for seed in seeds[:10]]
+first_half = [trained(kingdom, seed) for seed in seeds[:10]]
 
 # %%
-runs = {seed: trained(seed) for seed in seeds}
+runs = {seed: trained(kingdom, seed) for seed in seeds}
 results = {seed: score_analogies(e, questions) for seed, e in runs.items()}
 honest = {seed: score_analogies(e, questions, exclude_inputs=False) for seed, e in runs.items()}
 order = sorted(seeds, key=lambda seed: -results[seed].share)
@@ -287,7 +295,8 @@ print(f"a given word is the nearest, when allowed: {min(again):.0%} to {max(agai
 print(f"right without any arithmetic: {min(bare):.0%} to {max(bare):.0%}")
 
 # %% [markdown]
-# Now the failures. They are the interesting part, so keep them in view: which questions fail most often, and what is said instead?
+# Now the failures. A score hides them, and they are the part that teaches something, so keep them in view: which questions fail in most seeds, and what is said instead? Guess before you run: will the wrong answers be
+# any words at all, or words of a certain sort?
 
 # %%
 failed = Counter(q for result in results.values() for q, _ in result.failures)
@@ -298,14 +307,7 @@ for (a, b, c, d), n in failed.most_common(10):
     print(f"{n:5}  {f'{a} : {b} :: {c} : {d}':48} {instead}")
 
 # %%
-sections = {name: asked for name, asked in load_analogies().items() if name != "headline"}
-print("section              questions   mean   worst seed")
-for name, asked in sections.items():
-    by_seed = [score_analogies(e, asked).share for e in runs.values()]
-    print(f"{name:20} {len(asked):9} {np.mean(by_seed):6.2f} {min(by_seed):12.2f}")
-
-# %%
-count = Counter(load_kingdom().tokens)
+count = Counter(kingdom.tokens)
 expected = Counter(q[3] for q in failed.elements())
 asked = Counter(q[3] for q in questions)
 for word, n in expected.most_common(6):
@@ -330,9 +332,9 @@ for word, n in expected.most_common(6):
 # about as many sentences and gets five of five, in every seed. What could make the difference? Pull one lever at a time, three seeds each.
 
 # %%
-def report(name, **levers):
+def report(name, corpus=kingdom, **levers):
     """One row: three seeds with these levers."""
-    row = [trained(seed, **levers) for seed in range(3)]
+    row = [trained(corpus, seed, **levers) for seed in range(3)]
     five = " ".join(str(score_analogies(e, headline).right) for e in row)
     left, open_ = (np.mean([score_analogies(e, questions, exclude).share for e in row]) for exclude in (True, False))
     kind = np.mean([same_kind_share(e, kinds) for e in row])
@@ -344,7 +346,7 @@ print(f"{'':26} {'of five':>8} {'left out':>9} {'allowed':>8} {'same kind':>10}"
 report("the course's settings")
 report("window 1", window=1)
 report("window 3", window=3)
-report("stop words kept", remove_stop_words=False)
+report("stop words kept", natural)
 
 # %%
 print(f"{'':26} {'of five':>8} {'left out':>9} {'allowed':>8} {'same kind':>10}")
@@ -366,8 +368,7 @@ report("rate 0.3, never falling", schedule="constant")
 
 # %%
 for seed in range(3):
-    e = trained(seed, remove_stop_words=False)
-    answers = ", ".join(word for word, _ in e.analogy("man", "king", "woman", 3))
+    answers = ", ".join(word for word, _ in trained(natural, seed).analogy("man", "king", "woman", 3))
     print(f"stop words kept, seed {seed}: king − man + woman → {answers}")
 
 # %% [markdown]
@@ -379,8 +380,9 @@ for seed in range(3):
 #
 # *about 12 minutes*
 #
-# A map of the words needs two numbers for each, and there are eight. **PCA** (principal component analysis) picks the two directions along which the words are most spread out, and drops the
-# rest. The share of the spread that remains is the **explained variance**.
+# A map of the words needs two numbers for each, and there are eight. **PCA** (principal component analysis) looks at the cloud of all words from its middle, so it first subtracts the mean of all vectors. Then it finds the
+# direction along which the cloud is widest, then the widest one at right angles to that, and so on; numpy's `svd` finds all of them at once, with a singular value $s_k$ for the width of each. The map keeps the first two directions
+# and drops the rest. The share of the spread (of the sum of all $s_k^2$) that remains is the **explained variance**. A map without that number is a picture, not a measurement.
 
 # %%
 # exercise 07.5
@@ -438,11 +440,11 @@ for words in (four, [*four, "boy", "girl", "prince", "princess", "father", "moth
 WordExplorer(embeddings)
 
 # %% [markdown]
-# Every fingerprint changes and no neighbour does. A rotation $R$ leaves each dot product as it was, since $(Ra) \cdot (Rb) = a \cdot b$. The training cannot tell the difference either: turn `W_in` and
+# Similar words have similar fingerprints, so it is tempting to read them: "number 7 is royalty". But look what the slider did. Every fingerprint changes and no neighbour does. A rotation $R$ leaves each dot product as it was, since $(Ra) \cdot (Rb) = a \cdot b$. The training cannot tell the difference either: turn `W_in` and
 # `W_out` together, and each score, each probability and the loss stay the same.
 
 # %%
-trainer = Trainer(load_kingdom())
+trainer = Trainer(kingdom)
 trainer.run()
 turn = np.linalg.qr(np.random.default_rng(0).normal(size=(8, 8)))[0]
 turned = Embeddings(embeddings.words, embeddings.vectors @ turn)
@@ -454,11 +456,12 @@ scores = trainer.W_in @ trainer.W_out.T
 print("every score of the machine the same:", np.allclose((trainer.W_in @ turn) @ (trainer.W_out @ turn).T, scores))
 
 # %% [markdown]
-# Nothing holds an axis to a meaning, so nothing gives it one. Another seed shows the same: the number changes, the relation stays.
+# Nothing holds an axis to a meaning, so nothing gives it one. What you found in number 1 is an accident of the first random numbers. Another seed shows the same thing in another way: the number changes, even its sign,
+# and the relation between the words stays.
 
 # %%
 for seed in range(4):
-    e = trained(seed)
+    e = trained(kingdom, seed)
     numbers = f"number 1 of king {e['king'][0]:+.2f}, of queen {e['queen'][0]:+.2f}"
     print(f"seed {seed}: {numbers}; cosine of king and queen {e.similarity('king', 'queen'):.2f}")
 
@@ -479,7 +482,7 @@ partner = dict(q[:2] for q in load_analogies()["gender"]) | {"he": "she", "she":
 men = {"he", "his", "king", "prince", "man", "boy", "father", "son", "brother", "husband", "grandfather"}
 women = {partner[word] for word in men}
 for verb in ("works", "rests"):
-    here = [set(sentence) for sentence in load_kingdom().sentences if verb in sentence]
+    here = [set(sentence) for sentence in kingdom.sentences if verb in sentence]
     of_men, of_women = (sum(bool(sentence & who) for sentence in here) for who in (men, women))
     print(f"{verb}: {of_men} sentences about men, {of_women} about women")
     assert of_men == of_women
@@ -525,38 +528,30 @@ def prejudiced(sentence):
     return exchanged(sentence) if wrong else list(sentence)
 
 
-biased = Corpus([prejudiced(sentence) for sentence in load_kingdom().sentences], "a prejudiced kingdom")
+biased = Corpus(map(prejudiced, kingdom.sentences), "a prejudiced kingdom")
 repaired = Corpus([*biased.sentences, *map(exchanged, biased.sentences)], "the same, told twice")
-changed = sum(a != b for a, b in zip(biased.sentences, load_kingdom().sentences, strict=True))
+changed = sum(a != b for a, b in zip(biased.sentences, kingdom.sentences, strict=True))
 print(f"{changed} of {len(biased)} sentences changed")
 
 # %%
-def run_on(corpus, seed):
-    """The vectors of a whole run on a corpus."""
-    trainer = Trainer(corpus, seed=seed)
-    trainer.run()
-    return trainer.embeddings()
-
-
-worlds = {"the kingdom": [runs[seed] for seed in range(4)], "prejudiced": [run_on(biased, seed) for seed in range(4)],
-          "prejudiced, told twice": [run_on(repaired, seed) for seed in range(4)]}
+worlds = {corpus.name: [trained(corpus, seed) for seed in range(4)] for corpus in (kingdom, biased, repaired)}
 
 # %%
 print("lean in four seeds, and their mean")
 for word in ("works", "rests", "tired"):
     for name, world in worlds.items():
         leans = [lean(e, word) for e in world]
-        print(f"{word} in {name:23}" + " ".join(f"{x:+.2f}" for x in leans) + f"   mean {np.mean(leans):+.2f}")
+        print(f"{word} in {name:22}" + " ".join(f"{x:+.2f}" for x in leans) + f"   mean {np.mean(leans):+.2f}")
 
 # %% [markdown]
 # Three things to see. The vectors take the prejudice up, in every seed. It spreads: no rule mentions `tired`, but the tired rest, so it leans as well. And it can be undone in the *text*: tell every sentence a second time with the genders
 # exchanged, and the lean is gone, because nothing is left to copy. (Lu and colleagues, 2020, call this counterfactual data augmentation.) The kingdom corpus itself was written in that way, which is why its vectors know so little about
 # who works.
 #
-# Real text is not told twice. Ask the prejudiced vectors yourself, and switch the given words on and off:
+# Real text is not told twice. Whatever is built on its vectors, a search engine or a program that sorts job applications, starts from what the text says about people. Ask the prejudiced vectors yourself, and switch the given words on and off:
 
 # %%
-AnalogyExplorer(worlds["prejudiced"][0], ("man", "works", "woman"))
+AnalogyExplorer(trained(biased, 0), ("man", "works", "woman"))
 
 # %% [markdown] tags=["instructor"]
 # Keep two claims apart here: "this famous example is an artefact" and "there is no bias in vectors". The first is true of many examples, the second is false, and the experiment shows both within five minutes. A good discussion: who decides which words
