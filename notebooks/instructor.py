@@ -6,7 +6,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 import nbformat
 
@@ -41,8 +40,7 @@ def solved(source):
 
 def is_check(cell):
     """Whether a cell ends with the check of an exercise."""
-    return cell.cell_type == "code" and cell.source.splitlines()[-1:] != [] and (
-        cell.source.splitlines()[-1].startswith(('check("', 'predict("')))
+    return cell.cell_type == "code" and bool(slides.CHECK.search(cell.source))
 
 
 def plain_outputs(cell):
@@ -101,7 +99,7 @@ def main(arguments=None):
     parser.add_argument("numbers", nargs="*", metavar="NN", help="make only these notebooks, such as 04")
     options = parser.parse_args(arguments)
     KIT.mkdir(exist_ok=True)
-    write(KIT / "handout.html", handout())
+    (KIT / "handout.html").write_text(handout(), encoding="utf-8")
     failures = []
     for source in build.sources(options.numbers):
         try:
@@ -110,15 +108,11 @@ def main(arguments=None):
             failures.append(str(error))
             continue
         build.write(notebook, KIT / f"{source.stem}.ipynb")
-        write(KIT / f"{source.stem}.html", slides.slides(notebook))
+        (KIT / f"{source.stem}.html").write_text(slides.slides(notebook), encoding="utf-8")
         print(f"{source.stem}: notebook and slides", flush=True)
     for failure in failures:
         print(failure, file=sys.stderr)
     return 1 if failures else 0
-
-
-def write(path: Path, text):
-    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

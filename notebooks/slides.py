@@ -20,6 +20,7 @@ from notebooks.build import INSTRUCTOR
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 MINUTES = re.compile(r"\*about (\d+) minutes\*")
+CHECK = re.compile(r'^(?:check|predict)\("[^\n]*\Z', re.MULTILINE)
 LONG = 1100  # characters of text that fill a slide
 
 _formatter = HtmlFormatter(nowrap=True, style="xcode")
@@ -114,8 +115,7 @@ def is_imports(source):
 def code(cell):
     """A code cell as HTML; the solution of an exercise is behind a line to open."""
     text = python(cell.source)
-    solved = re.search(r'^(?:check|predict)\("', cell.source, re.MULTILINE)
-    return f"<details><summary>Solution</summary>{text}</details>" if solved else text
+    return f"<details><summary>Solution</summary>{text}</details>" if CHECK.search(cell.source) else text
 
 
 def python(source):
