@@ -23,7 +23,7 @@ from .objectives import softmax
 from .text import Corpus, Vocabulary
 from .windows import cbow_examples
 
-LIMIT = 1e6  # training stops when a weight grows beyond this; looked at after every so many steps:
+LIMIT = 1e3  # training stops when a weight grows beyond this; looked at after every so many steps:
 LOOK = 100
 
 
@@ -157,7 +157,7 @@ def train(corpus: Corpus, game: str, bug: str = "", rate: float = 0.1, steps: in
           seed: int = 0) -> Trained:
     """SGD with the gradient of `bug`, the rate falling in a straight line to 0; examples in random order.
 
-    Training that sends a weight past 10⁶ stops, with the vectors and losses of up to 100 steps before.
+    Training that sends a weight past 1,000 stops, with the vectors and losses of up to 100 steps before.
     """
     vocabulary = Vocabulary.from_corpus(corpus)
     rows, rng = examples(corpus, vocabulary, game, m), np.random.default_rng([seed, 1])
