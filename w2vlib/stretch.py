@@ -150,8 +150,9 @@ class Stretch:
     def draws(self, block: int) -> tuple[list[int], np.ndarray | None]:
         """Example numbers and negative samples of the steps of one block; they depend on seed and step alone."""
         if self._draws[0] != block:
-            P, t = len(self.targets), np.arange(block * BLOCK, (block + 1) * BLOCK)
-            examples = np.concatenate([self._epoch_order(e)[t[t // P == e] % P] for e in np.unique(t // P)])
+            P, begin, end = len(self.targets), block * BLOCK, (block + 1) * BLOCK
+            epochs = range(begin // P, (end - 1) // P + 1)
+            examples = np.concatenate([self._epoch_order(e)[max(0, begin - e * P) : end - e * P] for e in epochs])
             negatives = None
             if self.settings.objective == "negative sampling":
                 rng = np.random.default_rng([self.settings.seed, 2, block])
