@@ -10,7 +10,6 @@ import codecs
 import gzip
 import hashlib
 import importlib.util
-import logging
 import os
 import re
 import sysconfig
@@ -126,10 +125,13 @@ def _pieces(path, encoding):
                     "Say which encoding it has, for example load_corpus(…, encoding='latin-1')."
                 ) from None
             data = following
-            cut = 1 + (text.rfind("\n") if "\n" in text else max(text.rfind(" "), text.rfind("\t")))
+            cut = 1 + text.rfind("\n")
+            if len(text) - cut >= PIECE:
+                cut = max(cut, 1 + text.rfind(" "), 1 + text.rfind("\t"))
+            if not following:
+                cut = len(text)
             yield text[:cut]
             rest = text[cut:] if len(text) - cut < PIECE else ""  # a million characters without a space are no word
-        yield rest
 
 
 def _unpacked(path):
@@ -227,7 +229,7 @@ def fetch_corpus(name: str) -> TextCorpus:
     if name not in SOURCES:
         raise ValueError(f"The corpora to fetch are {', '.join(SOURCES)}; you gave {name!r}. For a file: load_corpus.")
     source = SOURCES[name]
-    logging.getLogger("pooch").setLevel(logging.WARNING)
+    pooch.get_logger().setLevel("WARNING")
     try:
         path = pooch.retrieve(source.url, f"sha256:{source.sha256}", source.url.rpartition("/")[2], CACHE,
                               progressbar=True)

@@ -3,9 +3,9 @@
     make bench-fast CORPUS=text.txt.gz           # your own text instead of the documentation strings
     make bench-fast ARGS="speed --rounds 9"      # only some of: speed, quality, ends, memory
 
-Speeds are words per second of CPU time, divided among the threads, so that what else the machine does counts little; the runs that are
-compared take turns, and the median counts. Exit code 1 when a bar is missed. The test sets are those of
-../shared/data, where there is such a folder, or of --sets FOLDER.
+Speeds are words per second of CPU time, divided among the threads, so that what else the machine does counts little;
+the runs that are compared take turns, and the median counts. Exit code 1 when a bar is missed. The test sets are those
+of ../shared/data, where there is such a folder, or of --sets FOLDER.
 """
 
 import argparse

@@ -1,0 +1,315 @@
+"""Corpora: files of every kind, the documentation on the disk, the network as a local server, made-up text."""
+
+import codecs
+import gzip
+import hashlib
+import http.server
+import io
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from w2vlib import corpora
+from w2vlib.corpora import SyntheticCorpus, docstrings, fetch_corpus, load_corpus, whole_or_nothing
+from w2vlib.text import split_sentences
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpora, "CACHE", tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def file(folder, content, name="text.txt"):
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+# Files
+
+
+def test_a_file_gives_the_sentences_that_split_sentences_gives(tmp_path):
+    text = "The cat sat. The dog's bowl!\nA bird — no, two birds…\n\n42 is a number"
+    corpus = load_corpus(file(tmp_path, text))
+    assert list(corpus) == split_sentences(text)
+    assert list(corpus) == list(corpus), "it can be read again"
+
+
+@given(st.text(alphabet="ab.'\n é?"))
+def test_pieces_lose_and_invent_nothing(text):
+    words = [w for s in split_sentences(text.replace("\r", "")) for w in s]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpora, "PIECE", 8)
+        patch.setattr(corpora, "_unpacked", lambda path: io.BytesIO(text.encode()))
+        pieces = "".join(corpora._pieces(Path("x"), None))
+    lost = re.search(r"[^ \n]{8}", text)
+    assert lost or [w for s in split_sentences(pieces) for w in s] == words
+
+
+def test_a_long_line_is_read_in_pieces(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpora, "PIECE", 1000)
+    corpus = load_corpus(file(tmp_path, "a short line\n" + "word " * 20_000))
+    lengths = [len(sentence) for sentence in corpus]
+    assert sum(lengths) == 20_003 and len(lengths) > 10
+
+
+def test_a_line_without_a_space_is_no_word_and_does_not_fill_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpora, "PIECE", 1000)
+    corpus = load_corpus(file(tmp_path, "before it\n" + "x" * 50_000 + "\nand after"))
+    sentences = list(corpus)
+    assert sentences[0] == ["before", "it"] and sentences[-1] == ["and", "after"]
+    assert max(len(word) for sentence in sentences for word in sentence) <= 2000
+
+
+def test_tokenized_lines_are_split_at_spaces_alone(tmp_path):
+    path = file(tmp_path, "New_York is-not a.word\n\nsecond line\n")
+    assert list(load_corpus(path, tokenized=True)) == [["New_York", "is-not", "a.word"], ["second", "line"]]
+
+
+def test_packed_files_are_unpacked_on_the_way(tmp_path):
+    packed = tmp_path / "a.txt.gz"
+    packed.write_bytes(gzip.compress(b"one two. three four."))
+    archive = tmp_path / "b.zip"
+    with zipfile.ZipFile(archive, "w") as z:
+        z.writestr("b", "one two. three four.")
+    assert list(load_corpus(packed)) == list(load_corpus(archive)) == [["one", "two"], ["three", "four"]]
+
+
+def test_a_folder_and_a_list_are_read_in_order(tmp_path):
+    paths = [file(tmp_path, f"text {name}", f"{name}.txt") for name in "ba"]
+    assert list(load_corpus(tmp_path)) == [["text", "a"], ["text", "b"]]
+    assert list(load_corpus(paths)) == [["text", "b"], ["text", "a"]]
+
+
+@pytest.mark.parametrize(("content", "encoding"), [
+    ("é à".encode(), None), (codecs.BOM_UTF8 + "é à".encode(), None), ("é à".encode("utf-16"), None),
+    ("é à".encode("latin-1"), "latin-1"), ("é à".encode("utf-16-le"), "utf-16-le"),
+])
+def test_encodings(tmp_path, content, encoding):
+    assert list(load_corpus(file(tmp_path, content), encoding=encoding)) == [["é", "à"]]
+
+
+@pytest.mark.parametrize(("content", "options", "told"), [
+    (b"", {}, "no word"), (b" \n . \n", {}, "no word"), (b"\x7fELF\0\0\0word", {}, "zero bytes"),
+    ("déjà vu".encode("latin-1"), {}, "not UTF-8.*latin-1"), (b"word \xc3", {}, "not UTF-8"),
+    (b"word", {"encoding": "utf-99"}, "no encoding 'utf-99'"),
+])
+def test_a_file_that_is_no_text_is_told(tmp_path, content, options, told):
+    with pytest.raises(ValueError, match=told):
+        load_corpus(file(tmp_path, content), **options)
+
+
+def test_a_bad_byte_late_in_the_file_is_told_when_it_is_read(tmp_path):
+    corpus = load_corpus(file(tmp_path, b"good words\n" * 200_000 + b"\xff\n"), tokenized=True)
+    with pytest.raises(ValueError, match="0xff"):
+        sum(1 for _ in corpus)
+
+
+def test_a_file_that_is_not_there_is_told_with_those_that_are(tmp_path):
+    file(tmp_path, "a", "mine.txt")
+    with pytest.raises(ValueError, match=r"There is mine\.txt"):
+        load_corpus(tmp_path / "mime.txt")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ValueError, match=r"no \.txt file"):
+        load_corpus(tmp_path / "empty")
+
+
+def test_peak_memory_does_not_grow_with_the_file(tmp_path):
+    pytest.importorskip("resource")
+    code = """
+        import resource, sys
+        from w2vlib.corpora import load_corpus
+        print(sum(map(len, load_corpus(sys.argv[1], tokenized=True))))
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    """
+    peaks = []
+    for words in (200_000, 4_000_000):
+        path = file(tmp_path, "".join("one two three four\n" for _ in range(words // 4)))
+        done = subprocess.run([sys.executable, "-c", textwrap.dedent(code), path], capture_output=True, text=True)
+        assert int(done.stdout.split()[0]) == words, done.stderr
+        peaks.append(int(done.stdout.split()[1]) / 1024)
+    assert peaks[1] < peaks[0] + 12, "megabytes; the second file alone has 19"
+
+
+# The documentation on the disk
+
+
+def test_docstrings_of_every_level_are_found_and_paragraphs_joined():
+    source = (b'"""Module\nof two lines.\n\nA paragraph."""\n'
+              b'class A:\n    """Class."""\n    async def f():\n        """Inner."""\n')
+    assert docstrings(source) == ["Module of two lines.\n\nA paragraph.", "Class.", "Inner."]
+    assert docstrings(b"print 'Python 2'") == docstrings(b"x = '\0'") == []
+
+
+def test_python_docs_are_read_once_and_kept(cache, tmp_path, monkeypatch):
+    (tmp_path / "lib" / "tests").mkdir(parents=True)
+    file(tmp_path / "lib", '"""The second file. It has two sentences."""', "b.py")
+    file(tmp_path / "lib", '"""The first file."""\nraise SystemExit("never imported")', "a.py")
+    file(tmp_path / "lib" / "tests", '"""No documentation."""', "c.py")
+    read = corpora._sources
+    monkeypatch.setattr(corpora, "_sources", lambda folder: read(tmp_path / "lib") if "numpy" in str(folder) else [])
+    corpus = load_corpus("python-docs")
+    assert list(corpus) == [["the", "first", "file"], ["the", "second", "file"], ["it", "has", "two", "sentences"]]
+    monkeypatch.setattr(corpora, "docstrings", None)  # would fail if it were called again
+    assert list(load_corpus("python-docs")) == list(corpus)
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_file_in_the_making_is_seen_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "deep" / "kept.txt"
+    with pytest.raises(KeyboardInterrupt), whole_or_nothing(path) as draft:
+        draft.write("half")
+        raise KeyboardInterrupt
+    assert list(path.parent.iterdir()) == []
+    with whole_or_nothing(path) as draft:
+        draft.write("whole")
+        assert not path.exists()
+    assert path.read_text() == "whole"
+
+
+def test_a_kill_while_the_docs_are_read_leaves_nothing_that_is_taken_for_them(tmp_path):
+    code = f"""
+        import time
+        from pathlib import Path
+        from w2vlib import corpora
+        corpora.CACHE = {str(tmp_path)!r}
+        def slow(source):
+            print("reading", flush=True)
+            time.sleep(60)
+        corpora.docstrings = slow
+        corpora.python_docs()
+    """
+    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "reading\n"
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert [path.suffix for path in tmp_path.iterdir()] == [".part"]
+
+
+# The network
+
+
+class Shelf(http.server.BaseHTTPRequestHandler):
+    """Serves one archive whole, cut short, slowly, or not at all, by the first part of the path."""
+
+    content = b""
+    asked = 0
+
+    def do_GET(self):
+        type(self).asked += 1
+        how = self.path.split("/")[1]
+        if how == "missing":
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(self.content)))
+        self.end_headers()
+        if how == "slow":
+            self.wfile.write(self.content[:50])
+            self.wfile.flush()
+            time.sleep(20)
+        else:
+            self.wfile.write(self.content[:50] if how == "cut" else self.content)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def server(monkeypatch):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("text8", " anarchism originated as a term of abuse")
+    monkeypatch.setattr(Shelf, "content", packed.getvalue())
+    monkeypatch.setattr(Shelf, "asked", 0)
+    served = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
+    served.daemon_threads, served.block_on_close = True, False
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{served.server_port}"
+    served.shutdown()
+    served.server_close()
+
+
+def offer(monkeypatch, url, sha256=None):
+    sha256 = sha256 or hashlib.sha256(Shelf.content).hexdigest()
+    monkeypatch.setitem(corpora.SOURCES, "text8", corpora.Source(url, sha256, 31, True))
+
+
+def test_a_good_file_is_fetched_once(cache, server, monkeypatch):
+    offer(monkeypatch, f"{server}/good/text8.zip")
+    for _ in range(2):
+        assert list(fetch_corpus("text8")) == [["anarchism", "originated", "as", "a", "term", "of", "abuse"]]
+    assert Shelf.asked == 1
+
+
+@pytest.mark.parametrize(("how", "sha256", "told"), [
+    ("good", "0" * 64, "checksum"), ("cut", None, "checksum|broke off"), ("missing", None, "404"),
+])
+def test_a_bad_file_is_told_and_not_kept(cache, server, monkeypatch, how, sha256, told):
+    offer(monkeypatch, f"{server}/{how}/text8.zip", sha256)
+    with pytest.raises(ValueError, match=told):
+        fetch_corpus("text8")
+    assert not cache.exists() or list(cache.iterdir()) == []
+
+
+def test_no_network_is_told(cache, monkeypatch):
+    offer(monkeypatch, "http://127.0.0.1:9/text8.zip")
+    with pytest.raises(ValueError, match=r"no connection.*python-docs"):
+        fetch_corpus("text8")
+
+
+def test_an_unknown_name_is_told():
+    with pytest.raises(ValueError, match="text8"):
+        fetch_corpus("text9")
+
+
+def test_a_file_in_the_cache_that_was_damaged_is_fetched_again(cache, server, monkeypatch):
+    offer(monkeypatch, f"{server}/good/text8.zip")
+    fetch_corpus("text8")
+    kept = cache / "text8.zip"
+    kept.write_bytes(b"damaged")
+    assert len(list(fetch_corpus("text8"))) == 1 and Shelf.asked == 2
+
+
+def test_a_kill_while_fetching_leaves_nothing_that_is_taken_for_the_corpus(cache, server, monkeypatch):
+    offer(monkeypatch, f"{server}/slow/text8.zip")
+    code = f"""
+        from w2vlib import corpora
+        corpora.CACHE = {str(cache)!r}
+        corpora.SOURCES["text8"] = corpora.Source(*{tuple(corpora.SOURCES["text8"])!r})
+        corpora.fetch_corpus("text8")
+    """
+    process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stderr=subprocess.DEVNULL)
+    for _ in range(200):
+        if Shelf.asked:
+            break
+        time.sleep(0.1)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert Shelf.asked and not (cache / "text8.zip").exists()
+    offer(monkeypatch, f"{server}/good/text8.zip")
+    assert len(list(fetch_corpus("text8"))) == 1
+
+
+# Text whose truth is known
+
+
+def test_synthetic_text_is_as_long_as_asked_and_the_same_again():
+    corpus = SyntheticCorpus(1000, topics=3, words_per_topic=5)
+    sentences = list(corpus)
+    assert sum(map(len, sentences)) == 1000 and sentences == list(corpus)
+    for sentence in sentences:
+        assert len({corpus.kinds[word] for word in sentence if word in corpus.kinds}) <= 1
+    assert len(corpus.kinds) == 15

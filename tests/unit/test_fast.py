@@ -1,0 +1,343 @@
+"""The fast trainer: its blocks against the pair-by-pair loop, its two lanes against each other, its front."""
+
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+
+from w2vlib.corpora import SyntheticCorpus
+from w2vlib.embeddings import same_kind_share
+from w2vlib.fast import FastSettings, FastTrainer, blocks, lanes, train_fast
+from w2vlib.fast.ingest import encode
+from w2vlib.model import hidden, input_gradient
+from w2vlib.objectives import negative_sampling, sigmoid
+from w2vlib.text import Corpus, Vocabulary
+from w2vlib.training import Divergence
+
+V, DIM, K = 12, 6, 5
+SENTENCES = [["the", "cat", "sat"], ["the", "dog", "sat", "there"], ["a", "bird"], ["the", "cat"]] * 30
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(7)
+
+
+def matrices(rng, dtype=np.float32):
+    return [rng.normal(size=(V, DIM)).astype(dtype) * 0.5 for _ in range(2)]
+
+
+def drawn(rng, n=150, rates=(0.05, 0.04), N=16, counts=None, window=3):
+    ids = rng.integers(0, V, n).astype(np.int32)
+    sentence = np.sort(rng.integers(0, n // 7, n))
+    table = blocks.noise_table(np.full(V, 1 / V) if counts is None else counts / counts.sum())
+    return blocks.draw_blocks(ids, sentence, np.ones(V, np.float32), table, N, window, rates, rng)
+
+
+def one_block(drawn, b):
+    return blocks.Blocks(*(field[b:b + 1] for field in drawn))
+
+
+# The oracle: the same block, one pair after another, in float64, all gradients taken before any update.
+
+
+def pair_by_pair(W_in, W_out, block, architecture, corrected=True):
+    words, noise, rate = block.words[0], block.noise[0], float(block.rates[0])
+    grad_in, grad_out = np.zeros_like(W_in), np.zeros_like(W_out)
+    for i, centre in enumerate(words):
+        context = [words[j] for j in range(block.first[0, i], block.last[0, i]) if j != i]
+        if architecture == "cbow":
+            inputs = [(np.array(context), centre)] if context else []
+        else:
+            inputs = [(int(centre), target) for target in context]
+        for source, target in inputs:
+            h = hidden(W_in, source).copy()
+            scored = negative_sampling(h, W_out, target, noise)
+            weight = np.r_[1, np.full(len(noise), K / len(noise))]  # N draws stand for K
+            np.add.at(grad_out, scored.rows, (weight * scored.error)[:, None] * h)
+            grad_h = (weight * scored.error) @ W_out[scored.rows]
+            np.add.at(grad_in, source, input_gradient(grad_h, source, "corrected" if corrected else "historical"))
+    return W_in - rate * grad_in, W_out - rate * grad_out
+
+
+LANE_CASES = [("skip-gram", True), ("cbow", True), ("cbow", False)]
+
+
+def train(lane, W_in, W_out, drawn, architecture, corrected):
+    average = "corrected" if corrected else "historical"
+    settings = FastSettings(architecture=architecture, lane=lane, average=average, negatives=K)
+    W_in, W_out = W_in.copy(), W_out.copy()
+    lanes.open_lane(settings)[1](W_in, W_out, drawn)
+    return W_in, W_out
+
+
+@pytest.mark.parametrize(("architecture", "corrected"), LANE_CASES)
+def test_a_block_is_the_sum_of_its_pairs(rng, architecture, corrected):
+    W_in, W_out = matrices(rng)
+    draws = drawn(rng)
+    for b in range(len(draws.words)):
+        block = one_block(draws, b)
+        expected = pair_by_pair(W_in.astype(float), W_out.astype(float), block, architecture, corrected)
+        for ours, theirs in zip(train("numpy", W_in, W_out, block, architecture, corrected), expected, strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=2e-5)
+
+
+@pytest.mark.parametrize(("architecture", "corrected"), LANE_CASES)
+@pytest.mark.parametrize("dim", [1, 6, 16, 37])
+def test_both_lanes_do_the_same_on_the_same_draws(rng, architecture, corrected, dim):
+    pytest.importorskip("numba")
+    W_in, W_out = (rng.normal(size=(V, dim)).astype(np.float32) * 0.5 for _ in range(2))
+    draws = drawn(rng, rates=(0.02, 0.01))
+    for a, b in zip(train("numpy", W_in, W_out, draws, architecture, corrected),
+                    train("numba", W_in, W_out, draws, architecture, corrected), strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-4)
+
+
+def test_the_expected_gradient_is_that_of_the_pair_by_pair_loop(rng):
+    """With probabilities that are whole parts of N the stratified draw is its own mean: no averaging is needed."""
+    W_in, W_out = matrices(rng)
+    counts = np.array([4, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 0])
+    block = one_block(drawn(rng, counts=counts, N=16), 0)
+    assert np.bincount(block.noise[0], minlength=V).tolist() == counts.tolist()
+    P, grad_in, grad_out = counts / counts.sum(), np.zeros((V, DIM)), np.zeros((V, DIM))
+    for i, centre in enumerate(block.words[0]):
+        for j in range(block.first[0, i], block.last[0, i]):
+            if j != i:
+                target, h = block.words[0, j], W_in[centre].astype(float)
+                error = K * P * sigmoid(W_out @ h)  # E over K free draws, every word of the vocabulary
+                error[target] += sigmoid(W_out[target] @ h) - 1
+                grad_in[centre] += error @ W_out
+                grad_out += error[:, None] * h
+    ours_in, ours_out = train("numpy", W_in, W_out, block, "skip-gram", True)
+    np.testing.assert_allclose(ours_in, W_in - block.rates[0] * grad_in, atol=2e-5)
+    np.testing.assert_allclose(ours_out, W_out - block.rates[0] * grad_out, atol=2e-5)
+
+
+def test_the_mean_of_many_draws_has_the_noise_distribution(rng):
+    counts = np.arange(1, V + 1) ** 2.0
+    noise = np.concatenate([drawn(rng, n=6400, counts=counts).noise.ravel() for _ in range(20)])
+    np.testing.assert_allclose(np.bincount(noise, minlength=V) / len(noise), counts / counts.sum(), atol=0.002)
+
+
+def test_the_sigmoid_of_the_kernels_is_right_to_four_digits():
+    kernels = pytest.importorskip("w2vlib.fast.kernels")
+    x = np.linspace(-30, 30, 6001)
+    assert max(abs(kernels.sigmoid(np.float32(value)) - sigmoid(value)) for value in x) < 1e-4
+
+
+# Draws
+
+
+def test_windows_stay_in_their_sentence_and_their_block(rng):
+    ids, sentence = np.arange(200, dtype=np.int32) % V, np.arange(200) // 9
+    table = blocks.noise_table(np.full(V, 1 / V))
+    d = blocks.draw_blocks(ids, sentence, np.ones(V, np.float32), table, 4, 5, (1, 0), rng)
+    assert d.words.shape == (4, blocks.T) and d.words.dtype == np.int32
+    sentence = np.append(sentence, np.full(56, -1)).reshape(4, blocks.T)
+    widths = set()
+    for b in range(4):
+        for i in range(blocks.T):
+            first, last = d.first[b, i], d.last[b, i]
+            if b * blocks.T + i >= 200:
+                assert first == last == 0
+            else:
+                assert max(0, i - 5) <= first <= i < last <= min(blocks.T, i + 6)
+                assert (sentence[b, first:last] == sentence[b, i]).all()
+                widths.add(max(i - first, last - i - 1))
+    assert widths - {0} == {1, 2, 3, 4, 5}
+
+
+def test_frequent_words_are_subsampled(rng):
+    keep = np.full(V, 0.25, np.float32)
+    table = blocks.noise_table(np.full(V, 1 / V))
+    d = blocks.draw_blocks(np.zeros(40_000, np.int32), np.zeros(40_000, int), keep, table, 4, 2, (1, 0), rng)
+    assert (d.last > 0).sum() == pytest.approx(10_000, rel=0.05)
+    assert d.rates[0] == 1 and d.rates[-1] > 0 and (np.diff(d.rates) < 0).all()
+
+
+def test_no_word_kept_is_no_block(rng):
+    table = blocks.noise_table(np.full(V, 1 / V))
+    d = blocks.draw_blocks(np.zeros(50, np.int32), np.zeros(50, int), np.zeros(V, np.float32), table, 4, 2, (1, 0), rng)
+    assert len(d.words) == len(d.noise) == len(d.rates) == 0
+    assert blocks.mean_loss(*matrices(rng), d, K, "skip-gram") == 0
+
+
+def test_the_loss_of_untrained_output_vectors_is_known(rng):
+    W_in, _ = matrices(rng)
+    for architecture in ("skip-gram", "cbow"):  # every logit is 0, every σ is ½
+        loss = blocks.mean_loss(W_in, np.zeros_like(W_in), drawn(rng), K, architecture)
+        assert loss == pytest.approx((1 + K) * np.log(2), rel=1e-6)
+
+
+# Reading
+
+
+def test_encoding_counts_and_numbers_as_the_vocabulary_does():
+    text = encode(iter(SENTENCES), min_count=30)
+    expected = Vocabulary.from_corpus(Corpus(SENTENCES), 30)
+    assert text.vocabulary.words == expected.words and (text.vocabulary.counts == expected.counts).all()
+    for _ in range(2):  # it can be read again
+        chunks = list(text.chunks(17))
+        assert np.concatenate([c.ids for c in chunks]).tolist() == [i for s in SENTENCES for i in expected.encode(s)]
+        assert [c.seen for c in chunks] == np.cumsum([0, *(len(c.ids) for c in chunks)])[:-1].tolist()
+    whole = next(text.chunks(10**6))
+    assert np.bincount(whole.sentence)[:4].tolist() == [len(expected.encode(s)) for s in SENTENCES[:4]]
+
+
+@pytest.mark.parametrize(("sentences", "told"), [
+    ([], "no word"), ([[]], "no word"), ([["a", "b"]], "occurs 5 times"), (["the cat"], "list of words"),
+])
+def test_what_cannot_be_encoded_is_told(sentences, told):
+    with pytest.raises(ValueError, match=told):
+        encode(sentences)
+
+
+# The front
+
+
+def quick(**changes):
+    return FastTrainer(SENTENCES, progress=False, **{"dim": 8, "min_count": 1, "lane": "numpy", "epochs": 3, **changes})
+
+
+def test_one_thread_gives_the_same_numbers_again():
+    first, second = quick(), quick()
+    first.run()
+    second.run(words=100)
+    second.run()
+    assert first.seen == second.seen == first.total == 3 * 330
+    assert (first.W_in == second.W_in).all() and first.losses == second.losses
+    other = quick(seed=2)
+    other.run()
+    assert not np.allclose(first.W_in, other.W_in)
+
+
+def test_running_on_after_the_end_changes_nothing():
+    trainer = quick()
+    trainer.run()
+    before = trainer.W_in.copy()
+    trainer.run()
+    trainer.run(words=10)
+    assert (trainer.W_in == before).all()
+
+
+@pytest.mark.parametrize("lane", ["numpy", "numba"])
+@pytest.mark.parametrize("architecture", ["skip-gram", "cbow"])
+def test_topics_of_a_text_with_known_structure_are_found(lane, architecture):
+    if lane == "numba":
+        pytest.importorskip("numba")
+    corpus = SyntheticCorpus(40_000, topics=8, words_per_topic=10)
+    embeddings = train_fast(corpus, progress=False, lane=lane, architecture=architecture, sample=0, dim=16, epochs=3)
+    assert same_kind_share(embeddings, corpus.kinds) > 0.95
+
+
+def test_two_threads_find_the_topics_too():
+    pytest.importorskip("numba")
+    corpus = SyntheticCorpus(120_000, topics=8, words_per_topic=10)
+    embeddings = train_fast(corpus, progress=False, lane="numba", threads=2, sample=0, dim=16)
+    assert same_kind_share(embeddings, corpus.kinds) > 0.95
+
+
+def test_the_loss_falls():
+    trainer = FastTrainer(SyntheticCorpus(150_000), progress=False, lane="numpy", dim=16, sample=0)
+    trainer.run()
+    seen, losses = zip(*trainer.losses, strict=True)
+    assert seen[-1] == trainer.total and list(seen) == sorted(seen)
+    assert losses[0] == pytest.approx(6 * np.log(2), rel=1e-3) and losses[-1] < 0.8 * losses[0]
+
+
+@pytest.mark.parametrize(("changes", "told"), [
+    ({"lane": "numbr"}, "Did you mean 'numba'"), ({"window": 0}, "window"), ({"window": 99}, "window"),
+    ({"sample": 2}, "sample"), ({"learning_rate": 0}, "learning_rate"), ({"learning_rate": float("nan")}, "finite"),
+    ({"negative": 5}, "Did you mean 'negatives'"), ({"threads": 2}, "one thread"), ({"epochs": 0}, "epochs"),
+    ({"min_count": 1000}, "occurs 1000 times"),
+])
+def test_what_is_not_allowed_is_told(changes, told):
+    with pytest.raises(ValueError, match=told):
+        quick(**changes)
+
+
+def test_a_text_in_place_of_a_corpus_is_told():
+    with pytest.raises(ValueError, match="load_corpus"):
+        train_fast("the cat sat on the mat", progress=False)
+
+
+def test_one_word_alone_is_told():
+    with pytest.raises(ValueError, match="no noise"):
+        train_fast([["a", "a"]] * 9, progress=False)
+
+
+def test_a_rate_that_is_too_large_is_told():
+    trainer = quick(learning_rate=1e30, epochs=50)
+    with pytest.raises(Divergence, match="smaller"), np.errstate(all="ignore"):
+        trainer.run()
+
+
+# Where numba is missing, fails or may write nowhere
+
+
+def test_numpy_takes_over_with_a_sentence_where_numba_fails(monkeypatch):
+    for failure, told in ((ModuleNotFoundError("numba"), "not installed"), (OSError("broken"), "broken")):
+        def broken(failure=failure):
+            raise failure
+
+        monkeypatch.setattr(lanes, "_kernels", broken)
+        said = []
+        assert lanes.open_lane(FastSettings(), said.append)[0] == "numpy"
+        assert len(said) == 1 and told in said[0]
+        with pytest.raises(ValueError, match="lane='numpy'"):
+            lanes.open_lane(FastSettings(lane="numba"))
+
+
+def run_python(code, **options):
+    return subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, timeout=100,
+                          **options)
+
+
+def test_a_place_where_nothing_may_be_written_gets_a_temporary_cache(tmp_path):
+    pytest.importorskip("numba")
+    done = run_python(f"""
+        import tempfile
+        tempfile.tempdir = {str(tmp_path)!r}
+        from numba.core import caching
+        writable = caching._CacheLocator.ensure_cache_path
+        def refuse(self):
+            if not self.get_cache_path().startswith({str(tmp_path)!r}):
+                raise OSError("read-only")
+            writable(self)
+        caching._CacheLocator.ensure_cache_path = refuse
+        from w2vlib.fast import lanes
+        print(lanes._kernels().train_cbow.stats.cache_path)
+    """)
+    assert str(tmp_path) in done.stdout, done.stderr
+
+
+def test_a_run_that_is_killed_leaves_no_file(tmp_path):
+    done = run_python(f"""
+        import os, signal, tempfile
+        tempfile.tempdir = {str(tmp_path)!r}
+        from w2vlib.fast import FastTrainer
+        trainer = FastTrainer([["a", "b", "c"]] * 20_000, progress=False, lane="numpy", dim=4)
+        trainer.run(words=40_000)
+        os.kill(os.getpid(), signal.SIGKILL)
+    """)
+    assert done.returncode == -9, done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_memory_does_not_grow_with_the_text():
+    done = run_python("""
+        import tracemalloc
+        from w2vlib.corpora import SyntheticCorpus
+        from w2vlib.fast.ingest import encode
+        for words in (100_000, 800_000):
+            tracemalloc.start()
+            text = encode(([f"w{i % 50}" for i in range(40)] for _ in range(words // 40)))
+            chunks = sum(len(chunk.ids) for chunk in text.chunks(1 << 15))
+            print(chunks, tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    """)
+    (few, little), (many, much) = (map(int, line.split()) for line in done.stdout.splitlines())
+    assert (few, many) == (100_000, 800_000)
+    assert much < little + 4 * (1 << 18) * 4, "more than a few buffers"
