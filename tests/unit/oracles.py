@@ -3,11 +3,7 @@
 import autograd.numpy as anp
 import numpy as np
 from autograd import grad
-from hypothesis import settings
 from hypothesis import strategies as st
-
-settings.register_profile("course", derandomize=True, deadline=None, max_examples=60, database=None)
-settings.load_profile("course")
 
 COMBINATIONS = [(a, o) for a in ("skip-gram", "cbow") for o in ("softmax", "negative sampling")]
 
