@@ -87,6 +87,6 @@ def shared_numpy(pairs, a, b):
 ALTERNATIVES = {
     "02.2": (window_filter, window_two_ranges, window_numpy),
     "02.3": (cooccurrences_loop, cooccurrences_shifted, cooccurrences_counter),
-    "02.4": (ppmi_loop, ppmi_logs, ppmi_float32),
-    "02.5": (shared_loop, shared_dictionary, shared_numpy),
+    "02.4": (shared_loop, shared_dictionary, shared_numpy),
+    "02.5": (ppmi_loop, ppmi_logs, ppmi_float32),
 }

@@ -102,6 +102,8 @@ EXERCISES = (
             Misconception("You add up the sizes without squares: that is how far a taxi drives, not how far a bird flies.", lambda a: np.sum(np.abs(a))),
             Misconception("That is how many numbers the vector has. `len` counts; the length of an arrow is something else.", lambda a: len(a)),
             Misconception("You take the root of the mean of the squares. Take the root of their sum.", lambda a: np.sqrt(np.mean(a**2))),
+            Misconception("You square each number and take its root again: nothing but the signs has changed. Add the squares up **before** you take "
+                          "the root.", lambda a: np.sqrt(a**2)),
             Misconception("You add first and take the square root of the square then: opposite signs cancel. Square each number first.",
                           lambda a: np.abs(np.sum(a))),
         ),

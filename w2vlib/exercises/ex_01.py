@@ -25,7 +25,7 @@ def my_tokenize(text):
 
 
 def _text_cases(rng):
-    return [("The nurse.",), ("",), ("Good morning, doctor!",), ("Well - she said ... no?",), ("A well-known man;\nhis dog (old).",),
+    return [("The nurse.",), ("",), ("Good morning, doctor!",), ("Well, she said ... no?",), ("A well-known man;\nhis dog (old).",),
             ("  The KING  and  the king  ",)]
 
 
@@ -71,7 +71,7 @@ def _bag_cases(rng):
     ids = {"the": 0, "movie": 1, "was": 2, "not": 3, "good": 4, "terrible": 5}
     words = [*ids, "film"]
     return [(["good"], {"good": 0}), (["b", "a", "b"], {"a": 0, "b": 1}), (["film", "good"], {"good": 0, "bad": 1}),
-            (["not", "good"], ids), (["the", "movie", "was", "the", "movie"], ids), ([words[i] for i in rng.integers(0, 7, 20)], ids)]
+            (["b", "a", "b"], {"b": 1, "a": 0}), (["not", "good"], ids), (["the", "movie", "was", "the", "movie"], ids), ([words[i] for i in rng.integers(0, 7, 20)], ids)]
 
 
 def _bag(tokens, ids, once=False, share=False):
@@ -100,14 +100,12 @@ def my_lookup(X, W):
 
 def _lookup_cases(rng):
     shapes = ((2, 2, 1), (3, 2, 4), (4, 3, 4), (7, 5, 10))
-    return [(np.eye(V)[rng.integers(0, V, T)], rng.normal(size=(V, N))) for V, N, T in shapes]
-
-
+    return [(np.eye(V, dtype=int)[rng.integers(0, V, T)], rng.normal(size=(V, N))) for V, N, T in shapes]
 
 
 def _distances():
-    X = np.eye(96)
-    apart = np.sqrt(((X[:, None] - X) ** 2).sum(axis=-1))[~np.eye(96, dtype=bool)]
+    X = np.eye(100)
+    apart = np.sqrt(((X[:, None] - X) ** 2).sum(axis=-1))[~np.eye(100, dtype=bool)]
     return ("All are equally far" if np.ptp(apart) < 1e-12 else "king and queen"), (
         f"{apart.size // 2:,} pairs of words, smallest distance {apart.min():.3f}, largest {apart.max():.3f}")
 
@@ -136,7 +134,7 @@ EXERCISES = (
         title="From text to tokens",
         statement="""
             Write `my_tokenize(text)`: lower-case words in order, with the signs `.,;:!?"()` removed at both ends of a word. A word
-            that consists of such signs alone disappears. A hyphen stays what it is.
+            that consists of such signs alone disappears. A hyphen inside a word stays: `well-known` is one token.
             """,
         reference=my_tokenize,
         cases=_text_cases,
@@ -151,6 +149,10 @@ EXERCISES = (
             Misconception("Splitting at `\" \"` makes an empty piece of every double space and keeps line ends. `text.split()` without an "
                           "argument splits at any run of white space.",
                           lambda text: [word.strip(".,;:!?\"()") for word in text.lower().split(" ")]),
+            Misconception("You take a word to pieces at its hyphen: `well-known` is one token here.",
+                          lambda text: "".join(c if c.isalnum() else " " for c in text.lower()).split()),
+            Misconception("Signs vanish from inside the words as well, and `well-known` becomes `wellknown`. Remove them at both **ends** of a word.",
+                          lambda text: "".join(c for c in text.lower() if c.isalnum() or c.isspace()).split()),
             Misconception("Every word is there once. A token list keeps repetitions: how often a word occurs is what we count later.",
                           lambda text: list(dict.fromkeys(my_tokenize(text)))),
         ),
@@ -196,13 +198,16 @@ EXERCISES = (
         reference=my_bag,
         cases=_bag_cases,
         misconceptions=(
-            Misconception("Your vector says **whether** a word occurs. Say how often: add 1 each time.",
+            Misconception("Your vector says **whether** a word occurs. Say how often: add 1 each time. (`counts[[1, 1]] += 1` adds only once: numpy writes "
+                          "a repeated place a single time. Use a loop or `np.add.at`.)",
                           lambda tokens, ids: _bag(tokens, ids, once=True)),
             Misconception("Your vector holds shares, divided by the number of tokens. Here the counts themselves are asked for.",
                           lambda tokens, ids: _bag(tokens, ids, share=True)),
             Misconception("Your list follows the tokens of the text. A bag has one place for each word of the **vocabulary**, so all "
                           "texts get vectors of the same length.",
                           lambda tokens, ids: [tokens.count(word) for word in dict.fromkeys(tokens) if word in ids]),
+            Misconception("Your counts come in the order in which the dictionary lists its words. A word's place is its **id**: `counts[ids[word]]`.",
+                          lambda tokens, ids: [tokens.count(word) for word in ids]),
             Misconception("A word that is not in the vocabulary ends in an error. Ask `if word in ids` before you look it up.",
                           lambda tokens, ids: np.bincount([ids[word] for word in tokens], minlength=len(ids))),
         ),
@@ -232,13 +237,13 @@ EXERCISES = (
         id="01.6",
         title="Who is near whom?",
         statement="""
-            Each of 96 words gets its one-hot vector. Which pair of different words has the smallest distance?
+            Each of 100 words gets its one-hot vector. Which pair of different words has the smallest distance?
             """,
         choices={
             "king and queen": "They are alike in meaning. But nothing in their ids knows that.",
             "Words with neighbouring ids": "The hot places stand side by side then. But a distance adds up squares over all places, and it does "
             "not matter where the places are.",
-            "All are equally far": "Two of the 96 places differ, each by 1, whichever the two words are: the distance is √2.",
+            "All are equally far": "Two of the 100 places differ, each by 1, whichever the two words are: the distance is √2.",
         },
         run=_distances,
         hints=("In how many places do two one-hot vectors differ, and by how much in each?",
@@ -260,6 +265,9 @@ EXERCISES = (
                           lambda X, W: W[:, X.argmax(axis=1)]),
             Misconception("Every token's row is added up: that is the bag of words times `W`. Here each token keeps its own row.",
                           lambda X, W: (X @ W).sum(axis=0)),
+            Misconception("Those are the ids of the words. Look their rows up: `W[ids]`.", lambda X, W: X.argmax(axis=1)),
+            Misconception("You use `X` itself as row numbers, so each of its zeros fetches row 0 and each of its ones row 1. Find the ids first: "
+                          "`X.argmax(axis=1)`.", lambda X, W: W[X]),
             Misconception("That is `W` in its own order. The rows should come in the order of the tokens.", lambda X, W: W),
         ),
         hints=("Which column of a one-hot row holds the 1? That is the id of the word: `argmax`.",

@@ -50,6 +50,15 @@ def _counts(sentences, V, m, sides=2, binary=False, across=False):
     return counts
 
 
+def _counts_at_once(sentences, V, m):
+    """All context words of a centre in one `+=`, which adds once for a repeated word."""
+    counts = np.zeros((V, V))
+    for ids in sentences:
+        for i in range(len(ids)):
+            counts[ids[i], [ids[j] for j in window(len(ids), i, m)]] += 1
+    return counts
+
+
 def _counts_with_centre(sentences, V, m):
     """The centre word is counted as its own context."""
     counts = _counts(sentences, V, m)
@@ -88,6 +97,11 @@ def _pmi(counts, base=np.log, positive=True, rows_only=False, transform=lambda r
 def _no_guard(counts):
     """log(0) is minus infinity."""
     return np.log(counts * counts.sum() / np.outer(counts.sum(axis=1), counts.sum(axis=0)))
+
+
+def _sums_place_by_place(counts):
+    """n_j times n_j in the place of n_i times n_j."""
+    return np.maximum(0, np.log(counts * counts.sum() / counts.sum(axis=0) ** 2))
 
 
 def my_shared_contexts(pairs, a, b):
@@ -175,6 +189,8 @@ EXERCISES = (
                           lambda n, i, m: [j for j in range(i - m, min(n, i + m + 1)) if j != i]),
             Misconception("There are positions beyond the end of the sentence: the last one is `n - 1`. End at `min(n, i + m + 1)`.",
                           lambda n, i, m: [j for j in range(max(0, i - m), i + m + 1) if j != i]),
+            Misconception("Your window runs over both edges of the sentence: the first position is 0, the last one `n - 1`. Begin at `max(0, i - m)`, "
+                          "end at `min(n, i + m + 1)`.", lambda n, i, m: [j for j in range(i - m, i + m + 1) if j != i]),
             Misconception("Your window looks to the right alone. It has `m` words on **each** side.",
                           lambda n, i, m: list(range(i + 1, min(n, i + m + 1)))),
             Misconception("Your window looks to the left alone. It has `m` words on **each** side.",
@@ -204,6 +220,10 @@ EXERCISES = (
             Misconception("Your window runs over the end of a sentence into the next one. Handle each sentence on its own.",
                           lambda sentences, V, m: _counts(sentences, V, m, across=True)),
             Misconception("The centre word is counted as its own context: the diagonal is too large.", _counts_with_centre),
+            Misconception("Every pair is counted twice. `window` looks to both sides, so each of the two words has its turn as the centre: add 1 to "
+                          "one cell, not to two.", lambda sentences, V, m: 2 * _counts(sentences, V, m)),
+            Misconception("A word that stands in the same window twice is counted once: `counts[i, [j, j]] += 1` writes a repeated place a single time. "
+                          "Use a loop or `np.add.at`.", _counts_at_once),
             Misconception("You count positions, not words: use `ids[i]` and `ids[j]`, not `i` and `j`, as row and column.",
                           lambda sentences, V, m: _counts([list(range(len(s))) for s in sentences], V, m)),
         ),
@@ -213,38 +233,6 @@ EXERCISES = (
     ),
     Exercise(
         id="02.4",
-        title="More often than chance",
-        statement=r"""
-            "king" meets "said" often because everybody says things. What tells more is how much **more often** two words meet than their
-            frequencies lead one to expect:
-
-            $$\mathrm{ppmi}_{ij} = \max\left(0,\ \log\frac{n_{ij}\, n}{n_i\, n_j}\right)$$
-
-            with $n$ the sum of all counts, $n_i$ that of row $i$, $n_j$ that of column $j$, and 0 where the words never meet. Write
-            `my_ppmi(counts)`, with the natural logarithm.
-            """,
-        reference=my_ppmi,
-        cases=_count_table_cases,
-        misconceptions=(
-            Misconception("There are negative numbers: words that meet less often than by chance. Positive PMI cuts them off at 0: `np.maximum(0, …)`.",
-                          lambda counts: _pmi(counts, positive=False)),
-            Misconception("Where two words never meet, log(0) gives −∞. Set these cells to 0, and take the logarithm of the others only.",
-                          _no_guard),
-            Misconception("That is the ratio, or its maximum with 0; the logarithm is missing.",
-                          lambda counts: _pmi(counts, base=lambda ratio: ratio)),
-            Misconception("The logarithm has base 2 (bits). The formula above uses the natural one, `np.log`.",
-                          lambda counts: _pmi(counts, base=np.log2)),
-            Misconception("You compare with the row alone: the share of j among the company of i. A frequent j has a large share everywhere; divide by "
-                          "n_j / n as well.", lambda counts: _pmi(counts, rows_only=True)),
-        ),
-        hints=("What count does chance lead one to expect? n_i · n_j / n: `np.outer` of the row sums and the column sums, divided by the total.",
-               "Divide counts by expected counts, where counts are above 0; put 1 elsewhere (its logarithm is 0).",
-               "`np.maximum(0, np.log(ratio))`."),
-        notice="You will meet this table again: skip-gram with negative sampling approximates it, shifted by log K, without ever "
-        "writing it down (Levy and Goldberg 2014).",
-    ),
-    Exercise(
-        id="02.5",
         title="Friends in common",
         statement="""
             Write `my_shared_contexts(pairs, a, b)`: from all (centre, context) pairs of a text, the context words that `a` and `b` share,
@@ -266,6 +254,40 @@ EXERCISES = (
         ),
         hints=("Collect the contexts of `a` in one set and those of `b` in another.", "`sorted(first & second)`"),
         notice="Two words need never stand side by side to be alike. They need the same neighbours.",
+    ),
+    Exercise(
+        id="02.5",
+        title="More often than chance",
+        statement=r"""
+            "king" meets "said" often because everybody says things. What tells more is how much **more often** two words meet than their
+            frequencies lead one to expect:
+
+            $$\mathrm{ppmi}_{ij} = \max\left(0,\ \log\frac{n_{ij}\, n}{n_i\, n_j}\right)$$
+
+            with $n$ the sum of all counts, $n_i$ that of row $i$, $n_j$ that of column $j$, and 0 where the words never meet. Write
+            `my_ppmi(counts)`, with the natural logarithm.
+            """,
+        reference=my_ppmi,
+        cases=_count_table_cases,
+        misconceptions=(
+            Misconception("There are negative numbers: words that meet less often than by chance. Positive PMI cuts them off at 0: `np.maximum(0, …)`.",
+                          lambda counts: _pmi(counts, positive=False)),
+            Misconception("Where two words never meet, log(0) gives −∞. Set these cells to 0, and take the logarithm of the others only.",
+                          _no_guard),
+            Misconception("That is the ratio, or its maximum with 0; the logarithm is missing.",
+                          lambda counts: _pmi(counts, base=lambda ratio: ratio)),
+            Misconception("The logarithm has base 2 (bits). The formula above uses the natural one, `np.log`.",
+                          lambda counts: _pmi(counts, base=np.log2)),
+            Misconception("You multiply the sums place by place, so each cell is divided by n_j · n_j. You need n_i · n_j, a table: `np.outer`, or sums with "
+                          "`keepdims=True`.", _sums_place_by_place),
+            Misconception("You compare with the row alone: the share of j among the company of i. A frequent j has a large share everywhere; divide by "
+                          "n_j / n as well.", lambda counts: _pmi(counts, rows_only=True)),
+        ),
+        hints=("What count does chance lead one to expect? n_i · n_j / n: `np.outer` of the row sums and the column sums, divided by the total.",
+               "Divide counts by expected counts, where counts are above 0; put 1 elsewhere (its logarithm is 0).",
+               "`np.maximum(0, np.log(ratio))`."),
+        notice="You will meet this table again: skip-gram with negative sampling approximates it, shifted by log K, without ever "
+        "writing it down (Levy and Goldberg 2014).",
     ),
     Prediction(
         id="02.6",

@@ -79,11 +79,11 @@ def my_update(W_in, context, grad_h, learning_rate):
     return new
 
 
-def _update(share=True, sign=1, every=False, once=False, unique=False):
+def _update(share=True, sign=1, every=False, once=False, unique=False, distinct=False):
     """An update with one thing wrong."""
 
     def wrong(W_in, context, grad_h, learning_rate):
-        change = sign * learning_rate * grad_h / (len(set(context)) if unique else len(context) if share else 1)
+        change = sign * learning_rate * grad_h / (len(set(context)) if unique or distinct else len(context) if share else 1)
         rows = range(len(W_in)) if every else sorted(set(context)) if once or unique else context
         new = W_in.copy()
         np.subtract.at(new, list(rows), change)
@@ -138,6 +138,8 @@ EXERCISES = (
                           lambda W_in, context: W_in[context].sum(axis=0)),
             Misconception("You average over the wrong axis: one number for each word. Average over the words (`axis=0`) to get N numbers.",
                           lambda W_in, context: W_in[context].mean(axis=1)),
+            Misconception("You pick columns of `W_in`. Each word owns a **row**: `W_in[context]`.",
+                          lambda W_in, context: W_in[:, context].mean(axis=1)),
             Misconception("That is a single number, the mean of everything. With `axis=0` each of the N places gets its own average.",
                           lambda W_in, context: W_in[context].mean()),
             Misconception("You average all rows of `W_in`. Only the context words take part: `W_in[context]`.",
@@ -164,6 +166,8 @@ EXERCISES = (
                           lambda probabilities, target: np.log(probabilities[target])),
             Misconception("You add up the logarithms of all probabilities. The labels are 0 but for one word: a single term remains.",
                           lambda probabilities, target: -np.log(probabilities).sum()),
+            Misconception("That is what each word would cost if it were the right one. Pick the right one: `probabilities[target]`.",
+                          lambda probabilities, target: -np.log(probabilities)),
             Misconception("That is 1 − p. It never exceeds 1, so being quite wrong would cost hardly more than being rather wrong. Take −log p.",
                           lambda probabilities, target: 1 - probabilities[target]),
             Misconception("That is the entropy of the prediction, −Σ p log p. Cross-entropy weighs with the **labels**, not with p.",
@@ -172,6 +176,8 @@ EXERCISES = (
                           lambda probabilities, target: ((probabilities - np.eye(len(probabilities))[target]) ** 2).sum()),
             Misconception("The logarithm has base 2. This course uses `np.log` everywhere, because its derivative is 1 / x.",
                           lambda probabilities, target: -np.log2(probabilities[target])),
+            Misconception("The logarithm has base 10. This course uses the natural one, `np.log`.",
+                          lambda probabilities, target: -np.log10(probabilities[target])),
         ),
         hints=("Pick one element of `probabilities`.", "`-np.log(...)` of it."),
         notice="Guessing evenly among V words costs log V. A loss below that means that something has been learned.",
@@ -190,6 +196,10 @@ EXERCISES = (
                           lambda probabilities, target: np.eye(len(probabilities))[target] - probabilities),
             Misconception("Only the right word has an error in your answer. The others have probabilities above 0 where 0 was right.",
                           lambda probabilities, target: (probabilities - 1) * np.eye(len(probabilities))[target]),
+            Misconception("You subtract the id. `target` says **where** the 1 of the labels stands; it is not the number to subtract.",
+                          lambda probabilities, target: probabilities - target),
+            Misconception("That is the error of the right word alone. Every word has one: V numbers.",
+                          lambda probabilities, target: probabilities[target] - 1),
             Misconception("Those are the probabilities themselves: subtract 1 at the target.", lambda probabilities, target: probabilities + 0.0),
             Misconception("You subtract 1 everywhere. The label is 1 for the right word alone.", lambda probabilities, target: probabilities - 1),
             Misconception("The right word's error is set to −1. Its probability counts as well: p − 1.",
@@ -210,6 +220,10 @@ EXERCISES = (
         misconceptions=(
             Misconception("The second gradient is transposed: it needs the shape of `W_out`, (V, N). `np.outer(error, h)`.",
                           lambda h, W_out, error: (error @ W_out, np.outer(h, error))),
+            Misconception("The second gradient multiplies place by place. Each of the V errors meets all N numbers of h, which makes a table (V, N): "
+                          "`np.outer(error, h)`.", lambda h, W_out, error: (error @ W_out, error * h)),
+            Misconception("The first gradient adds up columns of `W_out`. The error belongs to the words, and words are **rows**: `error @ W_out`.",
+                          lambda h, W_out, error: (W_out @ error, np.outer(error, h))),
             Misconception("The two gradients are in the wrong order: first by h, then by `W_out`.",
                           lambda h, W_out, error: (np.outer(error, h), error @ W_out)),
             Misconception("The first gradient is not added up: it holds one row for each word. Sum over the words, or use `error @ W_out`.",
@@ -242,6 +256,8 @@ EXERCISES = (
             Misconception("Every row has moved. Only the words of the context took part.", _update(every=True)),
             Misconception("A word that stands in the context twice has moved once. numpy's `new[context] -= …` does that: a repeated row is "
                           "written once. Use a loop or `np.subtract.at`.", _update(once=True)),
+            Misconception("You divide by the number of **different** words. h was divided by the number of places, `len(context)`.",
+                          _update(distinct=True)),
             Misconception("A repeated word is taken as one, both when you count C and when you move it. C counts positions.", _update(unique=True)),
         ),
         hints=("Copy `W_in`, then go through the context.", "Each occurrence: `new[id] -= learning_rate * grad_h / len(context)`."),
