@@ -40,6 +40,8 @@ class Trainer:
     """
 
     def __init__(self, corpus: Corpus, settings: Settings | None = None, **changes):
+        if not isinstance(corpus, Corpus):
+            raise ValueError("A trainer reads a Corpus. Make one from your text: Corpus.from_text('The cat sat. …').")
         check_setting_names(changes)
         self._follow((Stretch(corpus, replace(settings or Settings(), **changes)),))
 

@@ -177,3 +177,9 @@ def test_the_smallest_corpus_trains(architecture, objective, optimizer):
 def test_an_unknown_setting_is_answered_with_the_nearest_name():
     with pytest.raises(ValueError, match=r"There is no setting 'dims'.*Did you mean 'dim'"):
         Trainer(FARM, dims=8)
+
+
+@pytest.mark.parametrize("text", ["the cat sat", None, ["the", "cat"]])
+def test_a_trainer_says_how_to_make_a_corpus(text):
+    with pytest.raises(ValueError, match=r"Corpus\.from_text"):
+        Trainer(text)
