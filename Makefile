@@ -9,7 +9,7 @@ TESTS := .venv/.tests
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks instructor test test-unit test-notebooks test-browser lint bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab notebooks instructor site test test-unit test-notebooks test-browser lint bench bench-toy bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -23,6 +23,9 @@ lab: $(COURSE) ## Open the course in JupyterLab; ARGS="--no-browser --port 9999"
 
 instructor: $(TESTS) ## Make the instructor's kit: solved notebooks, slides, a hand-out; ARGS="04" for this one only
 	$(PY) -m notebooks.instructor $(ARGS)
+
+site: $(TESTS) ## Make web pages of the course that open without network or kernel, in the folder site
+	$(PY) -m notebooks.pages
 
 # For contributors
 
