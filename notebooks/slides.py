@@ -78,7 +78,7 @@ def slides(notebook):
         if cell.cell_type == "markdown":
             if cell.source.startswith("#"):
                 turn()
-                heading = cell.source.splitlines()[0].lstrip("# ")
+                heading = heading if cell.source.startswith("###") else cell.source.splitlines()[0].lstrip("# ")
             visible, spoken = split(cell.source)
             parts = [markdown(visible)]
             notes.append(markdown(spoken))

@@ -15,7 +15,7 @@ CELLS = (
     "import numpy as np\nfrom w2vlib.exercises import check, solution\nfrom w2vlib.quiz import quiz",
     'def my_softmax(logits):\n    ...\n\n\ncheck("04.3", my_softmax)',
     'def my_softmax(logits):\n    return np.exp(logits)\n\n\ncheck("04.3", my_softmax)',
-    'def my_softmax(logits):\n    e = np.exp(logits - max(logits))\n    return e / sum(e)\n\n\ncheck("04.3", my_softmax)',
+    'def my_softmax(logits):\n    e = np.exp(logits - max(logits)); return e / sum(e)\n\n\ncheck("04.3", my_softmax)',
     'def my_softmax(logits):\n    return logits.nothing\n\n\ncheck("04.3", my_softmax)',
     'solution("04.3")',
     'quiz("04")',
