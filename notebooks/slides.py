@@ -21,6 +21,9 @@ from notebooks.build import INSTRUCTOR
 TEMPLATE = Path(__file__).with_suffix(".html")
 MINUTES = re.compile(r"\*about (\d+) minutes\*")
 CHECK = re.compile(r'^(?:check|predict)\("[^\n]*\Z', re.MULTILINE)
+FUNCTION = re.compile(r"(?<!<msub>)(<mi>(?:log|exp|cos)</mi>)(?!<mo stretchy)")
+"""A function's name in MathML that neither bracket nor index follows: LaTeX would leave a thin space there."""
+
 LONG = 1100  # characters of text that fill a slide
 
 _formatter = HtmlFormatter(nowrap=True, style="xcode")
@@ -43,7 +46,8 @@ class Renderer(mistune.HTMLRenderer):
 
 
 def _mathml(text, display):
-    return convert(text.strip(), display=display).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+    math = convert(text.strip(), display=display).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+    return FUNCTION.sub(r'\1<mspace width="0.17em"/>', math)
 
 
 markdown = mistune.create_markdown(renderer=Renderer(escape=True), plugins=["math", "table", "strikethrough"])
