@@ -6,7 +6,9 @@ machine. matplotlib is loaded when a figure is shown.
 
 from __future__ import annotations
 
+import os
 from base64 import b64encode
+from html import escape
 
 import numpy as np
 
@@ -27,7 +29,10 @@ class Figure:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = b64encode(picture(self.title, self.blocks)).decode()
-        return {"image/png": png, "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+        data = {"image/png": png, "text/plain": self.alt}
+        if "JPY_SESSION_NAME" in os.environ:  # JupyterLab drops the alt text of an image/png, and prefers HTML to it
+            data["text/html"] = f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{png}">'
+        return data, {"image/png": {"alt": self.alt}}
 
 
 def word_map(embeddings: Embeddings, words=None, kinds=None, projection: Projection | None = None,

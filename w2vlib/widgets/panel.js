@@ -141,7 +141,7 @@ function written(holder, spec, send, input) {
   labelled(holder, input);
   let seen, sent, answered;
   input.commit = () => {
-    if (input.value === sent || (sent === undefined && input.value === String(seen))) return;
+    if (input.value === sent || (sent === undefined && !input.wrong && input.value === String(seen))) return;
     sent = input.value;
     send({ do: "set", name: spec.name, value: sent }, view => { answered = view; });
   };
