@@ -21,6 +21,7 @@
 # %%
 import numpy as np
 
+from w2vlib import Vocabulary, load_kingdom
 from w2vlib.exercises import check, hint, predict, progress, solution, use
 from w2vlib.quiz import quiz
 from w2vlib.setup_check import check_setup
@@ -122,7 +123,8 @@ print(dot(np.array([1, 2]), np.array([3, 4])))
 #
 # *about 3 minutes*
 #
-# One notation for the whole course. Other texts use other letters for the same things; here are four you may meet, each named by what it is.
+# One notation for the whole course. Most of these words mean nothing to you yet: each is explained where it is first needed, and this table is a place to come back
+# to. Other texts use other letters for the same things; here are four you may meet, each named by what it is.
 #
 # | here | shape | what it is | a short introduction | an article on CBOW | an interactive page | a series for developers |
 # |:--|:--|:--|:--|:--|:--|:--|
@@ -136,12 +138,18 @@ print(dot(np.array([1, 2]), np.array([3, 4])))
 # | $L$, $\eta$ | | **loss**, **learning rate** | | | | |
 # | $K$ | | number of **negative samples** | | | | |
 #
-# A word with two vectors sounds odd at first. It has one for when it is *given* and one for when it is *predicted*; in the end the first is kept.
+# Two of them are enough for today. A word with two vectors sounds odd at first: it has one for when it is *given* and one for when it is *predicted*; in the end
+# the first is kept. Here they are for the kingdom, the small text on which this course trains, before anything is learned: random numbers. The score of a pair
+# is a dot product, your `my_dot`.
 
 # %%
-W_in, W_out = np.zeros((106, 8)), np.zeros((106, 8))
-v_king, u_queen = W_in[3], W_out[5]
-print("V, N =", W_in.shape, "  a score v · u is one number:", v_king @ u_queen)
+kingdom, rng = Vocabulary.from_corpus(load_kingdom()), np.random.default_rng(0)
+W_in, W_out = rng.uniform(-0.5, 0.5, (len(kingdom), 8)), rng.uniform(-0.5, 0.5, (len(kingdom), 8))
+v_king, u_queen = W_in[kingdom.id("king")], W_out[kingdom.id("queen")]
+print("V, N =", W_in.shape)
+print("king, when given:     v =", np.round(v_king, 2))
+print("queen, when predicted: u =", np.round(u_queen, 2))
+print(f"their score: v · u = {v_king @ u_queen:.2f}")
 
 # %% [markdown]
 # ## The map
@@ -150,16 +158,16 @@ print("V, N =", W_in.shape, "  a score v · u is one number:", v_king @ u_queen)
 #
 # | notebook | the question | minutes |
 # |:--|:--|--:|
-# | [01 one-hot](01_one_hot.ipynb) | How does a word become numbers, and why is the first idea a dead end? | 60 |
-# | [02 distributional hypothesis](02_distributional_hypothesis.ipynb) | What can be known about a word from its company alone? | 80 |
-# | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 70 |
+# | [01 one-hot](01_one_hot.ipynb) | How does a word become numbers, and why is the first idea a dead end? | 65 |
+# | [02 distributional hypothesis](02_distributional_hypothesis.ipynb) | What can be known about a word from its company alone? | 95 |
+# | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 90 |
 # | [04 skip-gram](04_skip_gram.ipynb) | And the reverse: one word given, its neighbours wanted. The whole training run, forward and back. | 75 |
-# | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 90 |
+# | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 95 |
 # | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 75 |
-# | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 75 |
+# | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 110 |
 # | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 75 |
 #
-# In a hurry: 01, 04 and 07, about three and a half hours. To implement it yourself: 03 to 06.
+# In a hurry: 01, 04 and 07, a little over four hours. To implement it yourself: 03 to 06.
 
 # %% [markdown]
 # ## Glossary
@@ -167,12 +175,13 @@ print("V, N =", W_in.shape, "  a score v · u is one number:", v_king @ u_queen)
 # *to come back to*
 #
 # **analogy** *a* is to *b* as *c* is to what? · **bag of words** the words of a text without their order · **centre word, context word** the word at the middle of the window,
-# and each word around it · **corpus** the text to learn from · **cosine** the cosine of the angle between two vectors, −1 to 1; it does not depend on their
-# lengths · **dot product** multiply place by place, add up · **embedding** the vector of a word · **epoch** one pass over all examples · **gradient** for each
-# weight, how fast the loss rises with it · **learning rate** how far to go against the gradient · **logit** a score before the softmax · **loss** one number for
+# and each word around it · **corpus** the text to learn from · **co-occurrence** that two words stand in one window · **cosine** the cosine of the angle between two vectors, −1 to 1; it does not depend on their
+# lengths · **cross-entropy** the loss of this course: −log of the probability of the right word · **dot product** multiply place by place, add up · **embedding** the vector of a word · **epoch** one pass over all examples · **gradient** for each
+# weight, how fast the loss rises with it · **hidden vector** what the input words become before they are scored · **input vector, output vector** the two vectors of a word: for when it is given, and for when it is predicted
+# · **learning rate** how far to go against the gradient · **logit** a score before the softmax · **loss** one number for
 # how wrong a prediction is · **negative sample** a random word that the model should *not* expect here · **noise distribution** what negative samples are drawn from · **one-hot
-# vector** all 0 but a single 1 · **sigmoid** turns one score into a yes/no probability · **softmax** turns V scores into V probabilities that sum to 1 · **token** an occurrence of a
-# word in a text · **type** a different word · **vocabulary** all types, each with an id · **window** how far the context reaches on each side.
+# vector** all 0 but a single 1 · **PPMI** how much more often than by chance two words meet, as a logarithm · **sigmoid** turns one score into a yes/no probability · **softmax** turns V scores into V probabilities that sum to 1 · **token** an occurrence of a
+# word in a text · **type** a word as such, however often it occurs · **vocabulary** all types, each with an id · **window** how far the context reaches on each side.
 
 # %% [markdown]
 # ## Questions people ask

@@ -13,7 +13,7 @@
 # - say what a vocabulary of a million words costs, written out and as ids
 # - replace the product of a one-hot vector and a matrix by the look-up of a row
 #
-# **Time** about 55 minutes · **Builds on** [00](00_start_here.ipynb)
+# **Time** about 65 minutes · **Builds on** [00](00_start_here.ipynb)
 
 # %%
 import numpy as np
@@ -73,8 +73,8 @@ for text in ("The patient’s DOCTOR.", "Don't panic: it's 9:30!", "state-of-the
     print(tokenize(text))
 
 # %% [markdown]
-# Look at the second line. *don't* stays whole, *it's* loses its end, and half past nine falls apart. No rule is right for all texts. What matters
-# is that the same rule is used for training and for every question afterwards. Write a rule of your own:
+# Look at the second line. *don't* stays whole, *it's* loses its end, and half past nine falls apart. In the third, a cup of coffee is a word. No rule is
+# right for all texts. What matters is that the same rule is used for training and for every question afterwards. Write a simpler one yourself:
 
 # %%
 # exercise 01.2
@@ -132,7 +132,8 @@ BagExplorer()
 #
 # $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert} = \frac{\sum_i a_i b_i}{\sqrt{\sum_i a_i^2}\, \sqrt{\sum_i b_i^2}}$$
 #
-# For the two sentences above, with the counts (2, 1, 1, 1) in both bags, that is
+# Above the line stands the dot product, below it the two lengths: $\lVert a \rVert$ is the length of $a$, your `my_length` of notebook 00. For the two
+# sentences above, with the counts (2, 1, 1, 1) in both bags, that is
 
 # %%
 a, b = np.array([2, 1, 1, 1]), np.array([2, 1, 1, 1])
@@ -204,7 +205,7 @@ Figure(Heatmap(tokens, vocabulary.words, X, digits=0, limit=1),
            "the four rows of “the” are the same.")
 
 # %% [markdown]
-# Read the picture from top to bottom and you read the sentence: each row has one dark cell, in the column of its word. The four rows of `the` are equal.
+# Read the picture from top to bottom and you read the sentence: each row has one coloured cell, in the column of its word. The four rows of `the` are equal.
 # Now the question that decides everything.
 
 # %%
@@ -290,7 +291,7 @@ Figure(matrix("W", vocabulary.words, W, lit=["doctor"], limit=1.2),
            "the one-hot vector of doctor picks this row and no other.")
 
 # %% [markdown]
-# All rows are there in the picture; one is lit. So a program does not multiply. It looks a row up, and that is what "embedding layer" means in every
+# The strip on the left is the whole of `W`, blue above 0 and grey below. One row is lit, and its numbers stand on the right: it is all that comes out. So a program does not multiply. It looks a row up, and that is what "embedding layer" means in every
 # library. Count what it saves for one word, with the sizes of a typical textbook example, $V = 10{,}000$ and $N = 100$:
 
 # %%
@@ -337,6 +338,8 @@ for word, cosine in zip(made_up, directions @ directions[0], strict=True):
 
 # %% [markdown]
 # ## Quiz
+#
+# *about 4 minutes*
 
 # %%
 quiz("01")

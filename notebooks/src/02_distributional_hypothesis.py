@@ -14,7 +14,7 @@
 # - give the true reasons for predicting instead of counting, and the false ones
 # - choose between a narrow and a wide window, knowing what each finds
 #
-# **Time** about 80 minutes · **Builds on** [01](01_one_hot.ipynb)
+# **Time** about 95 minutes · **Builds on** [01](01_one_hot.ipynb)
 
 # %%
 import numpy as np
@@ -68,7 +68,7 @@ GuessGame()
 #
 # Together this is called the **distributional hypothesis**: words that occur in similar contexts tend to have similar meanings. It is a
 # hypothesis about the world, so look whether it holds. Ask people which word is more like `doctor`, `nurse` or `patient`, and most say `nurse`: both
-# look after the ill. But all three stand in the same sentences all the time. Here are 14 of them.
+# look after the ill. But in a text the doctor is seldom seen beside the nurse, and all day beside the patient. Here are 14 sentences from a ward.
 
 # %%
 ward_text = """The doctor examined the patient in the ward. The nurse examined the patient in the ward.
@@ -96,8 +96,9 @@ for name, other in (("nurse", nurse), ("patient", patient)):
     print("  ", ", ".join(ward_words.words[i] for i in both))
 
 # %% [markdown]
-# The two counts disagree. `doctor` meets `patient`, and never `nurse`. Yet it shares more of its company with `nurse`: both *treat* and *examine*, both have
-# a *shift* and write *reports*. The patient has the pain. To compare whole rows of the table, take their cosine.
+# The two counts disagree. `doctor` meets `patient`, and never `nurse`. Yet it shares more of its company with `nurse`. Compare the two lists: what `doctor` shares
+# with `patient` are the words of the sentences in which they meet. *Shift*, *wrote*, *report* and *her* are shared with `nurse` alone, and so is *patient*: who
+# has patients is somebody like a doctor. To compare whole rows of the table, take their cosine.
 
 # %%
 company = Embeddings(ward_words.words, meetings)
@@ -207,11 +208,11 @@ rows = ["king", "queen", "man", "woman", "cat", "kitten"]
 columns = ["castle", "wears", "his", "her", "old", "market", "mice", "barn"]
 corner = counts[np.ix_([vocabulary.id(w) for w in rows], [vocabulary.id(w) for w in columns])]
 Figure(Heatmap(rows, columns, corner, digits=0),
-       alt="Counts of 6 words with 8 contexts. king and queen agree nearly everywhere but in his and her; "
+       alt="Counts of 6 words with 8 contexts. king and queen agree everywhere but in his and her; "
            f"cat and kitten meet mice {corner[4, 6]} and {corner[5, 6]} times, the people never.")
 
 # %% [markdown]
-# `king` and `queen` agree nearly everywhere but in two columns: *his* and *her*. The rows of `man` and `woman` differ in the same two. Hold on to that
+# `king` and `queen` agree everywhere but in two columns: *his* and *her*. The rows of `man` and `woman` differ in the same two. Hold on to that
 # thought until notebook [07](07_analogies.ipynb). And how often do the king and the queen meet each other?
 
 # %%
@@ -227,20 +228,20 @@ names = [vocabulary.words[i] for i in top]
 Figure(Bars(names, counts[king, top], "", ("king", "queen"), counts[queen, top], digits=0),
        alt=f"{len(top)} contexts that king and queen share: the count of king as a bar, that of queen as a mark. "
            f"The longest: {', '.join(f'{w} {counts[king, i]}' for w, i in zip(names[:4], top, strict=False))}. "
-           "Every mark stands at the end of its bar or close to it.")
+           "Every mark stands at the end of its bar.")
 
 # %% [markdown]
-# The agreement is almost too good, and it is: this corpus was written in pairs, so that most sentences about a king have a sister about a queen. In real text the
+# The bars belong to `king`, the black marks to `queen`: every mark stands where the bar ends. The agreement is too good to be true: this corpus was written in pairs, so that most sentences about a king have a sister about a queen. In real text the
 # bars would be ragged. The principle is the same, and [08](08_real_text.ipynb) shows it on text that nobody arranged.
 
 # %%
-# exercise 02.5
+# exercise 02.4
 
 # %% [markdown]
 # Behind each count stand sentences. Click a cell of the map to read them. Then try:
 #
 # - put in other words: `father mother son daughter`, or `bread cake hay bones`;
-# - set the columns to *the same words*: who *meets* whom? It is nearly empty;
+# - set the columns to *the same words*: who *meets* whom? For these six the table is empty, yet their rows are alike;
 # - look at the bars: whose whole row is most like the row of the first word? You will not like the answer. Remember it for the next section.
 
 # %%
@@ -258,15 +259,17 @@ by_counts = Embeddings(vocabulary.words, counts)
 print("near him:", ", ".join(f"{word} {cosine:.2f}" for word, cosine in by_counts.neighbours("king", 4)))
 largest = np.argsort(-counts[king], kind="stable")[:4]
 print("his largest counts:", ", ".join(f"{vocabulary.words[i]} {counts[king, i]}" for i in largest))
+for word in ("his", "old", "throne"):
+    print(f"{word} meets {(counts[vocabulary.id(word)] > 0).sum()} of the {V} words")
 
 # %% [markdown]
-# Men. The largest numbers in the king's row are for words such as `his` and `old`, and those stand near half of the kingdom. A frequent word is everybody's
-# company and tells little. *Throne* is a smaller number and a much better hint. So ask instead: how many times **more often than by chance** do two words meet? If a word
+# Men. The largest numbers in the king's row are for words such as `his` and `old`, and those stand near everybody: `his` meets more than half of the
+# vocabulary. A frequent word is everybody's company and tells little. *Throne* is a smaller number and a much better hint. So ask instead: how many times **more often than by chance** do two words meet? If a word
 # $i$ has $n_i$ pairs in all, $j$ has $n_j$, and the table $n$, then chance alone would give them $n_i n_j / n$ meetings.
 #
 # $$\mathrm{PPMI}_{ij} = \max\left(0,\ \log \frac{n_{ij}}{n_i\, n_j / n}\right)$$
 #
-# This is **positive pointwise mutual information**. The logarithm of that ratio goes back to Church and Hanks (1990), cutting off what is below 0 to Niwa and
+# ($\log$ is the natural logarithm, `np.log`, in the whole course.) This is **positive pointwise mutual information**. The logarithm of that ratio goes back to Church and Hanks (1990), cutting off what is below 0 to Niwa and
 # Nitta (1994). With the numbers of the kingdom:
 
 # %%
@@ -282,7 +285,7 @@ for context in ("his", "old", "throne"):
 # far from 0, one above and one below; the lower half is cut off.
 
 # %%
-# exercise 02.4
+# exercise 02.5
 
 # %%
 weighted = ppmi(counts)
@@ -296,7 +299,7 @@ for word in ("king", "cat", "bread", "village"):
 
 # %% [markdown] tags=["instructor"]
 # Work one PPMI cell by hand with the room; the four numbers are on the screen. The usual stumbling block is "why the logarithm?": twice as often and half as
-# often should be equally far from 0. Short of time: leave 02.4 as homework, but keep the two lists for `king`.
+# often should be equally far from 0. Short of time: leave 02.5 as homework, but keep the two lists for `king`.
 
 # %% [markdown]
 # ## The first dense vectors: SVD
@@ -304,14 +307,16 @@ for word in ("king", "cat", "bread", "village"):
 # *about 12 minutes*
 #
 # A row of the PPMI table is a word vector already. But it has $V$ numbers, nearly all of them 0, and no cell knows that *throne* and *crown* are hints in the
-# same direction. The **singular value decomposition** (SVD) finds the few directions in which the rows differ most and describes each row by them:
+# same direction. Take each row as an arrow in $V$ dimensions. The **singular value decomposition** (SVD) finds the direction in which all arrows together
+# reach furthest, then the best one at right angles to it, and so on, and tells for each arrow how far it reaches in each of them:
 #
 # $$M = U\, \Sigma\, Q^{\top} \qquad\text{keep the } N \text{ largest of } \Sigma:\qquad v_i = U_{i,\,1..N}\ \Sigma_{1..N}^{\,1/2}$$
 #
-# $U$ and $Q^\top$ hold directions, $\Sigma$ their strengths, largest first. How many does the kingdom need?
+# $Q^\top$ holds the directions, one in each row; $\Sigma$ their strengths, largest first; row $i$ of $U$ says how much of each is in word $i$. You need not know
+# how it is computed: numpy does. How many directions does the kingdom need?
 
 # %%
-U, strengths, _ = np.linalg.svd(weighted)
+U, strengths, Qt = np.linalg.svd(weighted)
 share = np.cumsum(strengths**2) / np.sum(strengths**2)
 line = Series("share", np.arange(1, V + 1), share)
 Figure(Curve([line], x_label="directions kept", y_label="share of the table", y_range=(0, 1)),
@@ -319,7 +324,7 @@ Figure(Curve([line], x_label="directions kept", y_label="share of the table", y_
            f"10 hold {share[9]:.0%}, 40 hold {share[39]:.0%}.")
 
 # %% [markdown]
-# The curve rises steeply at first: a few directions hold most of it, and the long rest adds little by little. (The exponent ½ is a choice. With exponent 1 the
+# The curve rises steeply at first: ten directions hold more than half of the table, and the long rest adds little by little. (The exponent ½ is a choice. With exponent 1 the
 # rows' dot products are kept as well as $N$ numbers can; ½ or even 0 works better for words, as Levy, Goldberg and Dagan measured in 2015.)
 # Keep 10 numbers for each word:
 
@@ -340,8 +345,10 @@ Figure(Heatmap(some, some, cosines, limit=1),
            "Dark squares along the diagonal: words of one kind are near each other. Outside them it is mostly pale.")
 
 # %% [markdown]
-# Dark means near. The words stand in groups of six, and the dark squares along the diagonal are those groups: royalty with royalty, animals with
-# animals. To have one number for it, ask of every word whether its *nearest neighbour* is of its own kind.
+# Dark means near. The words stand in groups of six: royal words first, then the village, the family, the animals, the food, and a kind has things and doings
+# as well as people. The dark squares along the diagonal are those groups. They are not all alike. *Food* is one solid block; among the animals *hay* and
+# *mice* have nothing to do with each other, and the family's *garden* reaches over into village and palace. To have one number for it, ask of every word whether its *nearest neighbour* is
+# of its own kind.
 
 # %%
 one_hot = Embeddings(vocabulary.words, np.eye(len(vocabulary)))
@@ -350,18 +357,18 @@ for name, vectors in contest.items():
     print(f"{name:<16} {same_kind_share(vectors, kinds):.0%} of the words are nearest to one of their own kind")
 
 # %% [markdown]
-# One-hot vectors guess blindly, since all distances are equal. The ten numbers of the SVD keep nearly everything that the full rows knew. And they know something that the
+# One-hot vectors guess blindly, since all distances are equal. By this measure ten numbers of the SVD are as good as the full rows. And they know something that the
 # table does *not* say: multiplied back, they put a value into cells that were empty.
 
 # %%
-rebuilt = (U[:, :10] * strengths[:10]) @ (U[:, :10].T @ weighted / strengths[:10, None])
+rebuilt = (U[:, :10] * strengths[:10]) @ Qt[:10]
 for a, b in (("cow", "calf"), ("honey", "bread"), ("king", "queen"), ("king", "cheese")):
     i, j = vocabulary.id(a), vocabulary.id(b)
     print(f"{a} with {b}: met {counts[i, j]}×, PPMI {weighted[i, j]:.2f}, rebuilt {max(rebuilt[i, j], 0):.2f}")
 
 # %% [markdown]
 # A cow and a calf never stand in one window of this text. The rebuilt table has a value for them all the same, because both keep company with
-# *hay* and *barn*, and it has none for the king and his cheese.
+# *hay* and *barn*; likewise for the king and the queen. It has none for the king and his cheese.
 
 # %% [markdown]
 # ## Then why predict?
@@ -452,7 +459,7 @@ Figure(Curve(lines, x_label="window m", y_label="share of the 5 nearest", y_rang
            f"Something of the same kind: {kind[0]:.0%} at m = 1, {kind[-1]:.0%} at m = 8.")
 
 # %% [markdown]
-# The solid line falls, the dashed one rises. A **narrow** window sees the slot: "the ___ rests" takes a king or a woman, and both become alike. A **wide** window sees the
+# From left to right the solid line falls and the dashed one rises. A **narrow** window sees the slot: "the ___ rests" takes a king or a woman, and both become alike. A **wide** window sees the
 # scene: throne, crown and palace come in. Neither is right; a thesaurus wants the first, a search engine the second. On Wikipedia, Levy and
 # Goldberg ("Dependency-based word embeddings", 2014) saw the same: with five words on each side the neighbours of *hogwarts* came from its own story; with
 # contexts taken from the grammar of the sentence, as narrow as contexts can be, they were other schools.
@@ -470,6 +477,8 @@ assert person[0] > person[-1] and kind[0] < kind[-1]
 
 # %% [markdown]
 # ## Quiz
+#
+# *about 5 minutes*
 
 # %%
 quiz("02")

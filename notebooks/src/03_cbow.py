@@ -11,7 +11,7 @@
 # - write it in ten lines of numpy, and find that it equals the course's trainer to the last digit
 # - say why the hidden layer is linear, and what an average forgets
 #
-# **Time** about 70 minutes · **Builds on** [01](01_one_hot.ipynb) (one-hot vectors, row look-up), [02](02_distributional_hypothesis.ipynb) (windows)
+# **Time** about 90 minutes · **Builds on** [01](01_one_hot.ipynb) (one-hot vectors, row look-up), [02](02_distributional_hypothesis.ipynb) (windows)
 
 # %%
 import numpy as np
@@ -31,8 +31,8 @@ from w2vlib.widgets.blocks import Bars
 # This is the machine, on a corpus of one sentence. It sees the words around a gap and gives every word of its vocabulary a probability of standing
 # in the gap. At first all bars are about equal: it knows nothing.
 #
-# Press **Next** five times and look at the blue rows. In notebook 01 one word was one row; how many rows are in play here? Then press **Run 100** twice
-# and see which bar grows.
+# One step has five phases, and **Next** walks through them. Press it five times and look at the blue rows. In notebook 01 one word was one row; how many words go
+# in at once here? (The row of the *word to watch* is always shown, whether it takes part or not.) Then press **Run 100** twice and see which bar grows.
 
 # %%
 sentence = "I neuron company is related to data science"
@@ -111,7 +111,8 @@ print("averaged input @ W_in equals h:", np.allclose(one_hots.mean(axis=0) @ W_i
 
 # %% [markdown]
 # And then? Then nothing. No sigmoid, no tanh, no ReLU is applied to $h$. The layer is called hidden, but it is **linear**. The models before it, such as that of
-# Bengio and colleagues (2003), had a non-linear layer that took most of the time. CBOW leaves it out and spends the time on reading more text.
+# Bengio and colleagues (2003), had a non-linear layer, and once the output had been made cheap that layer took most of the time (Mikolov and colleagues, 2013,
+# counted it). CBOW leaves it out and spends the time on reading more text.
 #
 # One thing follows that is easy to miss: the *activation* $h$ is not the embedding of any word. It is an average of several. The embedding of `neuron` is
 # its **row of `W_in`**.
@@ -124,8 +125,8 @@ print("averaged input @ W_in equals h:", np.allclose(one_hots.mean(axis=0) @ W_i
 #
 # *about 10 minutes*
 #
-# Each word of the vocabulary gets a score for the gap: the dot product of its output vector with $h$. The **softmax** turns the scores into
-# probabilities.
+# Each word of the vocabulary gets a score for the gap, its **logit**: the dot product of its output vector with $h$. A score may be negative, a probability may
+# not. The **softmax** takes $e$ to the power of each score, which is always above 0, and divides by the sum of all of them, so that they add up to 1.
 #
 # $$z_j = u_j \cdot h, \qquad p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}$$
 
@@ -145,14 +146,19 @@ print(" + ".join(f"({a:.2f})({b:.2f})" for a, b in zip(W_out[target], h, strict=
 print(f"exp({logits[target]:.3f}) / {np.exp(logits).sum():.3f} = {probabilities[target]:.3f}")
 
 # %% [markdown]
-# The text says `is`. So the right distribution $y$ has a 1 there and 0 elsewhere, and the **cross-entropy** measures how far $p$ is from it. Seven of the
-# eight terms of the sum are multiplied by 0.
+# The text says `is`. So the right distribution $y$ (the **labels**) has a 1 there and 0 elsewhere, and the **cross-entropy** measures how far $p$ is from it. Seven
+# of the eight terms of the sum are multiplied by 0.
 #
 # $$L = -\sum_j y_j \log p_j = -\log p_\text{is}$$
 
 # %%
 loss = -np.log(probabilities[target])
 print(f"loss = −log {probabilities[target]:.3f} = {loss:.3f};   knowing nothing costs log 8 = {np.log(8):.3f}")
+print("; ".join(f"p = {p} would cost {np.log(1 / p):.2f}" for p in (1.0, 0.5, 0.25, 0.125)))
+
+# %% [markdown]
+# Certainty costs nothing, and each halving of $p$ costs another log 2 = 0.69. Here the random weights happen to favour other words, so the machine does a little
+# worse than one that knows nothing.
 
 # %%
 # exercise 03.3
@@ -162,8 +168,9 @@ print(f"loss = −log {probabilities[target]:.3f} = {loss:.3f};   knowing nothin
 #
 # *about 12 minutes*
 #
-# A gradient says, for every weight, how much the loss rises if that weight rises a little. For the logits it is the shortest formula in this course: what
-# was said, minus what should have been said.
+# A **gradient** says, for every weight, how fast the loss rises if that weight alone rises a little. It is written $\partial L / \partial z$ ("d L by d z"); read
+# it as a slope, small rise of $L$ divided by small rise of $z$. For the logits it is the shortest formula in this course: what was said, minus what should have
+# been said.
 #
 # $$\frac{\partial L}{\partial z_j} = p_j - y_j \quad (\text{the error } e_j)$$
 #
@@ -185,16 +192,20 @@ for word in ("is", "data"):
 # exercise 03.4
 
 # %% [markdown]
-# From the error, the two gradients follow by the chain rule, since each logit is $u_j \cdot h$:
+# From the error, the two gradients follow by the **chain rule**: how fast $L$ rises with a score, times how fast the score rises with the weight. A score is a
+# sum of products, one of them $u_{j,n} h_n$. Raise $u_{j,n}$ by a little, and $z_j$ rises $h_n$ times as much, and no other score moves. Raise $h_n$, and *every*
+# score moves, each by its own $u_{j,n}$; so the shares of all words are added up:
 #
 # $$\frac{\partial L}{\partial u_j} = e_j\, h \qquad\qquad \frac{\partial L}{\partial h} = \sum_j e_j\, u_j$$
 #
-# The first one has a row for *every* word: all eight output vectors will move. The second is one vector, to be handed back through the average.
+# The first one has a row for *every* word: all eight output vectors will move. `np.outer` makes that table, each $e_j$ times each $h_n$. The second is one vector,
+# to be handed back through the average.
 
 # %%
 grad_W_out = np.outer(error, h)
 grad_h = error @ W_out
 print("gradient of W_out:", grad_W_out.shape, "  gradient of h:", np.round(grad_h, 3))
+print(f"one of them: e_is · h_1 = {error[target]:.3f} · ({h[0]:.3f}) = {grad_W_out[target, 0]:.3f}")
 
 # %%
 # exercise 03.5
@@ -269,7 +280,8 @@ print("same weights:", np.allclose(mine_in, trainer.W_in) and np.allclose(mine_o
 print(f"loss: {np.mean(losses[:8]):.2f} in the first pass, {np.mean(losses[-8:]):.2f} in the last")
 
 # %%
-Figure(loss_curve(24, ten_lines=losses), alt=f"The loss starts near log 8 = 2.08, stays flat for a while and then falls to {np.mean(losses[-8:]):.2f}.")
+Figure(loss_curve(24, ten_lines=losses),
+       alt=f"The loss starts near log 8 = 2.08, stays flat for a while and then falls to {np.mean(losses[-8:]):.2f}.")
 
 # %% [markdown]
 # The long flat beginning is worth a thought. All weights start near 0, so $h$ is near 0, so the gradient $e_j h$ is near 0 as well: the machine has to
@@ -287,9 +299,9 @@ for word in ("neuron", "company"):
 #
 # *about 10 minutes*
 #
-# Give it a text with something to find. The kingdom corpus has several hundred short sentences about royals, villagers, families and animals. Before you press
-# anything: phase 1 shows the sentence, phase 2 the average. Find a word that stands in the context *and* near the top of the bars. Is that the
-# machine's mistake, or the text's habit?
+# Give it a text with something to find. The kingdom corpus has several hundred short sentences about royals, villagers, families and animals. Phase 1 shows the
+# sentence, phase 2 the average. Press **Run 1,000** five times: at first every bar was the same hair's breadth, and now a few words take most of the probability.
+# Then press **Run 1** until one of the likeliest words stands in the context already. Can it be right there? Keep the question for the next section.
 
 # %%
 kingdom = load_kingdom()
@@ -305,6 +317,13 @@ run.run()
 for word in ("king", "cat", "bread"):
     near = run.embeddings().neighbours(word, 4)
     print(f"{word:>6}: " + ", ".join(f"{other} {cosine:.2f}" for other, cosine in near))
+everyone = [other for other, _ in run.embeddings().neighbours("king", len(run.vocabulary) - 1)]
+print("queen is number", everyone.index("queen") + 1, "on the list of king")
+
+# %% [markdown]
+# Bread lies among things to eat and drink, the cat among animals and what cats do. The king lies among men, as he did in [02](02_distributional_hypothesis.ipynb)
+# before the counts were weighed: the word most often beside him is *his*, and the average gives it as large a say as *throne*. [Notebook 04](04_skip_gram.ipynb)
+# asks one neighbour at a time, and compares the two on this text.
 
 # %% [markdown]
 # ## What the average forgets
@@ -324,12 +343,23 @@ def fill(words):
 for words in (["wise", "rules"], ["rules", "wise"], ["dog", "bones"]):
     print(f"{' ____ '.join(words):18} → {', '.join(fill(words))}")
 
+# %%
+print("sentences with bones twice:", sum(s.count("bones") > 1 for s in kingdom.sentences))
+mixed, seen = (run.W_in[run.vocabulary.encode(pair)].mean(axis=0) for pair in (["dog", "bones"], ["dog", "chews"]))
+cosine = mixed @ seen / (np.linalg.norm(mixed) * np.linalg.norm(seen))
+print(f"h of dog and bones, h of dog and chews: cosine {cosine:.2f}")
+
 # %% [markdown]
 # Same bag, same answer. For word vectors that is no loss: what counts is the company, not the seating. For understanding a sentence it would be a
 # disaster, "dog bites man" being no news. CBOW never claims to understand sentences. It predicts words, and the vectors are what is left over.
 #
+# The third answer shows what else is lost. A gap beside `bones` is filled with `bones`, though no sentence has it twice. The machine does not know which words
+# went into the average. It has $h$ alone, and this mixture of `dog` and `bones` points nearly where the mixture of `dog` and `chews` does, beside which
+# `bones` did stand. So it is with the likely words in the context that you saw above: they are a habit of the average, not of the text.
+#
 # Several words fit *wise ____ rules*, and the machine spreads its probability over them. To be good at that it must give `king` and `queen` similar
-# output vectors, and give similar input vectors to words that stand around them. Meaning enters by that door.
+# output vectors. And where the two stand in the context themselves, the words to be guessed are mostly the same, so their input vectors are pulled in similar
+# directions. Meaning enters by that door.
 
 # %% [markdown]
 # ## Quiz
