@@ -29,7 +29,7 @@ def matrices(rng, dtype=np.float32):
     return [rng.normal(size=(V, DIM)).astype(dtype) * 0.5 for _ in range(2)]
 
 
-def drawn(rng, n=150, rates=(0.05, 0.04), N=16, counts=None, window=3):
+def drawn(rng, n=150, rates=(0.005, 0.004), N=16, counts=None, window=3):
     ids = rng.integers(0, V, n).astype(np.int32)
     sentence = np.sort(rng.integers(0, n // 7, n))
     table = blocks.noise_table(np.full(V, 1 / V) if counts is None else counts / counts.sum())
@@ -113,6 +113,32 @@ def test_the_expected_gradient_is_that_of_the_pair_by_pair_loop(rng):
     ours_in, ours_out = train("numpy", W_in, W_out, block, "skip-gram", True)
     np.testing.assert_allclose(ours_in, W_in - block.rates[0] * grad_in, atol=2e-5)
     np.testing.assert_allclose(ours_out, W_out - block.rates[0] * grad_out, atol=2e-5)
+
+
+@pytest.mark.parametrize("lane", ["numpy", "numba"])
+@pytest.mark.parametrize("architecture", ["skip-gram", "cbow"])
+def test_a_word_that_fills_a_block_moves_no_farther_than_the_limit(rng, lane, architecture):
+    if lane == "numba":
+        pytest.importorskip("numba")
+    W_in, W_out = matrices(rng)
+    block = one_block(drawn(rng, counts=np.eye(V)[5] * 16), 0)
+    block = block._replace(words=np.full_like(block.words, 3))  # the word 3 alone, the noise word 5 alone
+    pairs = np.maximum(block.last - block.first - 1, 0).sum() if architecture == "skip-gram" else \
+        (block.last - block.first > 1).sum()
+    sums = [after - before for before, after in zip((W_in, W_out), pair_by_pair(
+        W_in.astype(float), W_out.astype(float), block._replace(rates=np.ones(1)), architecture), strict=True)]
+    ours = train(lane, W_in, W_out, block._replace(rates=np.ones(1, np.float32)), architecture, True)
+    for before, after, whole in zip((W_in, W_out), ours, sums, strict=True):
+        np.testing.assert_allclose(after[3] - before[3], whole[3] * blocks.LIMIT / pairs, rtol=1e-3, atol=1e-4)
+        noise_part = blocks.NOISE_LIMIT / (pairs * K)
+        np.testing.assert_allclose(after[5] - before[5], whole[5] * noise_part, rtol=1e-3, atol=1e-4)
+
+
+def test_a_text_that_repeats_itself_does_not_run_away():
+    corpus = [["zero"] * 30 + list("abcdefgh")] * 300
+    trainer = FastTrainer(corpus, progress=False, lane="numpy", dim=16, sample=0, epochs=5, learning_rate=0.1)
+    trainer.run()
+    assert np.abs(trainer.W_in).max() < 10 and trainer.losses[-1][1] < trainer.losses[0][1]
 
 
 def test_the_mean_of_many_draws_has_the_noise_distribution(rng):

@@ -5,6 +5,9 @@ with its own window, and all share N noise words. Pair by pair, each pair of the
 own; here every centre word meets all N, weighted by (its number of pairs) · K / N. The expected gradient is the same
 and a block becomes a few small matrix products (after Ji et al. 2016, who share the noise words of one window).
 What is left out: pairs across the border of two blocks, and the rule that skips a noise word equal to the target.
+
+All gradients of a block belong to the weights before it. A word that stands in it again and again would move by the sum
+of them all, overshoot, and set off a runaway; so there is a limit to rate × pairs for one word in one block.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import numpy as np
 
 T = 64  # words in a block; beyond 128 a block's updates, made all at once, grow too large
 N = {"skip-gram": 24, "cbow": 16}  # noise words that they share
+LIMIT, NOISE_LIMIT = 0.5, 4.0  # of rate × pairs: at rate 0.025 that is 20 true pairs and 160 with noise
 
 
 class Blocks(NamedTuple):
@@ -90,9 +94,21 @@ def near(blocks: Blocks) -> np.ndarray:
     return inside.astype(np.float32)
 
 
-def repeats(words) -> np.ndarray:
-    """1 where two positions of a block hold the same word, (B, n, n), float32; times gradients, it adds up repeats."""
-    return (words[:, :, None] == words[:, None, :]).astype(np.float32)
+def merge(words, weight, limit) -> np.ndarray:
+    """The matrix that adds up the changes of repeated words, and shortens those of words with too much weight.
+
+    Parameters
+    ----------
+    words : int array (B, n)
+    weight : float32 (B, n, 1), rate × pairs of each position
+    limit : what the weights of one word may sum up to; beyond it all its changes shrink alike
+
+    Returns
+    -------
+    float32 (B, n, n), a multiple of 1 where two positions hold the same word, 0 elsewhere
+    """
+    same = (words[:, :, None] == words[:, None, :]).astype(np.float32)
+    return same * (limit / np.maximum(same @ weight, np.float32(limit)))
 
 
 def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
@@ -106,16 +122,16 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     W_in, W_out : float32 (V, dim)
     negatives : K; C_i is the number of context words of i
     """
-    attract = near(blocks) * blocks.rates[:, None, None]
-    repel = attract.sum(axis=2, keepdims=True) * np.float32(negatives / blocks.noise.shape[1])
-    same_words, same_noise = repeats(blocks.words), repeats(blocks.noise)
+    window, rates = near(blocks), blocks.rates[:, None, None]
+    weight, attract = rates * window.sum(axis=2, keepdims=True), rates * window
+    repel, merge_words, merge_noise = _weigh(blocks, weight, negatives)
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
         v, u, z = W_in[words], W_out[words], W_out[noise]
         pull = attract[b] * _sigmoid(-v @ u.T)
         push = repel[b] * _sigmoid(v @ z.T)
-        W_in[words] += same_words[b] @ (pull @ u - push @ z)
-        W_out[words] += same_words[b] @ (pull.T @ v)
-        W_out[noise] -= same_noise[b] @ (push.T @ v)
+        W_in[words] += merge_words[b] @ (pull @ u - push @ z)
+        W_out[words] += merge_words[b] @ (pull.T @ v)
+        W_out[noise] -= merge_noise[b] @ (push.T @ v)
 
 
 def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> None:
@@ -130,16 +146,22 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
     size = window.sum(axis=2, keepdims=True)
     average = window / np.maximum(size, 1)
     backward = average if corrected else window
-    attract = (size > 0) * blocks.rates[:, None, None]
-    repel = attract * np.float32(negatives / blocks.noise.shape[1])
-    same_words, same_noise = repeats(blocks.words), repeats(blocks.noise)
+    attract = blocks.rates[:, None, None] * np.minimum(size, 1)
+    repel, merge_words, merge_noise = _weigh(blocks, attract, negatives)
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
         h, u, z = average[b] @ W_in[words], W_out[words], W_out[noise]
         pull = attract[b] * _sigmoid(-np.sum(h * u, axis=1, keepdims=True))
         push = repel[b] * _sigmoid(h @ z.T)
-        W_in[words] += same_words[b] @ (backward[b].T @ (pull * u - push @ z))
-        W_out[words] += same_words[b] @ (pull * h)
-        W_out[noise] -= same_noise[b] @ (push.T @ h)
+        W_in[words] += merge_words[b] @ (backward[b].T @ (pull * u - push @ z))
+        W_out[words] += merge_words[b] @ (pull * h)
+        W_out[noise] -= merge_noise[b] @ (push.T @ h)
+
+
+def _weigh(blocks, weight, negatives):
+    """From rate × pairs of each position (B, T, 1): its weight against each noise word, and both `merge` matrices."""
+    repel = weight * np.float32(negatives / blocks.noise.shape[1])
+    against_noise = np.broadcast_to(repel.sum(axis=1, keepdims=True), (*blocks.noise.shape, 1))
+    return repel, merge(blocks.words, weight, LIMIT), merge(blocks.noise, against_noise, NOISE_LIMIT)
 
 
 def _sigmoid(x):

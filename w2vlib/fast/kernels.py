@@ -12,11 +12,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from . import blocks
+
 # fastmath lets the compiler add in any order, so that one instruction adds many numbers.
 _compiled = njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 _inlined = njit(nogil=True, fastmath=True, error_model="numpy")
 
 ZERO, HALF, ONE = np.float32(0), np.float32(0.5), np.float32(1)
+LIMIT, NOISE_LIMIT = np.float32(blocks.LIMIT), np.float32(blocks.NOISE_LIMIT)
 FARTHEST = np.float32(4.97)  # where the fraction below reaches 1
 
 
@@ -52,12 +55,31 @@ def gather(A, matrix, ids):
 
 
 @_inlined
-def scatter(matrix, ids, A):
-    """Row ids[i] of the matrix += A_i, one after another: a word that stands twice gets both."""
+def scatter(matrix, ids, A, share):
+    """Row ids[i] of the matrix += share_i A_i, one after another: a word that stands twice gets both."""
     for i in range(len(ids)):
         row = matrix[ids[i]]
         for d in range(matrix.shape[1]):
-            row[d] += A[i, d]
+            row[d] += share[i] * A[i, d]
+
+
+@_inlined
+def shorten(share, words, weight, limit):
+    """What a row takes of the sum of its changes: less than 1 where the weights of its word exceed the limit."""
+    for i in range(len(words)):
+        total = ZERO
+        for j in range(len(words)):
+            total += weight[j] if words[j] == words[i] else ZERO
+        share[i] = limit / max(total, limit)
+
+
+@_inlined
+def limit_changes(share, noise_share, repel, words, noise, weight, negatives):
+    """`blocks._weigh`: from rate × pairs of each position its weight against each noise word, and what rows take."""
+    shorten(share, words, weight, LIMIT)
+    for i in range(len(words)):
+        repel[i] = weight[i] * negatives / np.float32(len(noise))
+    shorten(noise_share, noise, np.full(len(noise), repel.sum(), np.float32), NOISE_LIMIT)
 
 
 @_inlined
@@ -114,15 +136,16 @@ def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
     (B, T), N, dim = words.shape, noise.shape[1], W_in.shape[1]
     v, u, z, grad_v, grad_u, grad_z = (
         rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(T, dim), rows(N, dim))
-    logits, push, weight = np.empty((T, N), np.float32), np.empty((N, T), np.float32), np.empty(T, np.float32)
+    logits, push = np.empty((T, N), np.float32), np.empty((N, T), np.float32)
+    weight, share = np.empty(T, np.float32), np.empty(T, np.float32)
+    repel, noise_share = np.empty(T, np.float32), np.empty(N, np.float32)
     for b in range(B):
         gather(v, W_in, words[b])
         gather(u, W_out, words[b])
         gather(z, W_out, noise[b])
         grad_v[:], grad_u[:], grad_z[:] = ZERO, ZERO, ZERO
         for i in range(T):
-            context = max(last[b, i] - first[b, i] - 1, 0)
-            weight[i] = rates[b] * context * negatives / np.float32(N)
+            weight[i] = rates[b] * max(last[b, i] - first[b, i] - 1, 0)
             for j in range(first[b, i], last[b, i]):
                 if j != i:
                     logit = ZERO
@@ -132,10 +155,11 @@ def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
                     for d in range(width(v)):
                         grad_v[i, d] += pull * u[j, d]
                         grad_u[j, d] += pull * v[i, d]
-        push_away(v, grad_v, z, grad_z, weight, logits, push)
-        scatter(W_in, words[b], grad_v)
-        scatter(W_out, words[b], grad_u)
-        scatter(W_out, noise[b], grad_z)
+        limit_changes(share, noise_share, repel, words[b], noise[b], weight, negatives)
+        push_away(v, grad_v, z, grad_z, repel, logits, push)
+        scatter(W_in, words[b], grad_v, share)
+        scatter(W_out, words[b], grad_u, share)
+        scatter(W_out, noise[b], grad_z, noise_share)
 
 
 @_inlined
@@ -158,7 +182,9 @@ def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, correct
     v, u, z, h, grad_v, grad_h, grad_z, running = (
         rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(T, dim), rows(T, dim), rows(N, dim),
         rows(T + 1, dim))
-    logits, push, weight = np.empty((T, N), np.float32), np.empty((N, T), np.float32), np.empty(T, np.float32)
+    logits, push = np.empty((T, N), np.float32), np.empty((N, T), np.float32)
+    weight, share = np.empty(T, np.float32), np.empty(T, np.float32)
+    repel, noise_share = np.empty(T, np.float32), np.empty(N, np.float32)
     for b in range(B):
         gather(v, W_in, words[b])
         gather(u, W_out, words[b])
@@ -166,23 +192,24 @@ def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, correct
         window_means(h, v, first[b], last[b], running)
         grad_v[:], grad_z[:] = ZERO, ZERO
         for i in range(T):
-            rate = rates[b] if last[b, i] - first[b, i] > 1 else ZERO  # a word without context teaches nothing
-            weight[i] = rate * negatives / np.float32(N)
+            weight[i] = rates[b] if last[b, i] - first[b, i] > 1 else ZERO  # a word without context teaches nothing
+        limit_changes(share, noise_share, repel, words[b], noise[b], weight, negatives)
+        for i in range(T):
             logit = ZERO
             for d in range(width(h)):
                 logit += h[i, d] * u[i, d]
-            pull = rate * sigmoid(-logit)
+            pull = weight[i] * sigmoid(-logit)
             row = W_out[words[b, i]]
             for d in range(dim):
-                row[d] += pull * h[i, d]
+                row[d] += share[i] * pull * h[i, d]
             for d in range(width(h)):
                 grad_h[i, d] = pull * u[i, d]
-        push_away(h, grad_h, z, grad_z, weight, logits, push)
+        push_away(h, grad_h, z, grad_z, repel, logits, push)
         for i in range(T):
-            share = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1)) if corrected else ONE
+            part = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1)) if corrected else ONE
             for j in range(first[b, i], last[b, i]):
                 if j != i:
                     for d in range(width(h)):
-                        grad_v[j, d] += share * grad_h[i, d]
-        scatter(W_in, words[b], grad_v)
-        scatter(W_out, noise[b], grad_z)
+                        grad_v[j, d] += part * grad_h[i, d]
+        scatter(W_in, words[b], grad_v, share)
+        scatter(W_out, noise[b], grad_z, noise_share)

@@ -27,7 +27,7 @@ def open_lane(settings: FastSettings, say=print):
             return "numba", _numba(settings, say)
         except Exception as error:  # whatever a compiler can run into
             missing = isinstance(error, ModuleNotFoundError)
-            reason = "numba is not installed" if missing else f"numba fails here ({error})"
+            reason = "numba is not installed" if missing else f"numba fails here ({str(error).splitlines()[0]})"
             if settings.lane == "numba":
                 raise ValueError(f"{reason}: take lane='numpy', or pip install numba.") from error
             say(f"The fast trainer runs on numpy, about three times slower than it could: {reason}.")

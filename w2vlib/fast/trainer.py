@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
-from math import isfinite
+from math import log
 from threading import Lock
 
 import numpy as np
@@ -23,6 +23,7 @@ from .settings import RATES, FastSettings
 
 CHUNK = 1 << 15  # ids that are drawn for at once
 DEFAULTS = FastSettings()
+RUNAWAY = 10  # a loss so many times that of untrained vectors is no training any more
 PROBED = 2  # blocks of a chunk whose loss is measured before they are trained on
 
 
@@ -77,7 +78,7 @@ class FastTrainer:
         Raises
         ------
         Divergence
-            When the numbers are finite no more; take a smaller learning rate.
+            When the loss runs away; take a smaller learning rate.
         """
         stop = self.total if words is None else min(self.total, self.seen + words)
         self._given = self.seen
@@ -109,11 +110,12 @@ class FastTrainer:
             return epoch, chunk
 
     def _work(self, stop, bar):
+        untrained = (1 + self.settings.negatives) * log(2)  # the loss when all logits are 0
         while following := self._next(stop):
             epoch, chunk = following
             drawn = self._draw(epoch, chunk)
             loss = self._probe(drawn)
-            if not isfinite(loss):
+            if not loss < RUNAWAY * untrained:  # so written, NaN is a runaway, too
                 raise self._divergence()
             self._train(self.W_in, self.W_out, drawn)
             with self._lock:
@@ -147,7 +149,7 @@ class FastTrainer:
 
     def _divergence(self):
         return Divergence(
-            f"Training left the finite numbers after {self.seen:,} words: the learning rate "
+            f"Training ran away after {self.seen:,} words: the learning rate "
             f"{self.settings.learning_rate:g} is too large here. Start again with a smaller one, such as "
             f"{min(self.settings.learning_rate / 4, RATES[self.settings.architecture, self.settings.average]):g}."
         )
