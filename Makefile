@@ -9,7 +9,7 @@ TESTS := .venv/.tests
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab notebooks instructor site test test-unit test-notebooks test-browser lint bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-browser lint bench bench-toy bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
