@@ -275,6 +275,7 @@ const BLOCKS = {
       const lit = new Set(spec.highlight.map(String)), wide = spec.columns.length;
       rich(title, spec.caption); title.hidden = !spec.caption;
       say(note, spec.note); note.hidden = !spec.note;
+      node.classList.toggle("level", spec.columns.every(name => [...name].length <= 3));
       fit(head, wide + 1, () => html("span", {}, html("th", { scope: "col" }, head))).slice(1)
         .forEach((cell, c) => say(cell.firstChild, spec.columns[c]));
       fit(body, spec.rows.length, () => html("tr", {}, body)).forEach((row, r) => {

@@ -162,7 +162,7 @@ def _bars(spot, block):
         axes.annotate(number(value, block.digits), **place, va="center", fontsize=8)
 
 
-def _colours(axes, values, tone, limit, labels=(), digits=None):
+def _colours(axes, values, tone, limit, labels=(), digits=None, longest=10):
     """Colour the cells from grey (−limit) over white to the tone (+limit); rows get labels, cells their numbers."""
     from matplotlib.colors import LinearSegmentedColormap
 
@@ -171,7 +171,7 @@ def _colours(axes, values, tone, limit, labels=(), digits=None):
         return
     shades = np.clip(values / limit, -1, 1) * (0.65 if digits is not None else 1)  # numbers need a pale ground
     axes.imshow(shades, cmap=colours, vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
-    axes.set_yticks(range(len(labels)), [label[:10] for label in labels], fontsize=7.5, parse_math=False)
+    axes.set_yticks(range(len(labels)), [label[:longest] for label in labels], fontsize=7.5, parse_math=False)
     for (r, c), value in np.ndenumerate(values if digits is not None else np.empty((0, 0))):
         axes.text(c, r, number(value, digits), fontsize=6, ha="center", va="center")
 
@@ -187,12 +187,19 @@ def _matrix(spot, block):
         _colours(rows, block.values[lit, :10], tone, block.limit, [block.words[row] for row in lit], 2)
 
 
+def _level(block):
+    """Whether the column names are short enough to be written without turning them."""
+    return all(len(name) <= 3 for name in block.columns)
+
+
 def _heatmap(spot, block):
-    axes = spot.axes(0.75, top=0.7, right=max(0.02, spot.width - 0.75 - 0.26 * len(block.columns)))
-    _colours(axes, block.values, _TONES["accent"], block.limit, block.rows, block.digits)
+    longest = max((len(name) for name in block.rows), default=0)
+    left, cell = min(max(0.75, 0.1 + 0.068 * longest), 2), 0.26 if block.digits is None else 0.3
+    axes = spot.axes(left, top=0.25 if _level(block) else 0.7, right=max(0.02, spot.width - left - cell * len(block.columns)))
+    _colours(axes, block.values, _TONES["accent"], block.limit, block.rows, block.digits, longest=28)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(block.columns)), [label[:10] for label in block.columns], rotation=90, fontsize=7.5,
-                    parse_math=False)
+    axes.set_xticks(range(len(block.columns)), [label[:10] for label in block.columns], rotation=0 if _level(block) else 90,
+                    fontsize=7.5, parse_math=False)
     for r, c in block.highlight:
         axes.plot(np.add([-0.5, 0.5, 0.5, -0.5, -0.5], c), np.add([-0.5, -0.5, 0.5, 0.5, -0.5], r), color=_INK, lw=1.2)
 
@@ -287,7 +294,7 @@ _PARTS = {
     "Tokens": (_tokens, lambda block, width: 0.4 * min(8, len({row for row, *_ in _lay(block.words, width)}))),
     "Bars": (_bars, lambda block, width: 0.21 * len(block.labels) + 0.05),
     "Matrix": (_matrix, lambda block, width: max(1.6, 0.24 * len(block.lit) + 0.3)),
-    "Heatmap": (_heatmap, lambda block, width: min(0.24 * len(block.rows), 3.6) + 0.75),
+    "Heatmap": (_heatmap, lambda block, width: min(0.24 * len(block.rows), 3.6) + (0.3 if _level(block) else 0.75)),
     "Scatter": (_scatter, lambda block, width: min(block.height / 100, width * 0.75) + 0.24 * bool(block.kinds)),
     "Curve": (_curve, lambda block, width: block.height / 100),
     "Row": (_row, lambda block, width: max(map(_height, block.blocks, _shares(block, width)), default=0)),
