@@ -17,7 +17,7 @@ _HOMES = {
     "embeddings": ("Embeddings", "load_analogies", "same_kind_share", "score_analogies", "score_similarity"),
     "corpora": ("SyntheticCorpus", "fetch_corpus", "load_corpus"),
     "fast": ("FastSettings", "FastTrainer", "train_fast"),
-    "formats": ("load_vectors", "save_vectors"),
+    "formats": ("load_vectors", "save_projector", "save_vectors"),
     "projection": ("pca",),
 }
 __getattr__, __dir__, __all__ = lazy(__name__, _HOMES)

@@ -37,6 +37,13 @@ def save_vectors(embeddings: Embeddings, path: str | Path, binary: bool = False)
     unfinished.replace(path)
 
 
+def save_projector(embeddings: Embeddings, folder: str | Path) -> None:
+    """Write `vectors.tsv` and `metadata.tsv` for the Embedding Projector (projector.tensorflow.org): numbers, words."""
+    folder = Path(folder)
+    np.savetxt(folder / "vectors.tsv", embeddings.vectors, fmt="%.6g", delimiter="\t")
+    (folder / "metadata.tsv").write_text("\n".join(embeddings.words) + "\n", encoding="utf-8")
+
+
 def load_vectors(path: str | Path, binary: bool = False) -> Embeddings:
     """Read what `save_vectors`, word2vec.c or gensim wrote; vectors are float32.
 

@@ -294,10 +294,19 @@ def test_one_word_alone_is_told():
         train_fast([["a", "a"]] * 9, progress=False)
 
 
-def test_a_rate_that_is_too_large_is_told():
-    trainer = quick(learning_rate=1e30, epochs=50)
-    with pytest.raises(Divergence, match="smaller"), np.errstate(all="ignore"):
-        trainer.run()
+def test_a_run_that_runs_away_is_told():
+    for ruin in (1e20, np.nan):
+        trainer = quick()
+        trainer.W_in[:], trainer.W_out[:] = ruin, -ruin
+        with pytest.raises(Divergence, match="smaller"), np.errstate(all="ignore"):
+            trainer.run()
+
+
+@pytest.mark.parametrize("learning_rate", [1, 1e30])
+def test_even_a_foolish_rate_stays_finite(learning_rate):
+    trainer = quick(learning_rate=learning_rate)
+    trainer.run()
+    assert np.isfinite(trainer.W_in).all()
 
 
 # Where numba is missing, fails or may write nowhere

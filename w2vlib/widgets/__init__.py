@@ -8,6 +8,7 @@ _HOMES = {
     "cooccurrence_map": ("CooccurrenceMap",),
     "force_diagram": ("ForceDiagram",),
     "guess_game": ("GuessGame",),
+    "live_training": ("LiveTraining",),
     "machine": ("Machine",),
     "noise_explorer": ("NoiseExplorer",),
     "player": ("TrainingPlayer",),

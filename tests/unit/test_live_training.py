@@ -1,0 +1,48 @@
+"""The widget that trains on real text, without a browser."""
+
+import pytest
+
+from w2vlib.corpora import SyntheticCorpus
+from w2vlib.widgets import LiveTraining
+from w2vlib.widgets.blocks import flatten
+
+
+@pytest.fixture
+def panel():
+    return LiveTraining(SyntheticCorpus(90_000, topics=5, words_per_topic=6), ["t0w0", "t0w1", "t1w0", "s0", "absent"],
+                        lane="numpy", dim=8, sample=0)
+
+
+def blocks(panel, kind):
+    return [block for block in flatten(panel.blocks) if type(block).__name__ == kind]
+
+
+def test_each_press_reads_the_next_portion(panel):
+    assert "nothing learned yet" in blocks(panel, "Status")[0].text
+    panel.press("train")
+    assert not panel.message and panel.trainer.seen >= 30_000
+    assert blocks(panel, "Table")[0].rows[0][0].startswith("t0w")
+    panel.set("portion", 300_000)
+    panel.press("train")
+    assert panel.trainer.seen == panel.trainer.total == 90_000
+    panel.press("train")
+    assert "cannot be used" in panel.message and panel.trainer.seen == 90_000
+
+
+def test_play_ends_with_the_text(panel):
+    for _ in range(5):
+        panel.tick("play")
+    assert not panel.message and panel.trainer.seen == panel.trainer.total
+
+
+@pytest.mark.parametrize("word", ["nobody", "", "<script>alert(1)</script>"])
+def test_an_unknown_word_is_told_in_place(panel, word):
+    panel.set("word", word)
+    assert "not in the vocabulary" in panel.message
+    panel.set("word", "T1W0 ")
+    assert not panel.message and blocks(panel, "Table")[0].caption == "Nearest to t1w0"
+
+
+def test_a_map_without_words_is_told():
+    with pytest.raises(ValueError, match="map"):
+        LiveTraining(SyntheticCorpus(5_000), ["absent"], lane="numpy", dim=8)

@@ -1,0 +1,74 @@
+"""A corpus of any size flows in; its training flows out as it happens: a map of its words, the loss, neighbours."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..fast import FastTrainer
+from ..figures import smooth
+from ..projection import pca
+from .blocks import Curve, Row, Scatter, Series, Status, Table, escape, number
+from .controls import Button, Choice, Play, Text
+from .panel import Panel
+
+PORTIONS = (30_000, 100_000, 300_000)
+SMOOTHED = 5
+
+
+class LiveTraining(Panel):
+    """Train on the next portion of a text with every press, and see what it did.
+
+    Parameters
+    ----------
+    corpus : what `FastTrainer` takes
+    words : the words on the map; by default frequent ones that have more than three letters
+    **settings : any field of FastSettings
+    """
+
+    title = "Training on real text, as it happens"
+
+    def __init__(self, corpus, words=None, **settings):
+        self.trainer = FastTrainer(corpus, progress=False, **settings)
+        vocabulary = self.trainer.vocabulary
+        self.shown = [w for w in words or [w for w in vocabulary.words if len(w) > 3][:60] if w in vocabulary]
+        if len(self.shown) < 2:
+            raise ValueError("Fewer than two of the words for the map are in the vocabulary; name others.")
+        self.projection = None
+        super().__init__()
+
+    def controls(self):
+        done = self.trainer.seen >= self.trainer.total
+        return [[Choice("portion", "words per press", PORTIONS, PORTIONS[0]),
+                 Button("train", "Train on", primary=True, key="n", disabled=done), Play("play"),
+                 Text("word", "neighbours of", self.shown[0], suggestions=self.trainer.vocabulary.words[:500])]]
+
+    def on_press(self, name):
+        self.trainer.run(self.values["portion"])
+
+    def on_tick(self, name):
+        self.trainer.run(self.values["portion"])
+        return self.trainer.seen < self.trainer.total
+
+    def render(self, values):
+        trainer, word = self.trainer, values["word"].strip().lower()
+        embeddings = trainer.embeddings()
+        nearest = embeddings.neighbours(word, 8)
+        vectors = np.array([embeddings[w] for w in self.shown])
+        self.projection = pca(vectors, like=self.projection)
+        points = self.projection.project(vectors)
+        limit = 1.1 * float(np.abs(points).max())
+        chosen = {self.shown.index(word): "accent"} if word in self.shown else {}
+        seen, losses = zip(*(trainer.losses or [(0, 0.0)]), strict=True)
+        smoothed = smooth(losses, SMOOTHED)
+        return [
+            Row([
+                Scatter(self.shown, points, "Words of the text, in the plane where they differ most",
+                        limits=(-limit, limit, -limit, limit), highlight=chosen, height=440),
+                Table(["word", "cosine"], [[escape(w), c] for w, c in nearest], f"Nearest to {escape(word)}", digits=2),
+            ], (3, 1)),
+            Curve([Series("loss", np.array(seen) / 1e6, smoothed)], "Loss of text that is new to the machine",
+                  x_label="million words read", y_label="loss per example",
+                  x_range=(0, trainer.total / 1e6), y_range=(0, 4.5), height=180),
+            Status(f"Read {number(trainer.seen)} of {number(trainer.total)} words"
+                   + (f"; the loss is {number(float(smoothed[-1]), 2)}." if trainer.losses else "; nothing learned yet.")),
+        ]
