@@ -13,7 +13,6 @@ import io
 import os
 import re
 import struct
-import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 from string import Template
@@ -257,4 +256,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
