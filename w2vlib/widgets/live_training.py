@@ -69,6 +69,6 @@ class LiveTraining(Panel):
             Curve([Series("loss", np.array(seen) / 1e6, smoothed)], "Loss of text that is new to the machine",
                   x_label="million words read", y_label="loss per example",
                   x_range=(0, trainer.total / 1e6), y_range=(0, 4.5), height=180),
-            Status(f"Read {number(trainer.seen)} of {number(trainer.total)} words"
-                   + (f"; the loss is {number(float(smoothed[-1]), 2)}." if trainer.losses else "; nothing learned yet.")),
+            Status(f"Read {number(trainer.seen)} of {number(trainer.total)} words; " + (
+                f"the loss is {number(float(smoothed[-1]), 2)}." if trainer.losses else "nothing learned yet.")),
         ]
