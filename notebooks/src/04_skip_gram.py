@@ -2,8 +2,8 @@
 # # 04 · Skip-gram: the reverse game
 #
 # In notebook 03 a machine saw a gap and filled it. Turn the game round: you say one word, and the machine must name the words
-# around it. It is wrong almost every time, and being wrong is how it learns. Fifteen thousand mistakes later, `king` and `queen`
-# stand side by side, and nobody told the machine what a king is.
+# around it. It is wrong almost every time, and being wrong is how it learns. Fifteen thousand mistakes later, `queen` is
+# among the words nearest to `king`, and nobody told the machine what a king is.
 #
 # **You will be able to**
 #
@@ -13,10 +13,12 @@
 # - drive 15,000 steps forward and back, change a setting or a weight in the middle, and read what follows
 # - tell skip-gram and CBOW apart by measurement
 #
-# **Time** about 75 minutes · **Builds on** [01](01_one_hot.ipynb) (one-hot vectors), [02](02_distributional_hypothesis.ipynb)
+# **Time** about 95 minutes · **Builds on** [01](01_one_hot.ipynb) (one-hot vectors), [02](02_distributional_hypothesis.ipynb)
 # (windows), [03](03_cbow.ipynb) (the machine with the average)
 
 # %%
+from time import perf_counter
+
 import numpy as np
 
 from w2vlib import (
@@ -45,7 +47,8 @@ from w2vlib.widgets import DotProductPlayground, Machine, SoftmaxPlayground, Tra
 # every word when it is *given*. The orange one, `W_out`, holds another vector for every word when it is *predicted*. All of them
 # start at random.
 #
-# Guess first. Then press **Next** (or the key **N**) five times, and look at which rows light up.
+# Guess first. Then press **Next** (or the key **N**) five times, and look at which rows light up. (The row of the *word to watch*, here
+# `king`, is always shown, whether it takes part or not.)
 
 # %%
 # exercise 04.1
@@ -125,7 +128,7 @@ DotProductPlayground()
 # > whether or not they ever stand together.
 #
 # You can see the difference in numbers. Take a machine that has done 3,000 steps, so that its vectors have some length, and let it do one more
-# on the pair (king, queen).
+# on the pair (king, queen). The cell uses the gradients of the loss, which come later in this notebook. For now compare only what it prints.
 
 # %%
 trainer.seek(3_000)
@@ -137,16 +140,17 @@ print(f"v_king · u_queen: {W_in[king] @ W_out[queen]:+.3f} before, {new_v @ new
 print(f"v_king · v_queen: {W_in[king] @ W_in[queen]:+.3f} before, {new_v @ W_in[queen]:+.3f} after")
 
 # %% [markdown]
-# The first score rose, as the gradient promises. The second changed as well, by accident: `v_king` moved, and nothing in the formula
-# asked where `v_queen` is.
+# The first score rose, and rose a lot. The second changed a little, by accident: `v_king` moved, and nothing in the formula asked where `v_queen` is.
+# Another pair may see it fall.
 
 # %% [markdown]
 # ## From scores to probabilities: softmax
 #
 # *about 10 minutes*
 #
-# One centre word has $V$ scores, one for each word that might stand nearby. To say "which of the $V$ words?" the machine turns them into
-# probabilities: positive numbers that sum to 1.
+# One centre word has $V$ scores, one for each word that might stand nearby. (Papers and code call them **logits**.) To say "which of the $V$
+# words?" the machine turns them into probabilities: positive numbers that sum to 1. The $h$ in the formula is the vector that meets every $u_j$;
+# in skip-gram that is the centre's $v$.
 #
 # $$p_j = \frac{e^{z_j}}{\sum_{k=1}^{V} e^{z_k}}, \qquad z_j = u_j \cdot h$$
 #
@@ -164,11 +168,12 @@ SoftmaxPlayground()
 
 # %% [markdown]
 # How wrong is a prediction? Look only at the probability $p$ of the word that really stood there, and take $-\log p$, the
-# **cross-entropy**. A perfect prediction costs 0. A machine that knows nothing gives every word $1/V$ and pays $\log V$.
+# **cross-entropy**. A perfect prediction costs 0. A machine that knows nothing gives every word $1/V$ and pays $\log V$. (The cell writes $-\log p$ as
+# $\log(1/p)$, the same number.)
 
 # %%
 for p in (1, 0.5, 0.1, 1 / V):
-    print(f"p = {p:.3f}   loss = {abs(np.log(p)):.3f}")
+    print(f"p = {p:.3f}   loss = {np.log(1 / p):.3f}")
 
 # %%
 # exercise 04.4
@@ -276,20 +281,25 @@ Machine(Trainer(kingdom))
 #
 # *about 12 minutes*
 #
-# One step changes next to nothing. The whole run takes a second or so.
+# The step above moved the probability of one word for one centre, and other pairs will pull it back. Learning is what remains of many such steps. The
+# whole run takes a few seconds at most.
 
 # %%
 run = Trainer(kingdom)
 run.run()
 start, finish = run.losses[:500].mean(), run.losses[-500:].mean()
 print(f"mean loss of the first 500 steps: {start:.2f} (log V = {np.log(V):.2f}); of the last 500: {finish:.2f}")
+print(f"largest weight at the start: {abs(Trainer(kingdom).W_in).max():.2f}; at the end: {abs(run.W_in).max():.2f}")
 
 # %%
-Figure(loss_curve(skip_gram=run.losses), alt=f"Loss by step: it starts near {np.log(V):.1f}, falls fastest in the first third of "
-       f"the run and ends near {finish:.1f}. It never comes near 0.")
+Figure(loss_curve(skip_gram=run.losses), alt=f"Loss by step: it starts near {np.log(V):.1f}, stays there for "
+       f"some 700 steps, then falls, fastest in the first third of the run, and ends near {finish:.1f}. It never comes near 0.")
 
 # %% [markdown]
-# It does not fall to 0, and it can't: after `king` many different words follow, and no vector can give each of them probability 1. What it
+# Look at the left end first: for hundreds of steps nothing seems to happen. The first vectors are short, and each gradient is an error times a short
+# vector. The machine has to grow before it can learn fast.
+#
+# The loss does not fall to 0, and it can't: after `king` many different words follow, and no vector can give each of them probability 1. What it
 # approaches is the uncertainty of the text itself.
 #
 # Watch where the words go. Before you press **Play**, pick a word you are curious about; then watch for three things: when the kinds
@@ -308,10 +318,15 @@ for word in ("king", "princess", "cat", "bread"):
 # Nobody told the machine that a king resembles a queen, or that cats are not food. It had to predict the same neighbours from `king` and from `queen`,
 # and similar vectors are the cheap way to do that.
 #
+# The lists hold surprises too. `watches` is no kind of cat, and `royal` is nearer to `king` than `queen` is. *Similar* means one thing here: good at predicting
+# the same neighbours. In "the cat watches the mice", `cat` and `watches` have much the same words around them.
+#
 # > **You may have read** that similar inputs are the *only* way to produce similar outputs. **In fact** that depends on `W_out`. If its output
 # > vectors leave some direction unused, $h$ may move along that direction as far as it likes and no probability changes.
 #
-# With fewer words than dimensions there is always such a direction. Here are two hidden vectors that are far apart and predict the same:
+# With fewer words than dimensions there is always such a direction. Here are three words in eight dimensions. `svd` (you met it in
+# [02](02_distributional_hypothesis.ipynb)) lists directions by how much the output vectors use them, and the last one is not used at all. (The mean is
+# subtracted first because a shift of all scores changes no probability.) Two hidden vectors, far apart, predict the same:
 
 # %%
 few_words = np.random.default_rng(0).normal(size=(3, 8))
@@ -327,8 +342,8 @@ print(f"in the kingdom run the output vectors use {int((spread > 1e-6).sum())} o
 print(f"the strongest {spread[0] / spread[-1]:.0f} times as much as the weakest")
 
 # %% [markdown]
-# On real vocabularies $V$ is far larger than $N$ and every direction is in use, so the same prediction does need the same vector. The argument
-# holds, but for a reason, and with an exception.
+# All eight are in use, so here the same prediction does need the same vector. With $V$ far larger than $N$, as in real vocabularies, you can expect that. The
+# argument holds, but for a reason, and with an exception.
 
 # %% [markdown]
 # ## Change the past
@@ -380,8 +395,25 @@ pairs, (contexts, centres) = skipgram_pairs(sentences, 2), cbow_examples(sentenc
 print(f"skip-gram {len(pairs):,} examples, CBOW {len(centres):,}: {len(pairs) / len(centres):.1f} times as many")
 
 # %% [markdown]
-# CBOW asks one question per position, skip-gram one per neighbour. So a pass over the text costs CBOW fewer steps. It does not follow that it learns more
-# per second. Compare both with the *same number of passes* and with *the same number of steps*, and let each have the learning rate that suits it. The
+# CBOW asks one question per position, skip-gram one per neighbour. So a pass over the text costs CBOW fewer steps. And fewer seconds?
+
+# %%
+def seconds(architecture, steps):
+    """Time of that many steps, the best of three."""
+    times = []
+    for _ in range(3):
+        start = perf_counter()
+        Trainer(kingdom, architecture=architecture, steps=steps).run()
+        times.append(perf_counter() - start)
+    return min(times)
+
+
+# %%
+one_pass = {"skip-gram": seconds("skip-gram", len(pairs)), "cbow": seconds("cbow", len(centres))}
+print("CBOW needs less than two thirds of the time for a pass:", one_pass["cbow"] < one_pass["skip-gram"] * 2 / 3)
+
+# %% [markdown]
+# "CBOW is faster" is true of a pass. It does not follow that it learns more per second. Compare both with the *same number of passes* and with *the same number of steps*, and let each have the learning rate that suits it. The
 # measure: for how many words is the nearest neighbour of the same kind (royalty, animals, food, …)? Once for the more frequent half of the words, once
 # for the rarer half.
 
@@ -417,19 +449,21 @@ for name, contest in contests.items():
     print(f"{name:18} {rate:4.1f}  {frequent:8.2f}  {rare:5.2f}")
 
 # %% [markdown]
-# Read the last column first. On this corpus both halves are learned, and the rare half is no worse: a rare word of the kingdom has few but very typical
-# neighbours. What differs is that skip-gram sorts the frequent words better. That is *this* text, with 8 dimensions and a few thousand examples; notebook 08
+# Read the last column first. On this corpus the rare half is learned by both, and it comes out better than the frequent half: a rare word of the kingdom has few
+# but very typical neighbours. What differs most is that skip-gram sorts the frequent words better. (Its best rate is the largest that was tried. A
+# higher one might do better still, so the table is no last word.) That is *this* text, with 8 dimensions and a few thousand examples; notebook 08
 # puts the same question to hundreds of thousands of words.
 #
-# "Undivided" is CBOW as the original program word2vec.c computes it: it averages on the way forward and forgets to divide on the way back. Notebook 05
+# The row "undivided" is CBOW as the original program word2vec.c computes it: it averages on the way forward and forgets to divide on the way back. Notebook 05
 # shows why that is a bug, and why it went unnoticed (İrsoy and colleagues, 2021).
 #
 # | | **CBOW** | **skip-gram** | checked above |
 # |:--|:--|:--|:--|
 # | question | context → centre | centre → each context word | the data |
 # | examples for the same text | one per position | one per neighbour | counted |
-# | one pass over the text | fewer steps | more steps | counted |
-# | rare words | as good here | as good here | last column |
+# | one pass over the text | fewer steps, less time | more steps, more time | counted and timed |
+# | frequent words | worse here | better here | column "frequent" |
+# | rare words | nearly as good here | good here | column "rare" |
 # | what it learns from | the average of the context | every pair by itself | the machines of 03 and 04 |
 
 # %% [markdown]

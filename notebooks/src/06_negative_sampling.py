@@ -142,7 +142,7 @@ by_hand = -np.log(sigmoid(step.logits[0])) - np.log(sigmoid(-step.logits[1:])).s
 print(f"−log σ(target) − Σ log σ(−negative) = {by_hand:.3f}")
 
 # %%
-# exercise 06.3
+# exercise 06.2
 
 # %% [markdown]
 # The error is once more *probability minus label*, and both gradients are the error times a vector. It is the same code as for the softmax, with
@@ -153,16 +153,16 @@ print(f"−log σ(target) − Σ log σ(−negative) = {by_hand:.3f}")
 # %%
 error = sigmoid(step.logits) - step.labels
 print("gradient of h as the trainer has it:", np.allclose(error @ trainer.W_out[step.rows], step.grad_h))
-before = np.array(trainer.W_out)
-trainer.step()
-moved = np.flatnonzero((trainer.W_out != before).any(axis=1))
+after = trainer.copy()
+after.step()
+moved = np.flatnonzero((after.W_out != trainer.W_out).any(axis=1))
 print(f"rows of W_out that moved: {len(moved)} of {len(words)}:", ", ".join(words[i] for i in moved))
 
 # %%
-# exercise 06.4
+# exercise 06.3
 
 # %%
-# exercise 06.5
+# exercise 06.4
 
 # %% [markdown]
 # ## Where the noise comes from
@@ -180,10 +180,10 @@ print(f"rows of W_out that moved: {len(moved)} of {len(words)}:", ", ".join(word
 NoiseExplorer()
 
 # %%
-# exercise 06.7
+# exercise 06.5
 
 # %%
-# exercise 06.2
+# exercise 06.6
 
 # %% [markdown]
 # What exactly is left out? Only the **target** itself. That a word is a true neighbour from another place in the text does not protect it: nobody looks.
@@ -236,7 +236,7 @@ for i in (0, 1, 2, 3, 20, 80):
 # The first words are the very ones that a stop-word list removes. Subsampling does without a list: it needs only counts, in any language.
 
 # %%
-# exercise 06.6
+# exercise 06.7
 
 # %% [markdown]
 # ## What it learns instead

@@ -106,9 +106,9 @@ def keep_float32(counts, sample):
 
 
 ALTERNATIVES = {
-    "06.2": (noise_loop, noise_logs, noise_float32),
-    "06.3": (loss_loop, loss_logaddexp, loss_float32),
-    "06.4": (gradient_matrix, gradient_lists, gradient_counts),
-    "06.5": (update_subtract_at, update_dense, update_lists),
-    "06.6": (keep_loop, keep_sum, keep_float32),
+    "06.2": (loss_loop, loss_logaddexp, loss_float32),
+    "06.3": (gradient_matrix, gradient_lists, gradient_counts),
+    "06.4": (update_subtract_at, update_dense, update_lists),
+    "06.6": (noise_loop, noise_logs, noise_float32),
+    "06.7": (keep_loop, keep_sum, keep_float32),
 }

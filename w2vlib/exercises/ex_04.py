@@ -116,6 +116,13 @@ def _wrong_step(sign=1, one_hot=True, only_target=False, only_others=False, ever
     return wrong
 
 
+def _step_with_new_h(W_in, W_out, centre, context, learning_rate):
+    new_in, _ = my_step(W_in, W_out, centre, context, learning_rate)
+    error = softmax(W_out @ W_in[centre])
+    error[context] -= 1
+    return new_in, W_out - learning_rate * np.outer(error, new_in[centre])
+
+
 def _step_cases(rng):
     shapes = ((3, 2, 0, 1, 0.5), (4, 3, 2, 0, 0.1), (7, 5, 6, 6, 0.3), (12, 8, 1, 9, 0.05))
     return [(rng.normal(size=(V, N)), rng.normal(size=(V, N)), i, j, rate) for V, N, i, j, rate in shapes]
@@ -132,8 +139,8 @@ EXERCISES = (
         id="04.1",
         title="Which rows will move?",
         statement="""
-            The machine is about to do its first step on the kingdom corpus: one pair, full softmax. How many rows of
-            `W_in` will change, and how many rows of `W_out`?
+            The machine is about to do one step: one word given, one word to predict, and a probability for every word as in
+            notebook 03. How many rows of `W_in` will change, and how many rows of `W_out`?
             """,
         choices={
             "1 and 1": "One row of `W_in`, yes. But the loss contains the probability of the context word, and the sum "
@@ -238,6 +245,11 @@ EXERCISES = (
                 lambda logits: logits - np.max(logits) - np.log(np.exp(logits - np.max(logits)).sum()),
             ),
             Misconception(
+                "Dividing the logits keeps them small, but it changes the differences between them, and with those the "
+                "probabilities. **Subtract** the largest one instead.",
+                lambda logits: my_softmax(logits / np.max(logits)),
+            ),
+            Misconception(
                 "That is the sigmoid of each logit alone: the results do not sum to 1. In the softmax the words compete for "
                 "one whole.",
                 lambda logits: 1 / (1 + np.exp(-logits)),
@@ -288,6 +300,11 @@ EXERCISES = (
                 "That is the negative score itself. Without the softmax a score can grow for ever; the loss has to compare "
                 "it with the scores of all words.",
                 lambda W_in, W_out, centre, context: -(W_out @ W_in[centre])[context],
+            ),
+            Misconception(
+                "The softmax got a single score, and the share of one in a whole of one is always 1. Give it the scores of **all** "
+                "words, `W_out @ h`, and pick the context word's probability from the result.",
+                lambda W_in, W_out, centre, context: -np.log(softmax(W_out[[context]] @ W_in[centre])[0]),
             ),
             Misconception(
                 "The logarithm has base 2, which measures the loss in bits. The formulas of the course, and their "
@@ -342,6 +359,16 @@ EXERCISES = (
                 "The gradient of the input vector is computed with the new `W_out`. Compute both gradients first, then move "
                 "both matrices.",
                 _wrong_step(after=True),
+            ),
+            Misconception(
+                "The output vectors are moved with the **new** input vector. Both gradients belong to the old weights: keep h as it "
+                "was before the step.",
+                _step_with_new_h,
+            ),
+            Misconception(
+                "You give back one row of `W_in`. Asked for are both whole matrices: copy `W_in`, change its row `centre`, return the copy.",
+                lambda W_in, W_out, centre, context, rate: (my_step(W_in, W_out, centre, context, rate)[0][centre],
+                                                            my_step(W_in, W_out, centre, context, rate)[1]),
             ),
             Misconception(
                 "The input vector moves by the whole gradient: the learning rate is missing there.",

@@ -112,6 +112,13 @@ def _update_of(W_out, h, target, negatives, learning_rate, once=False, every=Fal
     return new
 
 
+def _update_one_by_one(W_out, h, target, negatives, learning_rate):
+    new = W_out.copy()
+    for k in (target, *negatives):
+        new[k] -= learning_rate * (sigmoid(new[k] @ h) - (k == target)) * h
+    return new
+
+
 def _update_cases(rng):
     return [(W_out, h, target, negatives, rate) for (h, W_out, target, negatives), rate
             in zip(_sampling_cases(rng), (0.5, 1.0, 0.1, 0.2, 0.025), strict=True)]
@@ -161,31 +168,6 @@ EXERCISES = (
     ),
     Exercise(
         id="06.2",
-        title="The noise distribution",
-        statement=r"""
-            Negative samples are drawn with probability $\frac{n_i^{0.75}}{\sum_j n_j^{0.75}}$, with $n_i$ the count of word i (Mikolov and others, 2013).
-            Write `my_noise(counts, exponent)`.
-            """,
-        reference=my_noise,
-        cases=_count_cases,
-        misconceptions=(
-            Misconception("The exponent has no effect: those are the shares of the counts themselves.",
-                          lambda counts, exponent: counts / counts.sum()),
-            Misconception("The powers do not sum to 1 yet: divide by **their** sum.", lambda counts, exponent: counts**exponent),
-            Misconception("You normalise first and take the power then, so the result no longer sums to 1. Power first, then divide.",
-                          lambda counts, exponent: (counts / counts.sum()) ** exponent),
-            Misconception("You divide the powers by the sum of the counts. Divide by the sum of the powers.",
-                          lambda counts, exponent: counts**exponent / counts.sum()),
-            Misconception("You multiply the counts by the exponent. It is a power: `counts**exponent`.",
-                          lambda counts, exponent: exponent * counts / counts.sum()),
-            Misconception("That is a softmax. Here the counts are positive already, and a power takes the place of `exp`.",
-                          lambda counts, exponent: _softmax(exponent * counts)),
-        ),
-        hints=("`counts**exponent` first.", "Then divide by the sum of that."),
-        notice="Exponent 1 draws like the text, 0 draws every word equally often. 0.75 was found by trying, not by a proof.",
-    ),
-    Exercise(
-        id="06.3",
         title="One yes, K noes",
         statement=r"""
             $$L = -\log \sigma(u_{\text{target}} \cdot h) - \sum_{k} \log \sigma(-u_k \cdot h)$$
@@ -205,6 +187,9 @@ EXERCISES = (
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives, unique=True)),
             Misconception("The whole loss has the wrong sign: logarithms of probabilities are negative, a loss is not.",
                           lambda h, W_out, target, negatives: -_loss_of(h, W_out, target, negatives)),
+            Misconception("You score the words 0, 1, … K − 1. `negatives` holds the **ids** of the words that were drawn: use `W_out[negatives]`, or "
+                          "loop over `for k in negatives`.",
+                          lambda h, W_out, target, negatives: _loss_of(h, W_out, target, np.arange(len(negatives)))),
             Misconception("For the negative samples you add σ itself. Take −log(1 − σ): being sure and wrong has to hurt.",
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives, raw=True)),
         ),
@@ -213,7 +198,7 @@ EXERCISES = (
         notice="At the start all scores are near 0, every σ is near ½, and the loss is (1 + K) · log 2, whatever the size of the vocabulary.",
     ),
     Exercise(
-        id="06.4",
+        id="06.3",
         title="The gradient",
         statement=r"""
             The error is once more probability minus label: $\sigma(u_j \cdot h) - y_j$, with label 1 for the target and 0 for the negative samples. The gradient by h is the sum
@@ -232,6 +217,8 @@ EXERCISES = (
                           lambda h, W_out, target, negatives: _gradient_of(h, W_out, target, negatives, sign=-1)),
             Misconception("There is a factor σ(1 − σ) too much. It is the derivative of the sigmoid, and the derivative of the logarithm cancels it.",
                           lambda h, W_out, target, negatives: _gradient_of(h, W_out, target, negatives, derivative=True)),
+            Misconception("You multiply each error by h. That is the gradient by an output vector; the gradient **by h** is made of the output vectors u.",
+                          lambda h, W_out, target, negatives: (sigmoid(W_out[np.r_[target, negatives]] @ h).sum() - 1) * h),
             Misconception("The negative samples are averaged. The loss adds them up, so the gradient does, too.",
                           lambda h, W_out, target, negatives: _gradient_of(h, W_out, target, negatives, mean=True)),
         ),
@@ -239,7 +226,7 @@ EXERCISES = (
         notice="The same sentence as for the full softmax, error times vector, with 1 + K terms in place of V.",
     ),
     Exercise(
-        id="06.5",
+        id="06.4",
         title="Only the rows in play",
         statement="""
             Each output vector in play moves by minus the learning rate times its error times h. Write `my_negative_update`, which returns a new `W_out`.
@@ -252,6 +239,8 @@ EXERCISES = (
                           lambda *given: _update_of(*given, once=True)),
             Misconception("Every row has moved. Only the target and the negative samples are asked, and only they learn.",
                           lambda *given: _update_of(*given, every=True)),
+            Misconception("A word that is drawn twice is scored again after it has moved. All errors belong to the **old** weights: compute each σ from "
+                          "`W_out`, and move the rows of the copy.", _update_one_by_one),
             Misconception("The step goes uphill: subtract.", lambda *given: _update_of(*given, sign=-1)),
             Misconception("The target has not moved. It is the one that is pulled closer to h.", lambda *given: _update_of(*given, skip_target=True)),
             Misconception("The target is pushed away like a negative sample: its error is σ − 1.", lambda *given: _update_of(*given, one_label=False)),
@@ -259,8 +248,49 @@ EXERCISES = (
         hints=("Copy `W_out`; compute each σ from the old one.", "Target: `new[target] -= learning_rate * (sigmoid(...) - 1) * h`. Negatives: the same without the 1."),
         notice="The cost of a step no longer depends on V. This is what made millions of words possible.",
     ),
+    Prediction(
+        id="06.5",
+        title="Who gains by 0.75?",
+        statement="""
+            With exponent 1 a word is drawn in proportion to its count. The exponent is lowered to 0.75. Which words are now drawn more often than before?
+            """,
+        choices={
+            "Rare words": "A power below 1 flattens: it takes from the many and gives to the few. Rare words get more pushes than their count would give them.",
+            "Frequent words": "An exponent **above** 1 would do that.",
+            "Nobody": "The probabilities still sum to 1, but they are shared out in another way.",
+        },
+        run=_who_gains,
+        hints=("Compare 16 and 1: what are 16^0.75 and 1^0.75?", "The ratio 16 to 1 becomes 8 to 1."),
+    ),
     Exercise(
         id="06.6",
+        title="The noise distribution",
+        statement=r"""
+            Negative samples are drawn with probability $\frac{n_i^{0.75}}{\sum_j n_j^{0.75}}$, with $n_i$ the count of word i (Mikolov and others, 2013).
+            Write `my_noise(counts, exponent)`.
+            """,
+        reference=my_noise,
+        cases=_count_cases,
+        misconceptions=(
+            Misconception("The exponent has no effect: those are the shares of the counts themselves.",
+                          lambda counts, exponent: counts / counts.sum()),
+            Misconception("The powers do not sum to 1 yet: divide by **their** sum.", lambda counts, exponent: counts**exponent),
+            Misconception("You normalise first and take the power then, so the result no longer sums to 1. Power first, then divide.",
+                          lambda counts, exponent: (counts / counts.sum()) ** exponent),
+            Misconception("You divide the powers by the sum of the counts. Divide by the sum of the powers.",
+                          lambda counts, exponent: counts**exponent / counts.sum()),
+            Misconception("You multiply the counts by the exponent. It is a power: `counts**exponent`.",
+                          lambda counts, exponent: exponent * counts / counts.sum()),
+            Misconception("The exponent is fixed at 0.75. Use the one that is given: the tests try 0 and 0.5 as well.",
+                          lambda counts, exponent: counts**0.75 / (counts**0.75).sum()),
+            Misconception("That is a softmax. Here the counts are positive already, and a power takes the place of `exp`.",
+                          lambda counts, exponent: _softmax(exponent * counts)),
+        ),
+        hints=("`counts**exponent` first.", "Then divide by the sum of that."),
+        notice="Exponent 1 draws like the text, 0 draws every word equally often. 0.75 was found by trying, not by a proof.",
+    ),
+    Exercise(
+        id="06.7",
         title="Too frequent to be useful",
         statement=r"""
             word2vec.c throws away occurrences of very frequent words before training. An occurrence of a word with share f of all tokens is kept with probability
@@ -285,19 +315,5 @@ EXERCISES = (
         ),
         hints=("First the shares: counts divided by their sum.", "Then the formula, then `np.minimum(1, …)`."),
         notice="The windows are laid over what is left, so throwing frequent words away also makes every window reach further.",
-    ),
-    Prediction(
-        id="06.7",
-        title="Who gains by 0.75?",
-        statement="""
-            With exponent 1 a word is drawn in proportion to its count. The exponent is lowered to 0.75. Which words are now drawn more often than before?
-            """,
-        choices={
-            "Rare words": "A power below 1 flattens: it takes from the many and gives to the few. Rare words get more pushes than their count would give them.",
-            "Frequent words": "An exponent **above** 1 would do that.",
-            "Nobody": "The probabilities still sum to 1, but they are shared out in another way.",
-        },
-        run=_who_gains,
-        hints=("Compare 16 and 1: what are 16^0.75 and 1^0.75?", "The ratio 16 to 1 becomes 8 to 1."),
     ),
 )

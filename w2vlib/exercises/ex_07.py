@@ -108,6 +108,12 @@ def _answer(words, vectors, a, b, c, signs=(-1, 1, 1), unit=True, leave_out=True
     return words[max((i for i in range(len(words)) if i not in out), key=lambda i: closeness[i])]
 
 
+def _fourth(words, vectors, a, b, c):
+    directions = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    v_a, v_b, v_c = directions[[words.index(word) for word in (a, b, c)]]
+    return words[np.argsort(-directions @ (v_b - v_a + v_c))[3]]
+
+
 def _analogy_cases(rng):
     words = ["man", "king", "woman", "queen", "dog"]
     vectors = np.array([[1.0, 0.0, 0.1], [1.0, 1.0, 0.0], [0.0, 0.1, 1.0], [0.1, 1.0, 1.2], [0.5, -1.0, 0.3]])
@@ -145,11 +151,12 @@ EXERCISES = (
             """,
         choices={
             "It rises": "No question has one of its own first three words as its right answer, so allowing them can't make one right.",
-            "It stays the same": "It would if the nearest word were never one of the three. But v_king − v_man + v_woman has not gone far from v_king.",
-            "It falls": "v_b − v_a + v_c is often still nearest to b or c. Published scores leave the inputs out and rarely say how much that does.",
+            "It stays the same": "It would if the nearest word were never one of the three. For most questions it is none of them, for some it is: the sum has not always gone far from b.",
+            "It falls": "For some questions the sum is still nearest to b or c. On this text they are few, and it falls a little; on other texts they are many. "
+            "The notebook measures both.",
         },
         run=_inputs_allowed,
-        hints=("If v_man and v_woman are nearly the same, where is v_king − v_man + v_woman?", "Can a word that is never the right answer raise the score?"),
+        hints=("For a pair whose vectors are still nearly the same: where is v_b − v_a + v_c, if v_a and v_c cancel?", "Can a word that is never the right answer raise the score?"),
     ),
     Exercise(
         id="07.2",
@@ -189,6 +196,8 @@ EXERCISES = (
             Misconception("You rank by distance. Two vectors in the same direction count as near here, however long they are: use the cosine.",
                           lambda *given: _ranked(*given, by="distance")),
             Misconception("Those are the words that are farthest away: `np.argsort` puts the smallest first.", lambda *given: _ranked(*given, reverse=True)),
+            Misconception("Those are ids. Asked for are the **words** themselves: `words[i]` for each id i.",
+                          lambda words, *given: [words.index(word) for word in _ranked(words, *given)]),
             Misconception("The nearest word is at the end of your list. It should come first.", lambda *given: _ranked(*given)[::-1]),
         ),
         hints=("Divide each row by its length: then all cosines are one matrix product.", "`np.argsort(-cosines)` gives the ids, nearest first.",
@@ -212,6 +221,8 @@ EXERCISES = (
             Misconception("Three plus signs: `a` has to be taken **away**.", lambda *given: _answer(*given, signs=(1, 1, 1))),
             Misconception("You take the vectors at their own lengths, so a long one dominates the sum. Bring each to length 1 first.",
                           lambda *given: _answer(*given, unit=False)),
+            Misconception("You take the word in fourth place. The three given words are not always the first three: skip each of them by name.",
+                          _fourth),
             Misconception("You compare by the dot product with vectors of different lengths. Compare directions.", lambda *given: _answer(*given, by="dot")),
         ),
         hints=("Divide every row by its length first; work with these directions only.", "Scores of all words: `directions @ (v_b - v_a + v_c)`.",
@@ -231,6 +242,8 @@ EXERCISES = (
             Misconception("You did not centre the vectors. The first axis then points at the middle of the cloud and not along its width.",
                           lambda vectors: _share(vectors, centre=False)),
             Misconception("The singular values are not squared. Variance is a square.", lambda vectors: _share(vectors, power=1)),
+            Misconception("You subtract one number from everything, the mean of all numbers. Each **column** has a mean of its own: `vectors.mean(axis=0)`.",
+                          lambda vectors: _share(vectors - vectors.mean(), centre=False)),
             Misconception("That is the share of the first axis alone. The map has two.", lambda vectors: _share(vectors, axes=1)),
             Misconception("You centre each **vector** (`axis=1`). Subtract the mean vector of all words: `axis=0`.",
                           lambda vectors: _share(vectors - vectors.mean(axis=1, keepdims=True), centre=False)),

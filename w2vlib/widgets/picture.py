@@ -195,11 +195,12 @@ def _level(block):
 def _heatmap(spot, block):
     longest = max((len(name) for name in block.rows), default=0)
     left, cell = min(max(0.75, 0.1 + 0.068 * longest), 2), 0.26 if block.digits is None else 0.3
-    axes = spot.axes(left, top=0.25 if _level(block) else 0.7, right=max(0.02, spot.width - left - cell * len(block.columns)))
+    top, right = 0.25 if _level(block) else 0.7, max(0.02, spot.width - left - cell * len(block.columns))
+    axes = spot.axes(left, top=top, right=right)
     _colours(axes, block.values, _TONES["accent"], block.limit, block.rows, block.digits, longest=28)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(block.columns)), [label[:10] for label in block.columns], rotation=0 if _level(block) else 90,
-                    fontsize=7.5, parse_math=False)
+    axes.set_xticks(range(len(block.columns)), [label[:10] for label in block.columns], fontsize=7.5, parse_math=False,
+                    rotation=0 if _level(block) else 90)
     for r, c in block.highlight:
         axes.plot(np.add([-0.5, 0.5, 0.5, -0.5, -0.5], c), np.add([-0.5, -0.5, 0.5, 0.5, -0.5], r), color=_INK, lw=1.2)
 
