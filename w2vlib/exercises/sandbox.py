@@ -56,7 +56,8 @@ def run(function, cases, seconds: float | None = None) -> list[Ran]:
                     break
         except TooLong as error:  # raised between two calls
             results.append(Ran(error=error))
-        watch.stop()
+        finally:
+            watch.stop()
     return results
 
 
