@@ -13,7 +13,7 @@ from ..figures import smooth
 from ..projection import Projection, pca
 from ..text import UnknownWord, load_kinds
 from ..training import Trainer
-from .blocks import Curve, Row, Scatter, Series, Table, as_json, escape
+from .blocks import Curve, Row, Scatter, Series, Status, Table, as_json, escape
 from .describe import describe
 from .picture import picture
 
@@ -128,14 +128,14 @@ class TrainingPlayer(anywidget.AnyWidget):
         share = 100 * float(projection.explained.sum())
         chosen = self.words.index(self.word)
         about = f"Step {self.steps[frame]:,}: every word’s input vector ({share:.0f} % of the variance)"
-        place = Scatter(self.words, projection.project(vectors), about, self.kinds, self.kind_order,
+        place = Scatter(self.words, projection.project(vectors), "", self.kinds, self.kind_order,
                         highlight={chosen: "accent"})
         lines = [Series("loss", self.loss_curve["x"], self.loss_curve["y"])] if self.losses else []
         curve = Curve(lines, f"Loss, mean of {SMOOTHED} steps", "step", "loss", (0, max(1, self.steps[-1])),
                       (0, self.loss_curve["top"]), self.steps[frame])
         near = [[escape(word), cosine] for word, cosine in _neighbours(vectors, self.words, chosen)]
         table = Table(["word", "cosine"], near, f"Nearest to {escape(self.word)}", digits=2)
-        return [Row([place, table], (11, 2)), curve]
+        return [Status(about), Row([place, table], (11, 2)), curve]
 
 
 def _neighbours(vectors, words, chosen, n=8):
