@@ -252,6 +252,7 @@ print(f"slope along the first number: {(careless(h + nudge) - careless(h - nudge
 # The library's referee notices, since it asks the same question twice:
 
 # %%
+rng = np.random.default_rng(7)
 try:
     numeric_gradient(careless, h)
 except ValueError as complaint:
@@ -312,12 +313,12 @@ except Divergence as stopped:
 falling, steady = (Trainer(kingdom, learning_rate=0.3, schedule=schedule) for schedule in ("linear", "constant"))
 for run in (falling, steady):
     run.run()
-ends = [run.losses[-500:].mean() for run in (falling, steady)]
-print(f"mean loss of the last 500 steps: {ends[0]:.2f} with the falling rate, {ends[1]:.2f} with the constant one")
+levels = [run.losses[-500:].mean() for run in (falling, steady)]
+print(f"mean loss of the last 500 steps: {levels[0]:.2f} with the falling rate, {levels[1]:.2f} with the constant one")
 
 # %%
 Figure(loss_curve(falling=falling.losses, constant=steady.losses), alt="Two loss curves that begin alike. The one with the constant rate "
-       f"wobbles on a level near {ends[1]:.1f}; the one with the falling rate goes on down to {ends[0]:.1f}.")
+       f"wobbles on a level near {levels[1]:.1f}; the one with the falling rate goes on down to {levels[0]:.1f}.")
 
 # %% [markdown]
 # The same first rate, the same examples. The constant run is not stuck; it is shaken, by the noise of one example after another, and the height of its level is the
