@@ -13,7 +13,7 @@
 # - thin out words that are too frequent to be useful
 # - say what negative sampling optimises instead, and check it
 #
-# **Time** about 75 minutes · **Builds on** [04](04_skip_gram.ipynb) (softmax, one step), [05](05_gradients.ipynb) (error times vector)
+# **Time** about 80 minutes · **Builds on** [04](04_skip_gram.ipynb) (softmax, one step), [05](05_gradients.ipynb) (error times vector)
 
 # %%
 import heapq
@@ -70,7 +70,8 @@ Machine(Trainer(kingdom, objective="negative sampling", negatives=5))
 # *about 10 minutes*
 #
 # One softmax step makes $V$ dot products of length $N$, and moves $V$ rows. With 50,000 words and 300 numbers each that is 15 million weights per training pair. Do
-# not believe such sums; measure. The cell times single steps, for growing vocabularies, once with the softmax and once with 2, 5 and 20 negative samples.
+# not believe such sums; measure. The cell times single steps, for growing vocabularies, once with the softmax and once with 2, 5 and 20 random words
+# in place of all of them (the **negative samples** of the next section; here only the clock counts).
 
 # %%
 def seconds(V, N, K=None, repeats=9):
@@ -92,6 +93,9 @@ sizes = [96, 1_000, 10_000, 100_000]
 softmax_time = {N: [seconds(V, N) for V in sizes] for N in (8, 100)}
 sampled_time = {K: [seconds(V, 100, K, 99) for V in sizes] for K in (2, 5, 20)}
 
+# %% [markdown]
+# Both axes count zeros: 3 is 1,000 words and 5 is 100,000; −4 is a ten-thousandth of a second. One step of the grid upwards is ten times slower.
+
 # %%
 lines = [Series(f"softmax, N = {N}", np.log10(sizes), np.log10(times), role="out") for N, times in softmax_time.items()]
 lines += [Series(f"K = {K}", np.log10(sizes), np.log10(times), role="in") for K, times in sampled_time.items()]
@@ -109,8 +113,8 @@ print("V = 100,000, N = 8: at least 50 times as fast:", times_faster(8, 100_000,
 print("V = 100,000, N = 100: at least 500 times as fast:", times_faster(100, 100_000, 5) > 500)
 
 # %% [markdown]
-# With the vocabulary of a toy there is nothing to gain: scoring 96 words costs no more than drawing five. With 100,000 words there is a factor of
-# hundreds, or of thousands when the vectors are long.
+# With the vocabulary of a toy there is little or nothing to gain: scoring 96 words takes about as long as handling five. With 100,000 words there is a factor of
+# hundreds, or of thousands when the vectors are long. (Your own clock decides; the lines above only claim what any machine should show.)
 #
 # > **You may have read** "a 1000×+ speed-up". **In fact** no single number is true. The factor grows with $V$ and with $N$, shrinks with $K$, and at $V$ = 96 it is
 # > no speed-up at all. Quote it with its sizes, or measure.
@@ -118,7 +122,7 @@ print("V = 100,000, N = 100: at least 500 times as fast:", times_faster(100, 100
 # %% [markdown]
 # ## Another question
 #
-# *about 10 minutes*
+# *about 18 minutes*
 #
 # The softmax asks *which of these V words?* Negative sampling asks, of one word at a time, *is this a neighbour, yes or no?* It asks it of the true context word, whose label is 1, and
 # of $K$ random words, the **negative samples**, whose label is 0 (Mikolov and colleagues, 2013). A yes/no probability needs no sum over the vocabulary: the **sigmoid** makes it
@@ -126,7 +130,7 @@ print("V = 100,000, N = 100: at least 500 times as fast:", times_faster(100, 100
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}, \qquad L = -\log \sigma(u_\text{target} \cdot h) - \sum_{k=1}^{K} \log \sigma(-u_k \cdot h)$$
 #
-# $\sigma(-z) = 1 - \sigma(z)$: the probability of *no*. Here is one example with its numbers, from a machine that has done 3,000 steps.
+# $\sigma(-z) = 1 - \sigma(z)$: the probability of *no*. Before you read the numbers: a score of 0 is a half, neither yes nor no; above 0 the machine leans to yes. Here is one example with its numbers, from a machine that has done 3,000 steps.
 
 # %%
 trainer = Trainer(kingdom, objective="negative sampling", negatives=5)
@@ -146,7 +150,7 @@ print(f"−log σ(target) − Σ log σ(−negative) = {by_hand:.3f}")
 
 # %% [markdown]
 # The error is once more *probability minus label*, and both gradients are the error times a vector. It is the same code as for the softmax, with
-# fewer rows.
+# fewer rows. Take care with the two vectors: the gradient of an output vector $u_j$ is made of $h$, the gradient of $h$ is made of the $u_j$.
 #
 # $$\frac{\partial L}{\partial u_j} = (\sigma(u_j \cdot h) - y_j)\, h, \qquad \frac{\partial L}{\partial h} = \sum_j (\sigma(u_j \cdot h) - y_j)\, u_j$$
 
@@ -174,13 +178,17 @@ print(f"rows of W_out that moved: {len(moved)} of {len(words)}:", ", ".join(word
 #
 # $$P(w) = \frac{n_w^{0.75}}{\sum_i n_i^{0.75}}$$
 #
-# with $n_w$ the count of the word. They give no derivation; it worked best in their experiments. Move the exponent to 0 and to 1 first, and watch the two ends of the list.
-
-# %%
-NoiseExplorer()
+# with $n_w$ the count of the word. They give no derivation; it worked best in their experiments. Guess first what the power does.
 
 # %%
 # exercise 06.5
+
+# %% [markdown]
+# Now look. The bar is the chance to be drawn, the mark is the word's share of the text. Move the exponent to 1 and bar and mark agree; move it to 0 and all bars are
+# equally long. Then press **Draw again** a few times: is the target ever among the negatives? Is a word ever drawn twice?
+
+# %%
+NoiseExplorer()
 
 # %%
 # exercise 06.6
@@ -197,7 +205,8 @@ near_the = {tokens[j] for i, word in enumerate(tokens) for j in range(max(0, i -
 print("words that are no context of 'the':", sorted(set(tokens) - near_the - {"the"}))
 
 # %% [markdown]
-# There is none: every other word of that sentence is a neighbour of `the`, so a rule that forbids neighbours would leave nothing to draw. How often does it happen in the kingdom corpus that a negative sample is a true
+# There is none: every other word of that sentence is a neighbour of `the`, so a rule that forbids neighbours would leave nothing to draw. (You may also have seen `car`, `phone` or
+# `art` offered as negatives for such a sentence. They are not in its vocabulary, and a word without an output vector can't be drawn.) How often does it happen in the kingdom corpus that a negative sample is a true
 # neighbour of the centre word?
 
 # %%
@@ -218,7 +227,7 @@ print(f"share of negative samples that are neighbours of the centre elsewhere in
 #
 # *about 8 minutes*
 #
-# "the" stands next to everything, so it says little about anything. Before training, word2vec.c throws away occurrences of very frequent words at random, and the windows of what remains reach further.
+# `the` stands next to everything, so it says little about anything. Before training, word2vec.c throws away occurrences of very frequent words at random, and the windows of what remains reach further.
 # A word with share $f$ of all tokens keeps an occurrence with probability
 #
 # $$\min\left(1,\; \left(\sqrt{f/s} + 1\right)\frac{s}{f}\right)$$
@@ -230,10 +239,16 @@ raw = load_kingdom(remove_stop_words=False)
 raw_vocabulary = Vocabulary.from_corpus(raw)
 kept = keep_probability(raw_vocabulary.counts, sample=1e-2)
 for i in (0, 1, 2, 3, 20, 80):
-    print(f"{raw_vocabulary.words[i]:>10}  {raw_vocabulary.counts[i]:4} times   kept with probability {kept[i]:.2f}")
+    listed = "on the stop-word list" if raw_vocabulary.words[i] in stop_words() else ""
+    print(f"{raw_vocabulary.words[i]:>10}  {raw_vocabulary.counts[i]:4} times   kept with probability {kept[i]:.2f}  {listed}")
 
 # %% [markdown]
-# The first words are the very ones that a stop-word list removes. Subsampling does without a list: it needs only counts, in any language.
+# The first three are words that a stop-word list removes. The fourth is not: `her` is as frequent as `is`, and it tells a queen from a king. A formula can't know that; it thins `her` out as
+# well. What it has to offer: it needs no list, only counts, and so works in any language. ($s$ is $10^{-2}$ here because the text is so short. With $10^{-5}$ even `wood` would hardly survive.)
+
+# %%
+strict = keep_probability(raw_vocabulary.counts, sample=1e-5)
+print(f"with s = 0.00001, {raw_vocabulary.words[80]} is kept with probability {strict[80]:.2f}, {raw_vocabulary.words[0]} with {strict[0]:.2f}")
 
 # %%
 # exercise 06.7
@@ -243,7 +258,8 @@ for i in (0, 1, 2, 3, 20, 80):
 #
 # *about 12 minutes*
 #
-# First: does it work? The same corpus, the same number of steps, both objectives, and the analogies of notebook 07 as a measure.
+# First: does it work? The same corpus, the same number of steps, both objectives, each at a learning rate that suits it. The measure: questions such
+# as "man is to king as woman is to …?", which notebook 07 explains.
 
 # %%
 questions = [q for section in load_analogies().values() for q in section]
@@ -259,7 +275,7 @@ for settings in (Settings(), Settings(objective="negative sampling", learning_ra
 # > **You may have read** that negative sampling *preserves the same gradient signal* as the softmax. **In fact** it is another objective with another optimum. It resembles the softmax; it does not
 # > approximate it.
 #
-# Compare the two gradients of $h$, for the same weights and the same examples; the gradient of negative sampling is averaged over many draws of
+# You have just seen that it gets nearly as many right. Now compare the two gradients of $h$, for the same weights and the same examples; the gradient of negative sampling is averaged over many draws of
 # negatives, so that no luck is left in it.
 
 # %%
@@ -280,12 +296,13 @@ for step in [run.step() for _ in range(30)]:
 print(f"30 examples: cosine of the two gradients {min(cosines):.1f} to {max(cosines):.1f}, ratio of lengths {min(ratios):.1f} to {max(ratios):.1f}")
 
 # %% [markdown]
-# Sometimes they agree, sometimes they point in opposite directions, however many draws are averaged. So where does negative sampling lead? Levy and Goldberg (2014) found out. If the vectors are long enough, the best score of a pair is its **pointwise mutual
+# Sometimes they agree, sometimes they point in opposite directions, however many draws are averaged. So where does negative sampling lead? Levy and Goldberg (2014) found out. If the vectors have enough numbers, the best score of a pair is its **pointwise mutual
 # information**, shifted down by $\log K$:
 #
 # $$v_w \cdot u_c \;=\; \log\frac{P(w, c)}{P(w)\,P(c)} - \log K$$
 #
-# That is notebook 02's table of surprise, minus a constant: the predicting machine and the counting table meet. You can check it. Long vectors (N = 64), noise with exponent 1 as in the theorem, and a longer run:
+# That is notebook 02's table of surprise, minus a constant: the predicting machine and the counting table meet. You can check it, with 64 numbers in each
+# vector, noise with exponent 1 as in the theorem, and a longer run. Before you run the cell: where should *score − PMI* come out for K = 2, and where for K = 5?
 
 # %%
 counts = cooccurrences(kingdom, vocabulary, m=2).astype(float)
@@ -302,8 +319,11 @@ for K in (2, 5):
 
 # %%
 points = np.column_stack([pmi[often], scores[often]])[::4]
-Figure(Scatter([""] * len(points), points, "Each point is a pair of words that meets at least three times", axes=("PMI", "score v · u")),
-       alt="A cloud of points around a rising line: the larger the PMI of two words, the larger their score, shifted down by about log 5.")
+theory = np.array([(x, x - np.log(5)) for x in (pmi[often].min(), pmi[often].max())])
+caption = "Each point is a pair of words that meets at least three times; the line is PMI − log 5"
+Figure(Scatter([""] * len(points), points, caption, axes=("PMI", "score v · u"), trails={0: theory}),
+       alt="A cloud of points along a rising line: the larger the PMI of two words, the larger their score. The line is PMI minus log 5, and "
+           "the points lie on both sides of it.")
 
 # %% [markdown]
 # Nobody computed a single logarithm of a count during that run. The yes/no game arrived at it by itself.
@@ -313,7 +333,7 @@ Figure(Scatter([""] * len(points), points, "Each point is a pair of words that m
 #
 # *about 5 minutes*
 #
-# The first paper of 2013 kept a true probability distribution over all words but computed it along a binary tree: each word is a leaf, and its probability is a product of left-or-right decisions on the way to it. A
+# The first word2vec paper (Mikolov and colleagues, 2013) kept a true probability distribution over all words but computed it along a binary tree: each word is a leaf, and its probability is a product of left-or-right decisions on the way to it. A
 # Huffman tree gives frequent words short ways.
 
 # %%

@@ -114,7 +114,7 @@ class StepReader:
             lines = [*average("**x**", ones, C, 2), f"1/{C} at place{'s' * (C > 1)} {places}; 0 at all others of {V:,}"]
             sentence = f"Given: {listed(self.inputs)}. Asked: the word among them, **{target}**."
         else:
-            word, place = escape(self.inputs[0]), self.step.inputs[0]
+            word, place = escape(self.inputs[0]), int(self.step.inputs[0])
             zeros = "0, …, 0, " * (place > 0), ", 0, …, 0" * (place < V - 1)
             lines = [f"**x** = one-hot({word}) = ({zeros[0]}1{zeros[1]})",
                      f"1 at place {place:,}; 0 at the other {V - 1:,} places"]
