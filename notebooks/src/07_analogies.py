@@ -45,7 +45,8 @@ from w2vlib.widgets.blocks import Bars, Curve, Heatmap, Series
 # *about 8 minutes*
 #
 # You find the sum written in two ways. One page says `man − king + woman`, another `king − man + woman`. Both end in "≈ queen". At most one
-# of them can be right. Decide, then run the next two cells.
+# of them can be right. Decide, then run the next two cells. The first loads the corpus twice, once prepared as always in this course and once *natural*, with all its stop
+# words, and defines `trained`, which does a whole run of 15,000 steps and hands back the vectors. The second does both sums.
 
 # %%
 kingdom, natural = load_kingdom(), load_kingdom(remove_stop_words=False)
@@ -160,11 +161,9 @@ print(f"\nnearest neighbour of the same kind: {same_kind_share(embeddings, kinds
 pairs = [("king", "queen"), ("man", "woman"), ("prince", "princess"), ("boy", "girl"), ("father", "mother")]
 steps = np.array([unit[woman] - unit[man] for man, woman in pairs])
 directions = steps / np.linalg.norm(steps, axis=1, keepdims=True)
-parallel = directions @ directions.T
-starts, lowest = [man for man, _ in pairs], parallel.min()
-Figure(Heatmap(starts, starts, parallel, "Cosine between the steps king → queen, man → woman, …", digits=2, limit=1),
-       alt="Table of cosines between five steps such as king → queen. "
-       f"The smallest is {lowest:.2f}; exact parallels would have 1.")
+parallel, names = directions @ directions.T, [man for man, _ in pairs]
+Figure(Heatmap(names, names, parallel, "Cosine between the steps king → queen, man → woman, …", digits=2, limit=1),
+       alt=f"Table of cosines between five steps. The smallest is {parallel.min():.2f}; exact parallels would have 1.")
 
 # %% [markdown]
 # High, and not 1. The corpus was built for this: every sentence about a king is told of a queen as well. Keep that in mind before you expect such a table from
@@ -187,8 +186,9 @@ for word, _ in embeddings.analogy("man", "king", "woman", n=5, exclude_inputs=Fa
 #
 # $$(b - a + c) \cdot b = 1 - a \cdot b + c \cdot b$$
 #
-# and when $a$ and $c$ are close together (as `man` and `woman` are in most texts: they do much the same things) the last two terms cancel and leave 1. To beat that, `queen` needs two large terms at once.
-# So a sum that is meant to lead from `king` to `queen` may well stay at `king`. Keep this in mind for the next section; first, write the whole thing yourself.
+# In the table the last two terms do not cancel, and `king` falls behind. But when $a$ and $c$ are close together (as `man` and `woman` are in many texts: they do much the same things) they do cancel and
+# leave about 1. To beat that, `queen` needs two large terms at once. So a sum that is meant to lead from `king` to `queen` may well stay at `king`. Keep this in mind for the next section; first, write the
+# whole thing yourself.
 
 # %%
 # exercise 07.4
@@ -200,7 +200,7 @@ for word, _ in embeddings.analogy("man", "king", "woman", n=5, exclude_inputs=Fa
 #
 # The first paper leaves the three given words out of the answers. It says so in a parenthesis ("we discard the input question words during this search", Mikolov and
 # colleagues, 2013), and most retellings do not say it at all. Here is the course's question file, scored both ways while the machine learns, and for two versions of the same
-# sentences: *prepared*, as always in this course, and *natural*, with the stop words left in.
+# sentences, *prepared* and *natural*. Before you run the cells: for which of the two texts will the choice matter more?
 
 # %%
 questions = [q for section, asked in load_analogies().items() if section != "headline" for q in asked]
@@ -216,16 +216,20 @@ def scores_over_time(corpus):
 
 # %%
 scored = {"prepared": scores_over_time(kingdom), "natural": scores_over_time(natural)}
-lines = [Series(f"{text}, {name}", times, [score.share for score in scores], role, dashed)
-         for (text, both), role in zip(scored.items(), ("ok", "bad"), strict=True)
-         for scores, name, dashed in zip(both, ("left out", "allowed"), (False, True), strict=True)]
-ends = {line.name: line.y[-1] for line in lines}
-summary = "; ".join(f"{name} {share:.2f}" for name, share in ends.items())
-Figure(Curve(lines, f"Share of {len(questions)} questions answered rightly", "step", "share", y_range=(0, 1), height=320),
-       alt=f"Share of right answers by step, four lines that rise. At the end: {summary}.")
+curves = {f"{text}, {name}": [score.share for score in scores]
+          for text, both in scored.items() for name, scores in zip(("left out", "allowed"), both, strict=True)}
 
 # %% [markdown]
-# Look at the two lines of each colour. With the prepared text they end together: the switch matters on the way, and no longer at the end. With the natural text, most of what was solved is
+# Solid lines: the given words are left out. Dashed lines: they are allowed.
+
+# %%
+lines = [Series(name, times, y, "ok" if "prepared" in name else "bad", "allowed" in name) for name, y in curves.items()]
+ends = "; ".join(f"{name} {y[-1]:.2f}" for name, y in curves.items())
+Figure(Curve(lines, f"Share of {len(questions)} questions answered rightly", "step", "share", y_range=(0, 1), height=320),
+       alt=f"Share of right answers by step, four lines that rise. At the end: {ends}.")
+
+# %% [markdown]
+# Look at the two lines of each colour. With the prepared text they stay close and end together: the switch matters a little on the way, and no longer at the end. With the natural text, most of what was solved is
 # solved *only because* the three words were not allowed. How often is one of them the nearest word of all?
 
 # %%
@@ -234,11 +238,14 @@ def repeats(score):
     return sum(answer in question[:3] for question, answer in score.failures) / score.asked
 
 
-for text, (_, open_scores) in scored.items():
-    early, middle, late = (repeats(open_scores[t // 500]) for t in (1_000, 6_000, 15_000))
+for text, (_, allowed) in scored.items():
+    early, middle, late = (repeats(allowed[t // 500]) for t in (1_000, 6_000, 15_000))
     print(f"{text:>8}: a given word is nearest in {early:.0%} at step 1,000, {middle:.0%} at 6,000, {late:.0%} at 15,000")
 
 # %% [markdown]
+# So the warning "the sum is nearest to one of its own words" is true of one text and hardly of the other, and on both it depends on when you look. Early in the run the steps are still short, and the sum
+# has not left home.
+#
 # There is a second test of how much the arithmetic does: take it away. Answer each question with the nearest neighbour of `c` and ignore `a` and `b`, apart from leaving them out. (Linzen, 2016,
 # proposed baselines of this sort.)
 
@@ -275,10 +282,13 @@ honest = {seed: score_analogies(e, questions, exclude_inputs=False) for seed, e 
 order = sorted(seeds, key=lambda seed: -results[seed].share)
 shares, honest_shares = [results[s].share for s in order], [honest[s].share for s in order]
 
+# %% [markdown]
+# One bar for each seed, the best one on top. The mark shows the same seed with the given words allowed.
+
 # %%
 spread = [f"{min(x):.2f} to {max(x):.2f}, median {np.median(x):.2f}" for x in (shares, honest_shares)]
-caption = f"Share of {len(questions)} analogies answered rightly; the mark: given words allowed"
-Figure(Bars([f"seed {seed}" for seed in order], shares, caption, ("left out", "allowed"), honest_shares, limits=(0, 1), digits=2),
+Figure(Bars([f"seed {s}" for s in order], shares, f"Share of {len(questions)} analogies answered rightly",
+            ("left out", "allowed"), honest_shares, limits=(0, 1), digits=2),
        alt=f"Twenty bars, one for each seed. Given words left out: {spread[0]}. Given words allowed: {spread[1]}.")
 
 # %% [markdown]
@@ -296,27 +306,27 @@ print(f"right without any arithmetic: {min(bare):.0%} to {max(bare):.0%}")
 
 # %% [markdown]
 # Now the failures. A score hides them, and they are the part that teaches something, so keep them in view: which questions fail in most seeds, and what is said instead? Guess before you run: will the wrong answers be
-# any words at all, or words of a certain sort?
+# any words at all, or words of a certain sort? The number in front counts the seeds in which a question failed.
 
 # %%
 failed = Counter(q for result in results.values() for q, _ in result.failures)
 said = Counter(pair for result in results.values() for pair in result.failures)
-print(f"seeds  {'question : expected answer':48} said instead")
-for (a, b, c, d), n in failed.most_common(10):
-    instead = ", ".join(f"{word} {k}×" for (q, word), k in said.most_common() if q == (a, b, c, d))
-    print(f"{n:5}  {f'{a} : {b} :: {c} : {d}':48} {instead}")
+for question, n in failed.most_common(10):
+    instead = ", ".join(f"{word} {k}×" for (q, word), k in said.most_common() if q == question)
+    print(f"{n:2}  {'{} : {} :: {} : {}'.format(*question):48} said instead: {instead}")
+
+# %% [markdown]
+# The wrong answers are near misses: a word of the same family, or a thing that stands next to the right one. Is there a pattern in the words that should have come out? Count the failures by right answer, and
+# put beside them how often the corpus uses the word.
 
 # %%
-count = Counter(kingdom.tokens)
-expected = Counter(q[3] for q in failed.elements())
-asked = Counter(q[3] for q in questions)
-for word, n in expected.most_common(6):
+count, asked = Counter(kingdom.tokens), Counter(q[3] for q in questions)
+for word, n in Counter(q[3] for q in failed.elements()).most_common(6):
     wrong = n / (asked[word] * len(runs))
     print(f"{word:>12}: wrong in {wrong:5.1%} of its questions; it occurs {count[word]} times in the corpus")
 
 # %% [markdown]
-# The wrong answers are near misses: a word of the same family, or a thing that stands next to the right one. Several of them concern words that the corpus says little about. The sum points
-# to the right neighbourhood, and there the rare words are still badly placed.
+# The two that fail most are the two rarest on this list. The sum points to the right neighbourhood, and there the rare words are still badly placed: each of them had few steps of its own.
 
 # %% [markdown] tags=["instructor"]
 # Ask: "Which bar would you publish?" Then: "Which would your competitor publish for you?" The point is not fraud. With twenty bars in front of them people see that a single number has no
@@ -329,7 +339,8 @@ for word, n in expected.most_common(6):
 #
 # A published page with a toy of this size (545 sentences, 96 words, 8 dimensions, 15,000 steps) reports three of five analogies right. Its king − man + woman gives "proud", with `queen`
 # in third place. The course's corpus has
-# about as many sentences and gets five of five, in every seed. What could make the difference? Pull one lever at a time, three seeds each.
+# about as many sentences and gets five of five, in every seed. What could make the difference? Pull one lever at a time, three seeds each. The columns: how many of the five headline questions are right in
+# each seed; the share of all questions with the given words left out, and allowed; the share of words whose nearest neighbour is of their own kind. Guess before you run: which lever does most harm?
 
 # %%
 def report(name, corpus=kingdom, **levers):
@@ -360,11 +371,20 @@ report("rate 0.3, never falling", schedule="constant")
 #
 # - **Stop words kept.** The same sentences, with "the", "in" and "with" between the words that matter. The window fills up with words that go with everybody. The five headline questions still come
 #   out; of the 288, many do not. Allow the given words, and little is left. Preprocessing is not housekeeping: it decides what the machine can see.
-# - **Window.** In "queen wears her crown" the word that tells a queen from a king stands two places away. With one word on each side it is out of sight, and king and queen nearly coincide.
-# - **Rate.** Too small, and 15,000 steps are too few. Kept at 0.3 to the end, the words are sorted by kind and yet the parallelograms are off: each last step still kicks a vector about. Letting the
+# - **Window.** In "queen wears her crown" the word that tells a queen from a king stands two places away. With one word on each side it is out of sight, and king and queen nearly coincide (the next cell measures it).
+#   The step from the one to the other is then so short that the sum stays where it began.
+# - **Rate.** Much too small, and 15,000 steps are too few. Kept at 0.3 to the end, the words are sorted by kind and yet the parallelograms are off: each last step still kicks a vector about. Letting the
 #   rate fall lets them settle.
 #
 # Compare the columns too. Five questions can't tell most of these settings apart; 288 can. And "neighbours look good" and "analogies work" are two results, so measure both.
+
+# %%
+for window in (1, 2, 3):
+    cosines = [trained(kingdom, seed, window=window).similarity("king", "queen") for seed in range(3)]
+    print(f"window {window}: cosine of king and queen " + ", ".join(f"{cosine:.2f}" for cosine in cosines))
+
+# %% [markdown]
+# Last, the most famous question of all, put to vectors from the natural text. Look at the second and third places as well.
 
 # %%
 for seed in range(3):
@@ -444,16 +464,22 @@ WordExplorer(embeddings)
 # `W_out` together, and each score, each probability and the loss stay the same.
 
 # %%
-trainer = Trainer(kingdom)
-trainer.run()
 turn = np.linalg.qr(np.random.default_rng(0).normal(size=(8, 8)))[0]
 turned = Embeddings(embeddings.words, embeddings.vectors @ turn)
 print("king before:", np.round(embeddings["king"], 2))
 print("king after: ", np.round(turned["king"], 2))
 cosines, turned_cosines = ([e.cosines(e[word]) for word in e.words] for e in (embeddings, turned))
 print("every cosine the same, to rounding:", np.allclose(cosines, turned_cosines))
-scores = trainer.W_in @ trainer.W_out.T
-print("every score of the machine the same:", np.allclose((trainer.W_in @ turn) @ (trainer.W_out @ turn).T, scores))
+
+# %% [markdown]
+# `qr` makes a random rotation (perhaps with a mirror in it) out of random numbers. Not one number of `king` survives, and not one cosine changes. Now the whole machine, with both of its tables:
+
+# %%
+trainer = Trainer(kingdom)
+trainer.run()
+machine_scores = trainer.W_in @ trainer.W_out.T
+turned_scores = (trainer.W_in @ turn) @ (trainer.W_out @ turn).T
+print("every score of the machine the same:", np.allclose(turned_scores, machine_scores))
 
 # %% [markdown]
 # Nothing holds an axis to a meaning, so nothing gives it one. What you found in number 1 is an accident of the first random numbers. Another seed shows the same thing in another way: the number changes, even its sign,
@@ -477,6 +503,9 @@ for seed in range(4):
 # "Man is to computer programmer as woman is to homemaker": Bolukbasi and colleagues (2016) put an answer of this kind in the title of their paper, from vectors trained on news. Vectors copy the company that words
 # keep, and with it the prejudice of who wrote the text. Put a question of that form to the kingdom, where men and women are written to do exactly the same work:
 
+# %% [markdown]
+# `partner` maps every gendered word to its counterpart: `king` to `queen`, `his` to `her`, and back. With it you can count.
+
 # %%
 partner = dict(q[:2] for q in load_analogies()["gender"]) | {"he": "she", "she": "he", "his": "her", "her": "his"}
 men = {"he", "his", "king", "prince", "man", "boy", "father", "son", "brother", "husband", "grandfather"}
@@ -494,8 +523,8 @@ for exclude in (True, False):
     print(f"man : works :: woman : ?   given words {'left out' if exclude else 'allowed ':8}  {listed}")
 
 # %% [markdown]
-# The upper line looks like a scandal, and it is an artefact. The right answer, "a woman works", was forbidden: `works` is one of the three given words. The program had to say something else, and took a word
-# that stands near `works`. Allowed, `works` is the most frequent answer. Nissim, van Noord and
+# The upper line looks like a scandal, and it is an artefact. The right answer, "a woman works", was forbidden: `works` is one of the three given words. The program had to say something else, and took another word
+# for what people do. Allowed, `works` is the most frequent answer. Nissim, van Noord and
 # van der Goot (2020) showed that well-known examples of bias came about like this, and named their paper after what comes out when the rule is dropped: *Man is to doctor as woman is to doctor*. They add, rightly, that bias in
 # vectors is real. Analogies are a poor instrument for it.
 #
@@ -528,6 +557,11 @@ def prejudiced(sentence):
     return exchanged(sentence) if wrong else list(sentence)
 
 
+# %% [markdown]
+# The second world repairs the first one: it keeps every sentence of the prejudiced text and adds the same sentence with the genders exchanged. Before you run the next cells: what will the lean of `works` be in
+# each of the three worlds? And that of `tired`, which no rule mentions?
+
+# %%
 biased = Corpus(map(prejudiced, kingdom.sentences), "a prejudiced kingdom")
 repaired = Corpus([*biased.sentences, *map(exchanged, biased.sentences)], "the same, told twice")
 changed = sum(a != b for a, b in zip(biased.sentences, kingdom.sentences, strict=True))

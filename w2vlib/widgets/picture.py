@@ -240,15 +240,19 @@ def _scatter(spot, block):
         box = (*corner, corner[0] + wide, corner[1] + 0.1 * per_inch)
         if role or not any(b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1] for b in taken):
             taken.append(box)
-            axes.annotate(block.labels[i], block.xy[i], (4, 3), textcoords="offset points", fontsize=9 if role else 7,
-                          color=_TONES.get(role, _INK), weight="bold" if role else "normal", parse_math=False)
+            left = block.xy[i][0] + wide > high[0]
+            axes.annotate(block.labels[i], block.xy[i], (-4 if left else 4, 3), textcoords="offset points",
+                          ha="right" if left else "left", fontsize=9 if role else 7, color=_TONES.get(role, _INK),
+                          weight="bold" if role else "normal", parse_math=False)
     for arrow in block.arrows:
         tone = _TONES.get(arrow.role, _GREY)
         shape = {"arrowstyle": "-|>", "color": tone, "shrinkA": 0, "shrinkB": 0, "lw": 1.6,
                  "ls": "--" if arrow.dashed else "-"}
         axes.annotate("", arrow.end, arrow.start, arrowprops=shape)
-        axes.annotate(plain(arrow.label), arrow.end, (5, 7), textcoords="offset points", color=tone, fontsize=9,
-                      parse_math=False)
+        name = plain(arrow.label)
+        left = arrow.end[0] + 0.09 * len(name) * per_inch > high[0]
+        axes.annotate(name, arrow.end, (-5 if left else 5, 7), textcoords="offset points", color=tone, fontsize=9,
+                      ha="right" if left else "left", parse_math=False)
 
 
 def _curve(spot, block):
