@@ -70,25 +70,34 @@ Machine(Trainer(kingdom, objective="negative sampling", negatives=5))
 # *about 10 minutes*
 #
 # One softmax step makes $V$ dot products of length $N$, and moves $V$ rows. With 50,000 words and 300 numbers each that is 15 million weights per training pair. Do
-# not believe such sums; measure. The cell times single steps, for growing vocabularies, once with the softmax and once with 2, 5 and 20 random words
+# not believe such sums; measure. The cells time single steps, for growing vocabularies, once with the softmax and once with 2, 5 and 20 random words
 # in place of all of them (the **negative samples** of the next section; here only the clock counts).
 
 # %%
+def one_step(W_out, h, rng, K):
+    """Score and move output vectors: all of them (K is None), or those of the target and K random words."""
+    if K is None:
+        W_out -= 0.01 * np.outer(full_softmax(h, W_out, 5).error, h)
+    else:
+        scored = negative_sampling(h, W_out, 5, rng.integers(0, len(W_out), K))
+        np.subtract.at(W_out, scored.rows, 0.01 * np.outer(scored.error, h))
+
+
+# %% [markdown]
+# One clock reading can be spoiled by anything else that your computer does. So `seconds` takes many and gives the median, the one in the middle.
+
+# %%
 def seconds(V, N, K=None, repeats=9):
-    """Median time of one step, with the full softmax or with K negative samples."""
     rng = np.random.default_rng(0)
     W_out, h, times = rng.normal(size=(V, N)) / N, rng.normal(size=N), []
     for _ in range(repeats):
         start = perf_counter()
-        scored = full_softmax(h, W_out, 5) if K is None else negative_sampling(h, W_out, 5, rng.integers(0, V, K))
-        if K is None:
-            W_out -= 0.01 * (scored.error[:, None] * h)
-        else:
-            np.subtract.at(W_out, scored.rows, 0.01 * (scored.error[:, None] * h))
+        one_step(W_out, h, rng, K)
         times.append(perf_counter() - start)
     return float(np.median(times))
 
 
+# %%
 sizes = [96, 1_000, 10_000, 100_000]
 softmax_time = {N: [seconds(V, N) for V in sizes] for N in (8, 100)}
 sampled_time = {K: [seconds(V, 100, K, 99) for V in sizes] for K in (2, 5, 20)}
@@ -286,6 +295,10 @@ def both_gradients(step, W_out, rng):
     return full_softmax(step.h, W_out, step.target).grad_h, mean
 
 
+# %% [markdown]
+# Two things to compare: the direction (the cosine is 1 if they agree, −1 if they are opposite) and the length. What would you expect if the one were an approximation of the other?
+
+# %%
 run = Trainer(kingdom)
 run.run(3_000)
 rng, cosines, ratios = np.random.default_rng(1), [], []
@@ -308,6 +321,11 @@ print(f"30 examples: cosine of the two gradients {min(cosines):.1f} to {max(cosi
 counts = cooccurrences(kingdom, vocabulary, m=2).astype(float)
 pmi = np.log(np.where(counts > 0, counts, 1) * counts.sum() / np.outer(counts.sum(axis=1), counts.sum(axis=0)))
 often = counts >= 3
+
+# %% [markdown]
+# `pmi` is the PPMI of notebook 02 without the cut at 0; `often` marks the pairs that meet at least three times, since rarer ones are mostly luck. Now the machine's side:
+
+# %%
 shifts = {}
 for K in (2, 5):
     long = Trainer(kingdom, objective="negative sampling", dim=64, noise_exponent=1.0, negatives=K, learning_rate=0.2, steps=60_000)
@@ -334,12 +352,11 @@ Figure(Scatter([""] * len(points), points, caption, axes=("PMI", "score v · u")
 # *about 5 minutes*
 #
 # The first word2vec paper (Mikolov and colleagues, 2013) kept a true probability distribution over all words but computed it along a binary tree: each word is a leaf, and its probability is a product of left-or-right decisions on the way to it. A
-# Huffman tree gives frequent words short ways.
+# Huffman tree gives frequent words short ways: join the two rarest groups of words into one, again and again, and count for each word how often its group was joined.
 
 # %%
-heap = [(int(count), i, (i,)) for i, count in enumerate(vocabulary.counts)]
+heap = sorted((int(count), i, (i,)) for i, count in enumerate(vocabulary.counts))
 depth = np.zeros(len(vocabulary), int)
-heapq.heapify(heap)
 while len(heap) > 1:
     (a, i, left), (b, _, right) = heapq.heappop(heap), heapq.heappop(heap)
     depth[list(left + right)] += 1
