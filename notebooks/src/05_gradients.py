@@ -400,7 +400,7 @@ for average in ("corrected", "historical"):
 
 # %% [markdown]
 # (`inf` is a divergence.) Read the first column: at the same small rate the update with the bug *learns faster*. It has to: its steps on `W_in` are $C$ times as long. Its
-# **effective learning rate** is larger, and the rate was too small. Now read along the rows: the historical update does at each rate about what the corrected one does at twice that rate, and it is the
+# **effective learning rate** is larger, and the rate was too small. Now read along the rows: the historical update does at each rate roughly what the corrected one does at twice that rate, and it is the
 # first to diverge. At their best rates hardly anything is left between them, on this corpus, with its short sentences. The missing $1/C$ also gives long contexts more weight than short ones; whether that
 # costs anything on large texts is what the paper measures, and what this toy cannot say.
 #
@@ -522,7 +522,7 @@ quiz("05")
 # In this notebook you have
 #
 # - watched attraction and repulsion move every vector, and found that the right word does both
-# - derived $p - y$ from log-sum-exp in three lines, and both gradients in two more, each checked by nudging
+# - derived $p - y$ from log-sum-exp in three lines, and both gradients in one more, each checked by nudging
 # - written the finite difference, and seen it fail with ε too small, in float32 and with fresh random numbers
 # - told a rate that is too small from one that is too large, and met divergence
 # - compared schedules, optimisers and CBOW's two averages fairly: each at its own best rate

@@ -67,7 +67,8 @@ class SoftmaxPlayground(Panel):
         scores = [Range(f"score_{i}", f"score of {word}", -5.0, 5.0, 0.1, score)
                   for i, (word, score) in enumerate(zip(self.words, self.start, strict=True))]
         shift = Range("shift", "add to every score", -1000, 1000, 10, 0)
-        return [scores, [shift, Button("equal", "Make all scores equal")]]
+        ranges = [*scores, shift]
+        return [*(ranges[i:i + 3] for i in range(0, len(ranges), 3)), [Button("equal", "Make all scores equal")]]
 
     def on_press(self, name):
         self.values.update({f"score_{i}": 0.0 for i in range(len(self.words))})
