@@ -18,7 +18,7 @@ def blocks(panel, kind):
 
 
 def test_each_press_reads_the_next_portion(panel):
-    assert "nothing learned yet" in blocks(panel, "Status")[0].text
+    assert "nothing learned" in blocks(panel, "Status")[0].text
     panel.press("train")
     assert not panel.message and panel.trainer.seen >= 30_000
     assert blocks(panel, "Table")[0].rows[0][0].startswith("t0w")

@@ -155,7 +155,7 @@ class FastTrainer:
         )
 
     def _bar(self, **options):
-        return tqdm(disable=None if self.progress else True, **options)
+        return tqdm(**options) if self.progress else tqdm(disable=True, **options)
 
     def _say(self, sentence):
         if self.progress:

@@ -51,24 +51,28 @@ class LiveTraining(Panel):
 
     def render(self, values):
         trainer, word = self.trainer, values["word"].strip().lower()
+        trainer.vocabulary.id(word)
         embeddings = trainer.embeddings()
-        nearest = embeddings.neighbours(word, 8)
+        nearest = embeddings.neighbours(word, 8) if trainer.losses else []
         vectors = np.array([embeddings[w] for w in self.shown])
-        self.projection = pca(vectors, like=self.projection)
-        points = self.projection.project(vectors)
-        limit = 1.1 * float(np.abs(points).max())
+        if trainer.losses:
+            self.projection = pca(vectors, like=self.projection)
+            points = self.projection.project(vectors)
+        else:  # the first vectors are tiny and random: one spot
+            points = np.zeros((len(vectors), 2))
+        limit = max(0.5, 1.1 * float(np.abs(points).max()))
         chosen = {self.shown.index(word): "accent"} if word in self.shown else {}
         seen, losses = zip(*(trainer.losses or [(0, 0.0)]), strict=True)
-        smoothed = smooth(losses, SMOOTHED)
+        end = trainer.total / 1e6 if trainer.losses else 1
         return [
             Row([
                 Scatter(self.shown, points, "Words of the text, in the plane where they differ most",
                         limits=(-limit, limit, -limit, limit), highlight=chosen, height=440),
                 Table(["word", "cosine"], [[escape(w), c] for w, c in nearest], f"Nearest to {escape(word)}", digits=2),
             ], (3, 1)),
-            Curve([Series("loss", np.array(seen) / 1e6, smoothed)], "Loss of text that is new to the machine",
-                  x_label="million words read", y_label="loss per example",
-                  x_range=(0, trainer.total / 1e6), y_range=(0, 4.5), height=180),
-            Status(f"Read {number(trainer.seen)} of {number(trainer.total)} words; " + (
-                f"the loss is {number(float(smoothed[-1]), 2)}." if trainer.losses else "nothing learned yet.")),
+            Curve([Series("loss", np.array(seen) / 1e6, smooth(losses, SMOOTHED))],
+                  "Loss of text that is new to the machine", x_label="million words read", y_label="loss per example",
+                  x_range=(0, end), y_range=(0, 4.5), height=180),
+            Status(f"Read {number(trainer.seen)} of {number(trainer.total)} words; the loss is {losses[-1]:.2f}."
+                   if trainer.losses else "Nothing read, nothing learned yet."),
         ]

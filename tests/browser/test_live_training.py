@@ -1,0 +1,32 @@
+"""The widget that trains on real text, in Chromium."""
+
+from pathlib import Path
+
+import axe_playwright_python
+
+from tests.browser.gallery import connect, page_of
+from w2vlib.corpora import SyntheticCorpus
+from w2vlib.widgets import LiveTraining
+
+
+def test_training_is_driven_and_seen(browser, tmp_path):
+    panel = LiveTraining(SyntheticCorpus(90_000, topics=5, words_per_topic=6), [f"t{t}w{w}" for t in range(5) for w in range(4)],
+                         lane="numpy", dim=8, sample=0)
+    file = tmp_path / "panel.html"
+    file.write_text(page_of(panel), "utf-8")
+    page = browser.new_page(viewport={"width": 900, "height": 1000})
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    connect(page, panel)
+    page.goto(file.as_uri())
+    page.wait_for_function("window.ready")
+    assert page.locator(".status").inner_text() == "Nothing read, nothing learned yet."
+    for presses in (1, 2, 3):
+        page.get_by_role("button", name="Train on").click()
+        page.wait_for_function(f"drawn.length >= {presses}")
+    page.locator(".status").get_by_text("Read 90,000 of 90,000 words").wait_for()
+    assert page.get_by_role("button", name="Train on").is_disabled()
+    page.add_script_tag(path=Path(axe_playwright_python.__file__).with_name("axe.min.js"))
+    found = page.evaluate("() => axe.run().then(result => result.violations.filter(v => ['serious', 'critical'].includes(v.impact)))")
+    assert [violation["id"] for violation in found] == [] and complaints == []
+    page.close()
