@@ -13,7 +13,7 @@
 # - score vectors by rank correlation, by analogies, and by a test that the text itself provides
 # - compare two programs fairly, and hand your vectors on to others
 #
-# **Time** about 75 minutes · **Builds on** [06](06_negative_sampling.ipynb) (negative sampling, subsampling), [07](07_analogies.ipynb) (cosine, analogies)
+# **Time** about 90 minutes · **Builds on** [06](06_negative_sampling.ipynb) (negative sampling, subsampling), [07](07_analogies.ipynb) (cosine, analogies)
 
 # %%
 import tempfile

@@ -1,4 +1,4 @@
-"""Notebook 08's code for Spark, run as it stands there, where pyspark and Java are installed (neither is in the lock)."""
+"""Notebook 08's code for Spark, run as it stands there, where pyspark (not in the lock) and Java are installed."""
 
 import re
 import shutil
