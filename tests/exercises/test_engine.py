@@ -212,6 +212,11 @@ def test_nothing_is_cut_off_after_the_check():
         sum(range(1000))
 
 
+def test_time_that_is_over_at_once_ends_the_call_and_nothing_else():
+    for _ in range(50):
+        assert isinstance(sandbox.run(endless, [(1, 2)], seconds=0)[-1].error, sandbox.TooLong)
+
+
 def test_limits_hold_in_other_threads(monkeypatch):
     monkeypatch.setattr(sandbox, "SECONDS", 0.3)
     reports = []

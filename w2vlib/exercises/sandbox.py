@@ -50,15 +50,23 @@ def run(function, cases, seconds: float | None = None) -> list[Ran]:
     with _quiet(), _limited_memory():
         watch = _Watch(getattr(function, "__globals__", None), SECONDS if seconds is None else seconds)
         try:
-            for arguments in cases:
-                results.append(_call(function, arguments))
-                if isinstance(results[-1].error, TooLong):
-                    break
-        except TooLong as error:  # raised between two calls
-            results.append(Ran(error=error))
-        finally:
+            _call_each(function, cases, watch, results)
+        except TooLong as error:  # raised between two calls, or while the watch was started or stopped
             watch.stop()
+            if not results or not isinstance(results[-1].error, TooLong):
+                results.append(Ran(error=error))
     return results
+
+
+def _call_each(function, cases, watch, results):
+    try:
+        watch.start()
+        for arguments in cases:
+            results.append(_call(function, arguments))
+            if isinstance(results[-1].error, TooLong):
+                break
+    finally:
+        watch.stop()
 
 
 def _call(function, arguments):
@@ -133,7 +141,7 @@ class _Watch:
                 self._insist(sys._getframe(1))
 
         self._exception = ctypes.py_object(Insistent)
-        threading.Thread(target=self._watch, args=(seconds,), daemon=True).start()
+        self.start = threading.Thread(target=self._watch, args=(seconds,), daemon=True).start
 
     def _watch(self, pause):
         while not self._over.wait(pause):
@@ -154,13 +162,14 @@ class _Watch:
 
     def stop(self):
         """No more exceptions from here on; one that is on its way is raised here, where it does no harm."""
-        while not self._over.is_set():
+        while True:
             try:
                 sys.settrace(self._tracer)
                 with self._lock:
                     self._over.set()
                 for _ in range(10):
                     pass
+                return
             except TooLong:
                 continue
 
