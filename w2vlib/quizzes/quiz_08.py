@@ -6,8 +6,8 @@ QUESTIONS = (
     Question(
         "Why are words that occur fewer than five times left out?",
         (
-            right("They are most of the vocabulary, little of the text, and have too few examples to place their vectors.", "Two matrices shrink by more than half, and nearly all of the text stays."),
-            wrong("They are always spelling mistakes.", "Some are. Most are names and rare but good words; they have too few examples all the same."),
+            right("They have too few examples to place their vectors.", "Two matrices shrink by more than half, and nearly all of the text stays."),
+            wrong("They are always spelling mistakes, which only mislead the training.", "Some are. Most are names and rare but good words; they have too few examples all the same."),
             wrong("Negative sampling can't draw them.", "It can: their noise probability is small, not 0."),
         ),
     ),
@@ -30,8 +30,8 @@ QUESTIONS = (
     Question(
         "Two words of your text have a cosine of 0.6. What does that tell you?",
         (
-            right("Little by itself: compare it with the cosines of other words in the same space.", "Dimension, text and training time move all cosines together."),
-            wrong("They are 60 % synonyms.", "A cosine is no share of anything."),
+            right("Little: compare it with other cosines of the same space.", "Dimension, text and training time move all cosines together."),
+            wrong("They are 60 % synonyms; the other 40 % of their meaning differs.", "A cosine is no share of anything."),
             wrong("They often stand side by side.", "They have similar neighbours; they may never meet."),
         ),
     ),
