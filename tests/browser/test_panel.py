@@ -290,7 +290,7 @@ greeter
         page.get_by_text("hello hello hello add b").wait_for()
         page.get_by_label("Name").fill("nobody")
         page.keyboard.press("Enter")
-        page.get_by_text("Somebody, please.").wait_for()
+        page.get_by_role("alert").get_by_text("Somebody, please.").wait_for()
         assert status.inner_text() == "hello hello hello add b"
         page.get_by_label("times").fill("9")
         page.get_by_text("hello " * 9 + "add b").wait_for()

@@ -23,12 +23,12 @@ function roving(container, columns = () => 1) {
 /** A box that scrolls, reachable by keyboard exactly when there is something to scroll. */
 function scroller(parent) {
   const node = html("div", { class: "w2v-scroll" }, parent);
-  node.settle = caption => {
+  node.settle = caption => requestAnimationFrame(() => {   // when the neighbours that share the width are there too
     const over = node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1;
     put(node, "tabindex", over ? 0 : null); put(node, "role", over ? "region" : null);
     put(node, "aria-label", over ? caption || "table" : null);
-    requestAnimationFrame(showLit);   // the neighbours that share the width are not there yet
-  };
+    showLit();
+  });
   function showLit() {
     const lit = node.querySelectorAll("tr.lit");
     if (!lit.length) return;
