@@ -66,10 +66,8 @@ window.drive = (() => {
 
   async function step(what, act) {
     doing = what;
-    const t0 = performance.now();
     act();
     await settled();
-    (window.times ??= []).push([Math.round(performance.now() - t0), what]);
   }
 
   const write = (node, value, what = JSON.stringify(value)) => step(`${named(node)} = ${what}`, () => {
