@@ -165,7 +165,8 @@ print(f"their score: v · u = {v_king @ u_queen:.2f}")
 # | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 95 |
 # | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 80 |
 # | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 110 |
-# | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 75 |
+# | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 90 |
+# | [09 using embeddings](09_using_embeddings.ipynb) | What are the vectors good for, and where do they end? | 95 |
 #
 # In a hurry: 01, 04 and 07, about four and a half hours. To implement it yourself: 03 to 06.
 
@@ -207,12 +208,12 @@ print(f"their score: v · u = {v_king @ u_queen:.2f}")
 # **What is cosine similarity?** The cosine of the angle between two vectors: 1 for the same direction, 0 for a right angle, −1 for opposite ones. → [07](07_analogies.ipynb)
 #
 # **How does word2vec differ from BERT?** Word2vec has one vector for a word, wherever it stands: `bank` of the river and `bank` with the money share it. BERT (2018) computes a vector for each occurrence, from the
-# whole sentence. → [08](08_real_text.ipynb)
+# whole sentence. → [09](09_using_embeddings.ipynb)
 #
 # **What is negative sampling?** Instead of asking which of V words stood here, ask of the true one and of K random others: yes or no? It makes a step cheap for large vocabularies, and it optimises something else
 # than the softmax. → [06](06_negative_sampling.ipynb)
 #
-# **How are the vectors used?** To find texts by meaning, to recommend things that occur in the same sessions, as input of classifiers, to align two languages. → [08](08_real_text.ipynb)
+# **How are the vectors used?** To find texts by meaning, to recommend things that occur in the same sessions, as input of classifiers, to align two languages. → [09](09_using_embeddings.ipynb)
 
 # %% [markdown]
 # ## Quiz

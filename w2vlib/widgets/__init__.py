@@ -14,6 +14,7 @@ _HOMES = {
     "player": ("TrainingPlayer",),
     "round_trip": ("RoundTrip",),
     "playgrounds": ("DotProductPlayground", "SoftmaxPlayground"),
+    "search_explorer": ("SearchExplorer",),
     "vocabulary_explorer": ("BagExplorer", "OneHotExplorer", "VocabularyExplorer"),
     "window_explorer": ("WindowExplorer",),
     "word_explorer": ("WordExplorer",),
