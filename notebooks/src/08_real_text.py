@@ -195,7 +195,7 @@ print("more than 20 times as fast as pair by pair:", pair_seconds > 20 * block_s
 # %%
 seen, losses = zip(*trainer.losses, strict=True)
 print(f"(1 + 5) · log 2 = {6 * np.log(2):.2f}; the first loss was {losses[0]:.2f}")
-Figure(Curve([Series("loss", np.array(seen) / 1e6, smooth(losses, 8))], x_label="million words read", y_label="loss per example", y_range=(0, 4.5)),
+Figure(Curve([Series("loss", np.array(seen) / 1e6, smooth(losses, 16))], x_label="million words read", y_label="loss per example", y_range=(0, 4.5)),
        alt="The loss of new text falls steeply from 4.16 during the first half million words and slowly after that.")
 
 # %%

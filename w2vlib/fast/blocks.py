@@ -88,10 +88,17 @@ def _fill(values, B):
 
 
 def near(blocks: Blocks) -> np.ndarray:
-    """1 where word j is in the window of word i, shape (B, T, T), float32."""
-    j = np.arange(T)
-    inside = (blocks.first[:, :, None] <= j) & (j < blocks.last[:, :, None]) & (j != j[:, None])
-    return inside.astype(np.float32)
+    """True where word j is in the window of word i, shape (B, T, T)."""
+    j = np.arange(T, dtype=np.int8)
+    first, last = blocks.first.astype(np.int8)[:, :, None], blocks.last.astype(np.int8)[:, :, None]
+    inside = (first <= j) & (j < last)
+    inside[:, j, j] = False
+    return inside
+
+
+def window_sizes(blocks: Blocks) -> np.ndarray:
+    """How many words are in the window of each word, float32 (B, T, 1)."""
+    return np.maximum(blocks.last - blocks.first - 1, 0).astype(np.float32)[:, :, None]
 
 
 def merge(words, weight, limit) -> np.ndarray:
@@ -108,7 +115,9 @@ def merge(words, weight, limit) -> np.ndarray:
     float32 (B, n, n), a multiple of 1 where two positions hold the same word, 0 elsewhere
     """
     same = (words[:, :, None] == words[:, None, :]).astype(np.float32)
-    return same * (limit / np.maximum(same @ weight, np.float32(limit)))
+    total = np.einsum("bij,bj->bi", same, weight[:, :, 0])
+    same[total > limit] *= (limit / total[total > limit])[:, None]
+    return same
 
 
 def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
@@ -122,9 +131,9 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     W_in, W_out : float32 (V, dim)
     negatives : K; C_i is the number of context words of i
     """
-    window, rates = near(blocks), blocks.rates[:, None, None]
-    weight, attract = rates * window.sum(axis=2, keepdims=True), rates * window
-    repel, merge_words, merge_noise = _weigh(blocks, weight, negatives)
+    rates = blocks.rates[:, None, None]
+    attract = rates * near(blocks)
+    repel, merge_words, merge_noise = _weigh(blocks, rates * window_sizes(blocks), negatives)
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
         v, u, z = W_in[words], W_out[words], W_out[noise]
         pull = attract[b] * _sigmoid(-v @ u.T)
@@ -142,10 +151,9 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
 
     Not `corrected`: Aᵀ has ones in place of 1/C_i, as in word2vec.c (see `model.input_gradient`).
     """
-    window = near(blocks)
-    size = window.sum(axis=2, keepdims=True)
-    average = window / np.maximum(size, 1)
-    backward = average if corrected else window
+    size = window_sizes(blocks)
+    average = near(blocks) / np.maximum(size, 1)
+    backward = average if corrected else near(blocks).astype(np.float32)
     attract = blocks.rates[:, None, None] * np.minimum(size, 1)
     repel, merge_words, merge_noise = _weigh(blocks, attract, negatives)
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
@@ -172,9 +180,9 @@ def _sigmoid(x):
 
 def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) -> float:
     """Loss per example of the blocks as they are drawn, without training: −log σ(positive) − K · mean log σ(−noise)."""
-    window, total, examples = near(blocks), 0.0, 0.0
+    window, sizes, total, examples = near(blocks), window_sizes(blocks)[:, :, 0], 0.0, 0.0
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
-        size = window[b].sum(axis=1)
+        size = sizes[b]
         if architecture == "cbow":
             h = window[b] @ W_in[words] / np.maximum(size, 1)[:, None]
             size = np.minimum(size, 1)

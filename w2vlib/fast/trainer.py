@@ -21,10 +21,10 @@ from .ingest import encode
 from .lanes import open_lane
 from .settings import RATES, FastSettings
 
-CHUNK = 1 << 15  # ids that are drawn for at once
+CHUNK = 1 << 14  # ids that are drawn for at once
 DEFAULTS = FastSettings()
 RUNAWAY = 10  # a loss so many times that of untrained vectors is no training any more
-PROBED = 2  # blocks of a chunk whose loss is measured before they are trained on
+PROBED = 1  # blocks of a chunk whose loss is measured before they are trained on
 
 
 class FastTrainer:
@@ -42,7 +42,7 @@ class FastTrainer:
     vocabulary : Vocabulary
     W_in, W_out : float32 arrays (V, dim)
     seen, total : words trained on so far and in all epochs, before subsampling
-    losses : list of (seen, loss per example): every 32,768 words, of words not trained on in this epoch
+    losses : list of (seen, loss per example): every 16,384 words, of words not trained on in this epoch
     lane : "numpy" or "numba", the one that runs
 
     Raises
