@@ -66,13 +66,13 @@ def draw_blocks(ids, sentence, keep, table, N: int, window: int, rates, rng) -> 
     ids, sentence = ids[kept], sentence[kept]
     n, B = len(ids), -(-len(ids) // T)
     words = _fill(ids, B)
-    position = np.arange(n)
-    width = rng.integers(1, window + 1, n)
+    position = np.arange(n, dtype=np.int32)
+    width = rng.integers(1, window + 1, n, dtype=np.int32)
     starts = np.r_[True, (sentence[1:] != sentence[:-1])] | (position % T == 0) if n else np.zeros(0, bool)
-    start = np.flatnonzero(starts)  # where a sentence or a block begins
+    start = np.flatnonzero(starts).astype(np.int32)  # where a sentence or a block begins
     part = np.cumsum(starts) - 1
     first = np.maximum(position - width, start[part])
-    last = np.minimum(position + width + 1, np.append(start[1:], n)[part])
+    last = np.minimum(position + width + 1, np.append(start[1:], np.int32(n))[part])
     origin = position - position % T
     # One noise word from each of N equal stretches of the table: less spread than N free draws, same mean.
     stretch = len(table) // N
