@@ -39,11 +39,11 @@ SPEED_BARS = (
 QUALITY_BARS = {"analogies": 0.01, "WordSim-353": 0.03, "SimLex-999": 0.015}
 
 MEMORY = """
-import resource, sys
+import sys
 from w2vlib.corpora import SyntheticCorpus
 from w2vlib.fast import FastTrainer
 FastTrainer(SyntheticCorpus(int(sys.argv[1]), topics=200), lane="numpy", dim=16, progress=False).run()
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 """
 
 
@@ -234,7 +234,7 @@ def ends(corpus, rounds=3):
 
 
 def memory():
-    """Peak memory of whole runs on ever longer texts with one vocabulary."""
+    """Peak memory of whole runs on ever longer texts with one vocabulary (Linux; ru_maxrss remembers the parent's)."""
     print("\nPeak memory, numpy lane, dim 16, one vocabulary of 4,020 words")
     for words in (250_000, 1_000_000, 4_000_000):
         kilobytes = int(subprocess.run([sys.executable, "-c", MEMORY, str(words)], check=True, capture_output=True,
