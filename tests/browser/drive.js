@@ -5,7 +5,7 @@ window.drive = (() => {
   const PATIENCE = 180_000, LONG_LIST = 24, SAMPLE = 3;
   const book = Array.from({ length: 100_000 }, (_, i) => `w${spell(i * i % 7919)}${i % 10 === 9 ? "." : ""}`).join(" ");
   const TEXTS = {
-    nothing: "", markup: "<script>window.hacked=1</script>", emoji: "🐱 👩‍🚀 🐱 🏳️‍🌈.", "100,000 words": book,
+    nothing: "", "a long word": `${"x".repeat(400)} a ${"y".repeat(60)} b.`, markup: "<script>window.hacked=1</script>", emoji: "🐱 👩‍🚀 🐱 🏳️‍🌈.", "100,000 words": book,
   };
   const NUMBERS = ["", "many", "<b>1</b>", "1e999", "-1e12", "1e12", "0.5", "-0", "NaN"];
   const WEIGHTS = ["", "many", "1e999", "-1e30"];
@@ -124,6 +124,7 @@ window.drive = (() => {
       const before = field.value;
       for (const text of Object.keys(TEXTS)) {
         await write(field, TEXTS[text], text);
+        fits(root);
         await round(root, new Map(), node => node.matches("button, [type=range]"), async node => {
           if (node.matches("button")) return press(node);
           for (const end of ["max", "min"]) await write(node, node[end], `${node[end]}, with ${text} as text`);
@@ -154,6 +155,11 @@ window.drive = (() => {
     if (message) trouble(`all is as it was, and still it says “${message}”`);
   }
 
+  /** Nothing may be wider than the panel; what scrolls inside it may. */
+  function fits(root) {
+    if (root.scrollWidth > root.clientWidth + 1) trouble("something sticks out of the panel");
+  }
+
   const stateOf = node => (node.type === "checkbox" ? node.checked : node.type === "radio" ? node.checked || undefined
     : node.matches("select") ? node.selectedIndex : node.value);
 
@@ -174,9 +180,9 @@ window.drive = (() => {
     await restore(root, before, comm);
     if (sent === asked) trouble("nothing was ever sent to Python");
     if (root.querySelector("script, img[onerror]")) trouble("text has become an element of the page");
-    if (root.scrollWidth > root.clientWidth + 1) trouble("something sticks out of the panel");
+    fits(root);
     return [...troubles];
   }
 
-  return { watch, settled, extremes, troubles };
+  return { watch, settled, write, extremes, troubles };
 })();

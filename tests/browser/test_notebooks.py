@@ -16,6 +16,7 @@ DRIVE = Path(__file__).with_name("drive.js").read_text("utf-8")
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+PANEL, PROGRESS = ".w2v, .w2v-quiz", "[role=progressbar], .progress"
 OURS = [".w2v", ".w2v-quiz", ".jp-OutputArea .jp-RenderedHTML", ".jp-OutputArea .jp-RenderedImage"]
 VIOLATIONS = """async ours => {
   const include = ours.filter(selector => document.querySelector(selector)).map(selector => [selector]);
@@ -45,14 +46,15 @@ class Course(Lab):
         self.page.evaluate(f"drive.watch({CURRENT}.sessionContext.session.kernel)")
         self.run_all()
         self.page.evaluate("drive.settled()")
-        self.widgets = [
+        widgets = [
             (number, self.cell(number).locator(".jp-OutputArea-output").nth(i), output["data"][WIDGET]["model_id"])
             for number, cell in enumerate(self.cells(), 1)
             for i, output in enumerate(cell["outputs"])
             if WIDGET in output.get("data", {})
         ]
-        for _, node, _ in self.widgets:
-            node.locator("button, input, textarea").first.wait_for()
+        for _, node, _ in widgets:
+            node.locator(f"{PANEL}, {PROGRESS}").first.wait_for(state="attached")
+        self.widgets = [widget for widget in widgets if widget[1].locator(PANEL).count()]
 
     def content(self):
         """The type and source of every cell, Markdown too."""
@@ -99,9 +101,12 @@ def test_tab_reaches_every_widget_and_keys_stay_inside(course):
         assert first.evaluate("node => document.activeElement === node"), f"cell {number}"
         for target in (first, last):
             target.evaluate("node => node.focus()")
+            text = target.evaluate("node => node.matches('textarea, [type=text]') ? node.value : null")
             for key in ("a", "b", "d", "d", "ArrowUp", "j", "m"):
                 keyboard.press(key)
             course.page.evaluate("drive.settled()")
+            if text is not None:
+                target.evaluate("(node, text) => drive.write(node, text)", text)
         assert course.content() == before, f"cell {number}"
     assert course.complaints == []
 

@@ -312,7 +312,8 @@ function curve(parent, { height = 220, title = "" } = {}) {
       if (inside && line.name) first = digits(y, 2);
     }
     say(reading, first);
-    put(reading, "x", px(x)); put(reading, "y", 12); put(reading, "text-anchor", "middle");
+    const beside = 50 + textWidth(spec.y_label ?? "") + textWidth(first, 600) / 2;   // of the axis's name
+    put(reading, "x", Math.max(px(x), beside)); put(reading, "y", 12); put(reading, "text-anchor", "middle");
   }
 
   followWidth(node, frame);
