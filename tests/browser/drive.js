@@ -157,7 +157,11 @@ window.drive = (() => {
 
   /** Nothing may be wider than the panel; what scrolls inside it may. */
   function fits(root) {
-    if (root.scrollWidth > root.clientWidth + 1) trouble("something sticks out of the panel");
+    if (root.scrollWidth <= root.clientWidth + 1) return;
+    const right = node => node.getBoundingClientRect().right, edge = right(root) + 1;
+    const outside = [...root.querySelectorAll("*")].filter(node => right(node) > edge);
+    const names = outside.map(node => `${node.localName}.${node.getAttribute("class") ?? ""}`);
+    trouble(`this sticks out of the panel: ${[...new Set(names)].join(", ")}`);
   }
 
   const stateOf = node => (node.type === "checkbox" ? node.checked : node.type === "radio" ? node.checked || undefined

@@ -178,6 +178,7 @@ class Lab:
         return self
 
     def __exit__(self, *_):
+        self.page.evaluate(f"{CURRENT}?.sessionContext?.shutdown()")  # the next to open this notebook starts anew
         self._context.close()
 
     def _guard(self, route):
