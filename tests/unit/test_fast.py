@@ -239,6 +239,13 @@ def test_one_thread_gives_the_same_numbers_again():
     assert not np.allclose(first.W_in, other.W_in)
 
 
+def test_each_way_of_cbow_starts_at_its_own_rate():
+    assert quick().settings.start_rate == 0.025
+    assert quick(architecture="cbow").settings.start_rate == 0.15
+    assert quick(architecture="cbow", average="historical").settings.start_rate == 0.025
+    assert quick(architecture="cbow", learning_rate=0.3).settings.rate(0.5) == 0.15
+
+
 def test_running_on_after_the_end_changes_nothing():
     trainer = quick()
     trainer.run()

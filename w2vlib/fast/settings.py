@@ -62,11 +62,16 @@ class FastSettings:
         check_between("window", self.window, 1, 31)
         object.__setattr__(self, "sample", check_between("sample", self.sample, 0, 1))
         object.__setattr__(self, "noise_exponent", check_between("noise_exponent", self.noise_exponent, -2, 2))
-        rate = RATES[self.architecture, self.average] if self.learning_rate is None else self.learning_rate
-        object.__setattr__(self, "learning_rate", check_positive("learning_rate", rate))
+        if self.learning_rate is not None:
+            object.__setattr__(self, "learning_rate", check_positive("learning_rate", self.learning_rate))
         if self.threads > 1 and self.lane == "numpy":
             raise ValueError("The numpy lane runs on one thread; take lane='numba' for more.")
 
+    @property
+    def start_rate(self) -> float:
+        """The learning rate at the first word."""
+        return RATES[self.architecture, self.average] if self.learning_rate is None else self.learning_rate
+
     def rate(self, share: float) -> float:
         """The learning rate after `share` (0 to 1) of all words of all epochs."""
-        return self.learning_rate * max(1 - share, 1e-4)
+        return self.start_rate * max(1 - share, 1e-4)

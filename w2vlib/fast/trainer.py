@@ -19,7 +19,7 @@ from ..stretch import Divergence
 from .blocks import N, draw_blocks, mean_loss, noise_table
 from .ingest import encode
 from .lanes import open_lane
-from .settings import RATES, FastSettings
+from .settings import FastSettings
 
 CHUNK = 1 << 14  # ids that are drawn for at once
 DEFAULTS = FastSettings()
@@ -148,10 +148,11 @@ class FastTrainer:
             return mean_loss(self.W_in, self.W_out, few, self.settings.negatives, self.settings.architecture)
 
     def _divergence(self):
+        rate = self.settings.start_rate
+        usual = replace(self.settings, learning_rate=None).start_rate
         return Divergence(
-            f"Training ran away after {self.seen:,} words: the learning rate "
-            f"{self.settings.learning_rate:g} is too large here. Start again with a smaller one, such as "
-            f"{min(self.settings.learning_rate / 4, RATES[self.settings.architecture, self.settings.average]):g}."
+            f"Training ran away after {self.seen:,} words: the learning rate {rate:g} is too large here. "
+            f"Start again with a smaller one, such as {min(rate / 4, usual):g}."
         )
 
     def _bar(self, **options):
