@@ -7,36 +7,28 @@
 #
 # **You will be able to**
 #
-# - turn a text into one vector, and rank documents by meaning
+# - turn a text into one vector, say what that keeps and what it loses, and rank documents by meaning
 # - train word vectors on something that is not words
-# - put a linear classifier on top of word vectors, and name what it cannot see
-# - translate words by turning one space onto another
-# - show by measurement what one vector per word costs, and say what BERT does instead
+# - put a linear classifier on top of word vectors, read its weights, and name what it cannot see
+# - translate words by turning one space onto another, and derive the matrix that does it
+# - show by measurement what one vector per word costs, and say what fastText, ELMo and BERT do instead
 #
-# **Time** about 95 minutes · **Builds on** [04](04_skip_gram.ipynb) (skip-gram), [07](07_analogies.ipynb) (cosine, neighbours)
+# **Time** about 95 minutes · **Builds on** [04](04_skip_gram.ipynb) (skip-gram), [06](06_negative_sampling.ipynb) (sigmoid), [07](07_analogies.ipynb) (cosine, neighbours)
 
 # %%
+from collections import Counter
+
 import numpy as np
 
-from w2vlib import (
-    Corpus,
-    Embeddings,
-    Trainer,
-    UnknownWord,
-    Vocabulary,
-    load_kinds,
-    load_kingdom,
-    sigmoid,
-    stop_words,
-    tokenize,
-)
+from w2vlib import Corpus, Embeddings, UnknownWord, load_kinds, load_kingdom, sigmoid, softmax, stop_words, tokenize
 from w2vlib.counts import cooccurrences
 from w2vlib.exercises import check, hint, predict, solution
 from w2vlib.figures import Figure, word_map
+from w2vlib.made_texts import FRENCH, SCENES, TRAVEL_PATTERNS, doctor_text, make_reviews, travel_search, travel_text
 from w2vlib.quiz import quiz
-from w2vlib.using import TWINS, document_vector, make_sessions
+from w2vlib.using import TWINS, document_vector, hit_rate, learn, make_sessions, on_topic, translated
 from w2vlib.widgets import SearchExplorer
-from w2vlib.widgets.blocks import Curve, Row, Scatter, Series
+from w2vlib.widgets.blocks import Arrow, Curve, Row, Scatter, Series, Table
 
 # %% [markdown]
 # ## Before any theory: find what isn't written
@@ -46,55 +38,21 @@ from w2vlib.widgets.blocks import Curve, Row, Scatter, Series
 # A word on honesty first. Real applications learn from billions of words, and a notebook has seconds. So the texts here are small and made: a pattern is drawn, and each
 # name in CAPITALS is replaced by one of its words. The generator knows that *flight* and *airfare* fit the same slot. The machine is never told. It gets the finished
 # sentences, and has to find out.
+#
+# Read the three patterns and the three sentences, and note that *cheap* and *affordable* never stand side by side: one slot, one word.
 
 # %%
-def write(patterns, words, n, seed):
-    """n sentences, each a pattern in which every name in capitals is replaced by one of its words."""
-    rng = np.random.default_rng(seed)
-    drawn = [patterns[rng.integers(len(patterns))].split() for _ in range(n)]
-    return [" ".join(str(rng.choice(words[w].split())) if w in words else w for w in pattern)
-            for pattern in drawn]
-
+text = travel_text(400)
+print("patterns:", *TRAVEL_PATTERNS[:3], "", "sentences:", *text.split(". ")[:3], sep="\n")
 
 # %% [markdown]
-# Here is the world of the first text: people who travel. You need not study the two cells. Read a pattern or two, and note that *cheap* and *affordable* never stand in one
-# sentence: one slot, one word.
+# `learn` is three lines that you have written often by now: make a `Trainer`, run it to its end, take its `embeddings()`. The window of 5 covers most of a sentence, and as in
+# the kingdom the commonest function words are removed first.
 
 # %%
-travel_words = dict(
-    CHEAP="cheap affordable inexpensive budget", DEAR="luxury expensive exclusive", CITY="rome paris lisbon oslo",
-    FLIGHT="flights flight airfare airline", HOTEL="hotel hotels rooms accommodation",
-    SEA="beach sea coast seaside", FOOD="restaurants pizza pasta seafood", TRAIN="train trains railway",
-    ART="museums paintings churches galleries", WALK="hiking trails mountains walks")
-
-# %%
-travel_patterns = """we compared CHEAP FLIGHT and the airport to CITY
-CHEAP FLIGHT from the airport to CITY with one bag
-the FLIGHT to CITY was CHEAP and the plane left on time
-our plane landed and the FLIGHT was CHEAP
-DEAR FLIGHT with champagne on the plane
-the DEAR HOTEL in CITY had a pool and soft beds
-we slept in CHEAP HOTEL in CITY the beds were soft
-CHEAP HOTEL near the SEA with breakfast and beds
-we swam in the warm water at the SEA
-sand and warm water on the SEA near our HOTEL
-we ate FOOD for dinner in CITY
-the best FOOD for a CHEAP dinner
-DEAR FOOD with wine for dinner
-old ART and art in CITY
-tickets for the ART and other art are CHEAP
-the TRAIN to CITY leaves the station at noon
-CHEAP seats on the TRAIN from the station
-WALK in the snow with good boots
-a guide for WALK with maps and boots""".splitlines()
-
-# %%
-sentences = write(travel_patterns, travel_words, n=400, seed=0)
-travel = Corpus.from_text(". ".join(sentences), stop_words(), "travel")
-trainer = Trainer(travel, window=5, dim=16, steps=20_000, learning_rate=0.2)
-trainer.run()
-embeddings = trainer.embeddings()
-print(travel, *sentences[:2], sep="\n")
+travel = Corpus.from_text(text, stop_words(), "travel")
+embeddings = learn(travel, window=5, dim=16, steps=20_000, learning_rate=0.2)
+print(travel)
 
 # %% [markdown]
 # Now the documents to be searched. They were written by hand, and none of them is in the training text. Before you change anything, compare the two lists: where is *Affordable
@@ -115,7 +73,8 @@ SearchExplorer(embeddings, documents, "cheap flights")
 
 # %% [markdown]
 # The list on the right found hotels, pizza and champagne: whatever has *cheap* or *flights* in it. The list on the left put *Affordable airfare* first. Search for `zibble` too: there
-# the left engine has nothing to say, and says so.
+# the left engine has nothing to say, and says so. And look at the bottom of the left list. Every document that has a known word is there, with a cosine, however little it has to do
+# with the question: this engine knows *nearer* and *farther*, and has no idea of *wrong*.
 
 # %% [markdown] tags=["instructor"]
 # Let the room choose the queries, and collect the ones that go wrong: they are the material for the last two sections. Somebody will say "but you built the synonyms in".
@@ -124,7 +83,7 @@ SearchExplorer(embeddings, documents, "cheap flights")
 # %% [markdown]
 # ## Search by meaning
 #
-# *about 14 minutes*
+# *about 16 minutes*
 #
 # The engine on the left has two steps. The first makes one vector for a whole text: the average of the **directions** of its words. A direction is a vector at length 1, so
 # that a word does not count more for having a long vector.
@@ -138,18 +97,63 @@ direction = {word: embeddings[word] / np.linalg.norm(embeddings[word]) for word 
 query = (direction["cheap"] + direction["flights"]) / 2
 for name, vector in (*direction.items(), ("average", query)):
     print(f"{name:>8}: " + "  ".join(f"{x:+.2f}" for x in vector[:4]))
-assert np.allclose(query, document_vector(["cheap", "flights"], embeddings))
 
 # %%
 # exercise 09.1
 
 # %% [markdown]
-# The second step compares: the cosine between the query and each document. Why does it work? Look at the nearest words. In a space where `airfare` lies beside `flights` and `affordable`
-# beside `cheap`, the average of one pair lies beside the average of the other.
+# ### What an average keeps
+#
+# Why should an average of directions say anything about a text? Write down the dot product of two averages, one over the $n$ words of the query and one over the $k$ words of a
+# document. A product of two sums is a sum over all pairs, and the dot product of two directions is a cosine:
+#
+# $$q \cdot d = \frac{1}{n\,k} \sum_{i=1}^{n} \sum_{j=1}^{k} \cos(v_i, v_j)$$
+#
+# So the engine compares **every word of the query with every word of the document** and takes the mean of all these cosines. It never builds that table, since the average does the
+# work, but you may look at it. In which cells do you expect the large numbers?
+
+# %%
+asked, found = ["cheap", "flights"], ["affordable", "airfare", "lisbon"]
+pairs = np.array([[embeddings.similarity(a, b) for b in found] for a in asked])
+dot = document_vector(asked, embeddings) @ document_vector(found, embeddings)
+print(f"mean of the six cosines: {pairs.mean():.3f}; dot product of the two averages: {dot:.3f}")
+Figure(Table(["cosine", *found], [[a, *row] for a, row in zip(asked, pairs, strict=True)], digits=2, highlight={(0, 1): "accent", (1, 2): "accent"}),
+       alt="Cosines of the query's words with the document's words. "
+           f"cheap with affordable {pairs[0, 0]:.2f}, flights with airfare {pairs[1, 1]:.2f}; all others are smaller.")
+
+# %% [markdown]
+# Two cells carry it: *cheap* found its partner and *flights* found its own. Nobody told the engine which word belongs to which. They are all in the mean, and the pairs that fit outweigh
+# the rest. What is kept, then, is **what the words are about, on the whole**. This is also why the neighbours have to be good; the mean can only be as good as the single cosines:
 
 # %%
 for word in ("cheap", "flights", "beach"):
     print(f"{word:>8}: " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in embeddings.neighbours(word, 4)))
+
+# %% [markdown]
+# ### What it loses
+#
+# Three things. The **order** is gone: *from Oslo to Paris* and *from Paris to Oslo* have the same average. The **single words** are gone: you cannot get them back from their mean. And every
+# word that is about something else **dilutes** it. Watch the same offer drown while the page around it grows:
+
+# %%
+page = ""
+for more in ("affordable airfare", " to lisbon", " hotel breakfast", " trails maps snow"):
+    page += more
+    vector = document_vector(tokenize(page), embeddings)
+    length = np.linalg.norm(vector)
+    print(f"cosine with the query {vector @ query / length / np.linalg.norm(query):.2f}   length {length:.2f}   {page}")
+
+# %% [markdown]
+# The last number before the text is the length of the average, and it has a meaning too. Put the same text on both sides of the formula above: $\lVert d \rVert^2$ is the mean cosine of its words *with one another*. Words
+# that agree give an average of nearly length 1; words that point everywhere cancel, and what is left is short and says little. That is why long pages are cut
+# into paragraphs before they are searched. Compare yourself: a text about one thing, and one about three.
+
+# %%
+for page in ("beach sea coast", "cheap pizza in rome", "pizza boots airport"):
+    print(f"length {np.linalg.norm(document_vector(tokenize(page), embeddings)):.2f}   {page}")
+
+# %% [markdown]
+# The second step is short. Compare the query with each document by the cosine, which divides those lengths out, and sort.
 
 # %%
 # exercise 09.2
@@ -158,30 +162,62 @@ for word in ("cheap", "flights", "beach"):
 vectors = np.array([document_vector(tokenize(document), embeddings) for document in documents])
 cosines = Embeddings(documents, vectors).cosines(query)
 for i in np.argsort(-cosines)[:4]:
-    shared = len({"cheap", "flights"} & set(tokenize(documents[i])))
+    shared = len(set(asked) & set(tokenize(documents[i])))
     print(f"{cosines[i]:+.2f}  {documents[i]}   (words shared: {shared})")
 
 # %% [markdown]
-# That is the whole engine, and it is older than word2vec in all but the vectors. What do real ones do besides?
+# ### Should all words count alike?
 #
-# - **They weigh the words.** In an average *the* counts as much as *airfare*; here the stop words were removed. Arora, Liang and Ma (2017) weigh each word less the more frequent it is,
-#   subtract what all sentences have in common, and called the result a simple but tough-to-beat baseline.
+# In an average *the* counts as much as *airfare*. Here the stop words were thrown out by a list. A softer way weighs each word by how rare it is, the idea behind the *idf* of every
+# search engine. Arora, Liang and Ma (2017) take
+#
+# $$\text{weight}(w) = \frac{a}{a + p(w)}, \qquad a = 0.001$$
+#
+# where $p(w)$ is the word's share of all tokens. They also subtract from every text the direction that all texts have in common, and called the result *a simple but tough-to-beat baseline*. Does the weighting help
+# here? Don't believe it, count: 27 queries from *cheap flights* to *cheap walks*, 200 new sentences as documents, and for each query the share of the first ten that are on its topic. The text is learned
+# twice, once with all its function words and once without. Guess in which of the two the weights will matter more.
+
+# %%
+queries, pages = travel_search()
+for name, left_out in (("all words", ()), ("stop words removed", stop_words())):
+    corpus = Corpus.from_text(text, left_out)
+    space = learn(corpus, window=5, dim=16, steps=20_000, learning_rate=0.2)
+    weights = {word: 0.001 / (0.001 + n / len(corpus.tokens)) for word, n in Counter(corpus.tokens).items()}
+    plain, weighted = (on_topic(queries, pages, space, w) for w in (None, weights))
+    print(f"{name}: plain {plain:.2f}, weighted {weighted:.2f}"
+          f" (cheap weighs {weights['cheap']:.2f}, airfare {weights['airfare']:.2f})")
+
+# %% [markdown]
+# Weighting helps most where the function words are still in: there it does what the stop list did, and a little more, without anybody writing a list. After the list it still gains something, since
+# words like *we* are on no list and stand in sentences of every topic. It is no cure for everything, though. *Cheap* is more frequent than *airfare*, so its voice is turned down in your query, whether you like it or not.
+#
+# What do real engines do besides?
+#
 # - **They use both lists.** Search for a part number, or a name, and letters are exactly what you want. The right list is exact; the left one is generous.
 # - **They do not compare with every document.** With millions of vectors one looks up *approximate* nearest neighbours in an index.
+# - **They learn the average.** Instead of a formula for the weights, a network is trained on pairs of questions and pages that belong together. The cosine at the end stays.
 
 # %% [markdown]
 # ## Recommendations: the words need not be words
 #
-# *about 13 minutes*
+# *about 14 minutes*
 #
-# Nothing in skip-gram asks for language. It needs a list of names in an order in which neighbours have something to do with each other. At Airbnb (Grbovic and Cheng, 2018) the "sentences" were the
-# sessions of visitors and the "words" the homes they clicked on, one after the other.
+# Nothing in skip-gram asks for language. It needs lists of names in which neighbours have something to do with each other. At Airbnb (Grbovic and Cheng, 2018) the "sentences" were the
+# sessions of visitors and the "words" the homes they clicked on, one after the other. The dictionary between the two worlds is short:
 #
-# Here are 400 made-up visitors of a site with 24 homes. The generator has a secret: homes lie by the sea, in the city or in the snow, and in each place some are simple and some are grand. A visitor has one place in mind, and nearly always one class. The
+# | text | shop |
+# |---|---|
+# | word | a home, a song, a product |
+# | sentence | one visit, one playlist, one basket |
+# | window | how far apart two clicks may be and still have to do with each other |
+# | words that fit the same gap | things that the same people look at: *alternatives* to each other |
+#
+# Here are 400 made-up visitors of a site with 24 homes, and 200 more whom you keep aside for a test. The generator has a secret: homes lie by the sea, in the city or in the snow, and in each place some are simple and some are grand. A visitor has one place in mind, and nearly always one class. The
 # names tell nothing of it.
 
 # %%
-sessions, secret = make_sessions(400)
+visits, secret = make_sessions(600)
+sessions, fresh = visits[:400], visits[400:]
 print(*(" → ".join(session) for session in sessions[:3]), sep="\n")
 together = sum(set(TWINS) <= set(session) for session in sessions)
 print(f"\nsessions with both {TWINS[0]} and {TWINS[1]}: {together}")
@@ -193,9 +229,8 @@ print(f"\nsessions with both {TWINS[0]} and {TWINS[1]}: {together}")
 # exercise 09.3
 
 # %%
-stays = Trainer(Corpus(sessions), window=5, steps=10_000)
-stays.run()
-homes = stays.embeddings()
+stays = Corpus(sessions)
+homes = learn(stays, window=5, steps=10_000)
 print(f"{TWINS[0]} is {secret[TWINS[0]]}. Visitors who liked it may like:")
 for home, cosine in homes.neighbours(TWINS[0], 5):
     print(f"  {home} ({secret[home]}) {cosine:.2f}")
@@ -204,9 +239,13 @@ for home, cosine in homes.neighbours(TWINS[0], 5):
 # Now look at a map, with the secret as colour and shape. The machine has seen no colours. (It is a flat picture of eight dimensions: two groups that overlap here may be far apart in the space.)
 
 # %%
-Figure(word_map(homes, kinds=dict(sorted(secret.items(), key=lambda item: item[1]))),
+numbered = Embeddings([home.removeprefix("home-") for home in homes.words], homes.vectors)
+places = {home.removeprefix("home-"): place for home, place in sorted(secret.items(), key=lambda item: item[1])}
+twins = {homes.id(home): "accent" for home in TWINS}
+Figure(word_map(numbered, kinds=places, highlight=twins),
        alt="The 24 homes on a plane, coloured and shaped by place and class. The homes of one place lie together, "
-           "in three clouds far from each other. Within a cloud the two classes lie side by side and overlap a little.")
+           "in three clouds far from each other. Within a cloud the two classes lie side by side and overlap a little. "
+           "The twins 03 and 14 are in one cloud.")
 
 # %%
 same = [secret[near] == secret[home] for home in homes.words for near, _ in homes.neighbours(home, 3)]
@@ -214,31 +253,51 @@ print(f"of the three homes nearest to a home, {np.mean(same):.0%} are of its pla
 
 # %% [markdown]
 # Three places, three clouds. Within a cloud the simple and the grand lie close on paper; in all eight dimensions they part cleanly, as the count says.
-
-# %% [markdown]
-# How does counting do? "Visitors who saw this also saw …" looks up who stood in the same sessions. Compare its answer for the twin:
+#
+# ### Is it better than counting?
+#
+# "Visitors who saw this also saw …" needs no vectors: look up who stood in the same sessions. A **visitor** is to homes what a document is to words, so the average of the homes seen so far is a vector for the visitor, and
+# the homes nearest to it are the recommendation. Put both to the same test, on the 200 visitors whom nobody has learned from: hide the last home of the session, recommend two that were not seen yet, and look
+# whether it is among them. (Most visitors end on a home that they had looked at before; these are not asked.) What everybody likes best is the third in the contest.
 
 # %%
-names = Vocabulary.from_corpus(stays.corpus)
-counts = cooccurrences(stays.corpus, names, 5)
-row = counts[names.id(TWINS[0])]
-most = [names.words[i] for i in np.argsort(-row, kind="stable") if names.words[i] != TWINS[0]][:4]
-print("seen with it:", ", ".join(f"{home} {row[names.id(home)]}×" for home in most))
-print(f"seen with its twin: {row[names.id(TWINS[1])]}×, yet their cosine is {homes.similarity(*TWINS):.2f}")
+counts = cooccurrences(stays, homes.vocabulary(), 5)
+contest = {
+    "learned vectors": lambda seen: homes.cosines(document_vector(seen, homes)),
+    "counted meetings": lambda seen: counts[[homes.id(home) for home in seen]].sum(axis=0),
+    "the most popular": lambda seen: counts.sum(axis=0)}
+for name, scores in contest.items():
+    print(f"{name}: {hit_rate(fresh, homes.words, scores):.2f}")
+print("visitors asked:", sum(last not in seen for *seen, last in fresh))
 
 # %% [markdown]
-# Counting who met whom can never recommend the twin. Comparing *contexts* can, whether by rows of counts (as in [02](02_distributional_hypothesis.ipynb)) or by learned vectors.
+# Counting does as well as learning, give or take one visitor. With 24 homes and 400 sessions nearly every pair that could meet has met, and then a table of meetings is hard to beat; keep that in mind when
+# somebody sells you vectors. They earn their keep where the table is full of holes. The twin is such a hole:
+
+# %%
+row = Counter(dict(zip(homes.words, counts[homes.id(TWINS[0])], strict=True)))
+print(f"seen with {TWINS[0]}:", ", ".join(f"{home} {n}×" for home, n in row.most_common(6) if home != TWINS[0]))
+print(f"seen with its twin: {row[TWINS[1]]}×, yet their cosine is {homes.similarity(*TWINS):.2f}")
+
+# %% [markdown]
+# Counting who met whom can never recommend the twin. Comparing *contexts* can, whether by rows of counts (as in [02](02_distributional_hypothesis.ipynb)) or by learned vectors. With millions of homes almost every
+# pair is like this one: it has never met, and has to be judged by its company.
 #
 # And a **new** home, which nobody has looked at? It has no vector. Airbnb's way out: take the average of three similar homes nearby, since place and class are known from the advert. Check how good that would
 # be for a home whose vector you do know. (In this made-up world homes of one class differ by chance alone, so expect it to be very good.)
 
 # %%
-home, *others = [name for name in secret if secret[name] == "simple, city"]
+new, *others = [name for name in secret if secret[name] == "simple, city"]
 guess = document_vector(others, homes)
-order = [name for name, _ in homes.neighbours(guess, 24, exclude=others)]
-print(f"the average of {', '.join(others)} stands in for {home}")
-print(f"nearest to it but for those three: {order[0]}, with cosine {homes.cosines(guess)[homes.id(home)]:.2f}")
-assert order[0] == home
+first = homes.neighbours(guess, 1, exclude=others)[0]
+print(f"the average of {', '.join(others)} stands in for {new}")
+print(f"nearest to it but for those three: {first[0]}, with cosine {first[1]:.2f}")
+assert first[0] == new
+
+# %% [markdown]
+# What else did they change? Two things, and you have the parts for both. The home that was *booked* in the end counts as a context of every home in the session, however far away: the window is bent
+# towards what matters to the shop. And since a visitor to Rome only ever clicks on homes in Rome, negatives drawn from the whole world are too easy: they teach the place and nothing else. So further
+# negatives were drawn from the same market, to teach what parts one home in Rome from another.
 
 # %% [markdown] tags=["instructor"]
 # Ask what else comes in sessions: songs in playlists, products in baskets, stops in journeys. Then ask what a *window* means there, and whether order matters. If time is short, skip the cell with the
@@ -253,37 +312,25 @@ assert order[0] == home
 # few.
 
 # %%
-places = dict(THING="room breakfast bed view dinner pool bar garden", WHO="staff waiter host owner")
-happy = places | dict(ADJ="good great excellent lovely wonderful superb delightful perfect",
-                      MANNER="friendly kind helpful polite cheerful attentive", END="return recommend enjoyed")
-angry = places | dict(ADJ="bad poor awful dreadful horrible terrible dismal disgusting",
-                      MANNER="rude slow careless unfriendly grumpy bored", END="complain avoid regretted")
-
-# %%
-patterns = ["the THING was ADJ the THING was ADJ and the WHO was MANNER", "MANNER WHO and ADJ THING we END",
-            "ADJ THING ADJ THING we END", "the WHO was MANNER the THING was ADJ and we END"]
-unlabelled = write(patterns, happy, 250, seed=1) + write(patterns, angry, 250, seed=2)
-reviews = Corpus.from_text(". ".join(unlabelled), stop_words(), "reviews")
-print(reviews, unlabelled[0], unlabelled[-1], sep="\n")
+reviews = make_reviews()
+unlabelled = Corpus.from_text(". ".join(reviews.unlabelled), stop_words(), "reviews")
+print(unlabelled, reviews.unlabelled[0], reviews.unlabelled[-1], sep="\n")
 
 # %% [markdown]
 # The 40 labelled reviews use only two adjectives of each side: *good, great* and *bad, poor*, *friendly, kind* and *rude, slow*. The 200 reviews of the test use **only others**: *superb*, *dismal*,
 # *cheerful*, *grumpy*. Not one telling word of the test has ever had a label.
-
-# %%
-short = ["the THING was ADJ and the WHO was MANNER", "MANNER WHO and ADJ THING"]
-few = write(short, happy | dict(ADJ="good great", MANNER="friendly kind"), 20, seed=3)
-few += write(short, angry | dict(ADJ="bad poor", MANNER="rude slow"), 20, seed=4)
-test = write(short, happy | dict(ADJ="superb delightful perfect", MANNER="cheerful polite"), 100, seed=5)
-test += write(short, angry | dict(ADJ="dismal disgusting horrible", MANNER="grumpy bored"), 100, seed=6)
-few_labels, test_labels = np.repeat([1, 0], 20), np.repeat([1, 0], 100)
-
-# %% [markdown]
-# The classifier is **logistic regression**: one weight for each number of the review's vector $x$, a bias, and the sigmoid that you know from [06](06_negative_sampling.ipynb).
+#
+# The classifier is **logistic regression**: one weight for each number of the review's vector $x$, a bias $b$, and the sigmoid that you know from [06](06_negative_sampling.ipynb).
 #
 # $$p = \sigma(w \cdot x + b) \qquad\qquad \frac{\partial L}{\partial w} = \frac{1}{R} \sum_r (p_r - y_r)\, x_r$$
 #
-# The gradient is error times vector, as everywhere in this course. Write it:
+# You have derived this gradient before. In negative sampling a pair had the label 1 if it came from the text and 0 if it was noise, and
+#
+# $$\frac{\partial L}{\partial u_j} = (\sigma(v_i \cdot u_j) - y)\, v_i \qquad\qquad \frac{\partial L}{\partial v_i} = (\sigma(v_i \cdot u_j) - y)\, u_j$$
+#
+# Put the review $x$ in place of the input vector $v_i$, and $w$ in place of the output vector $u_j$, and the left half is the gradient above. So **$w$ is an output vector**: that of a word HAPPY which stands
+# in no review, but is the "neighbour" of every happy one. The right half, the one that moves the inputs, is left out: the word vectors stay as the 500 reviews have made them, and 40 labels have only $w$ and $b$ to
+# choose. Once more it is error times vector. Write it:
 
 # %%
 # exercise 09.4
@@ -306,48 +353,59 @@ def train_classifier(X, y, steps=500, rate=1.0):
 def accuracy(embeddings):
     """Share of the test that a classifier trained on the few gets right, and its w and b."""
     X, X_test = (np.array([document_vector(tokenize(review), embeddings) for review in part])
-                 for part in (few, test))
-    w, b = train_classifier(X, few_labels)
-    return np.mean((X_test @ w + b > 0) == test_labels), w, b
+                 for part in (reviews.few, reviews.test))
+    w, b = train_classifier(X, reviews.few_labels)
+    return np.mean((X_test @ w + b > 0) == reviews.test_labels), w, b
 
 
 # %% [markdown]
 # Three kinds of vectors enter: one-hot (a bag of words), skip-gram with a window of 1, and skip-gram with a window of 3. Before you run the cell, write down a guess for each. 0.50 is tossing a coin.
 
 # %%
-runs = {m: Trainer(reviews, window=m) for m in (1, 3)}
-for run in runs.values():
-    run.run()
-words = runs[1].vocabulary.words
-contest = {"one-hot": Embeddings(words, np.eye(len(words)))}
-contest |= {f"window {m}": run.embeddings() for m, run in runs.items()}
-for name, vectors in contest.items():
-    print(f"{name:>9}: {accuracy(vectors)[0]:.2f} of the test right")
+narrow, wide = learn(unlabelled, window=1), learn(unlabelled, window=3)
+one_hot = Embeddings(wide.words, np.eye(len(wide)))
+for name, vectors_used in (("one-hot", one_hot), ("window 1", narrow), ("window 3", wide)):
+    print(f"{name:>9}: {accuracy(vectors_used)[0]:.2f} of the test right")
 
 # %% [markdown]
 # One-hot vectors are no help: *superb* never had a label, and to a bag of words it has nothing to do with *good*. A window of 3 gets the test right, since *superb* lies beside *good*. But the window of 1 is
 # no better than the coin. It was trained on the same text, as long. What went wrong?
 
 # %%
-for m, run in runs.items():
-    near = run.embeddings()
+for m, near in ((1, narrow), (3, wide)):
     print(f"window {m}: good is near " + ", ".join(word for word, _ in near.neighbours("good", 5)), end="; ")
     print(f"cosine with bad {near.similarity('good', 'bad'):.2f}")
 
 # %% [markdown]
 # Next to *the room was* ___ stands *good* as often as *bad*. Opposites fit the same gap, so a narrow window makes them neighbours. Only when the window reaches the *other* words of the review, the friendly
-# waiter, the rude host, do the two sides part. In real text this is a standing trouble: opposites come out alike, and sentiment is often learned with the labels in the loop.
+# waiter, the rude host, do the two sides part. In real text this is a standing trouble: opposites come out alike, and sentiment is often learned with the labels in the loop, right half of the gradient included.
 #
-# And there is something that no window can repair:
+# ### Read the weights
+#
+# Eight weights, and no dimension means anything by itself ([07](07_analogies.ipynb)). Together they mean one thing: $w$ is a **direction** in the space of words, from angry to happy. The score of a review is
+#
+# $$w \cdot x + b = \frac{1}{n} \sum_i w \cdot \frac{v_i}{\lVert v_i \rVert} + b$$
+#
+# since the dot product goes into the sum. So every word has a mark of its own, its direction times $w$, and a review gets the mean of the marks of its words. Where the score is 0 there is a flat border, at right angles to $w$, with
+# the happy reviews on one side. Ask for the marks of *all* words, and a classifier that saw eight telling words writes you a dictionary. Which of these words had a label?
+
+# %%
+_, w, b = accuracy(wide)
+marks = sorted((float(w @ vector / np.linalg.norm(vector)), word) for word, vector in zip(wide.words, wide.vectors, strict=True))
+for part in (marks[:5], marks[20:25], marks[-5:]):
+    print(",  ".join(f"{word} {mark:+.1f}" for mark, word in part))
+
+# %% [markdown]
+# The adjectives are at the two ends, labelled or not. In the middle stand the words that go with both sides. This is what the vectors bought: 40 labels reached words that they never touched, because 500 unlabelled reviews had put those
+# words into the same region. And there is something that no window can repair:
 
 # %%
 # exercise 09.5
 
 # %%
-_, w, b = accuracy(contest["window 3"])
 def probability(review):
     """Probability that a review is a happy one."""
-    return sigmoid(document_vector(tokenize(review), contest["window 3"]) @ w + b)
+    return sigmoid(document_vector(tokenize(review), wide) @ w + b)
 
 
 for review in ("good staff and bad breakfast", "bad staff and good breakfast", "superb room", "not superb room"):
@@ -356,7 +414,7 @@ assert np.isclose(probability("good staff and bad breakfast"), probability("bad 
 
 # %% [markdown]
 # The first two are equal to the last digit, though they are different complaints. The last two are equal as well, for a plainer reason: `not` is in no review of the training text, so it has no vector and is left
-# out. Had it one, it would add the *same* arrow to *good* and to *bad*: an average can't turn the word after it round. What can? Pairs of words as
+# out. Had it one, it would add the *same* mark to *good* and to *bad*: a mean can't turn the word after it round. What can? Pairs of words as
 # tokens of their own (`not_good`), or a model that reads in order.
 
 # %% [markdown] tags=["instructor"]
@@ -366,36 +424,18 @@ assert np.isclose(probability("good staff and bad breakfast"), probability("bad 
 # %% [markdown]
 # ## Translation: turn one space onto another
 #
-# *about 16 minutes*
+# *about 17 minutes*
 #
 # Two people draw a map of the same island, each with a north of their own. To put one on the other, you turn it. In 2013 Mikolov, Le and Sutskever noticed that word vectors of two languages are such maps:
 # learned from separate texts, yet with much the same shape. A few known pairs show how to turn; then unknown words can be read off.
 #
 # You need text in two languages. The English one is half of the kingdom corpus, every other sentence. The French one is **the other half**, put into French word for word. (No French speaker would forgive the grammar.
-# But no sentence of one text is a translation of a sentence of the other, and that is what counts.) This is the word list:
-
-# %%
-listed = """old vieux  her sa  his son  young jeune  he il  house maison  she elle  rests repose  plays joue
-home foyer  garden jardin  market marché  castle château  family famille  queen reine  king roi
-wears porte  barn grange  little petit  palace palais  curious curieux  tired fatigué  works travaille
-mother mère  daughter fille  son fils  father père  man homme  woman femme  princess princesse  boy garçon
-fields champs  tells raconte  girl fillette  prince prince  explores explore  village village  robe robe
-crown couronne  wise sage  sings chante  tower tour  golden doré  royal royal  loves aime  proud fier
-hides cache  fire feu  walks marche  cart charrette  kitchen cuisine  basket panier  opens ouvre
-throne trône  door porte  grandmother mamie  grandfather papi  table table  happy heureux  dances danse
-bones os  tales contes  hay foin  wedding noces  stories histoires  mice souris  window fenêtre  wood bois
-closes ferme  wool laine  fills remplit  fresh frais  sister sœur  brother frère  toy jouet
-kite cerf-volant  wife épouse  husband mari  sleeps dort  warm chaud  looks regarde  dog chien  calf veau
-puppy chiot  bread pain  cat chat  cake gâteau  kitten chaton  cow vache  sweet sucré  chews mâche
-finds trouve  watches guette  carries transporte  munches grignote  sits assied  buries enterre
-chases chasse  rules règne  kingdom royaume  sells vend  milk lait  honey miel  cheese fromage
-apples pommes  soup soupe"""
-french = dict(zip(listed.split()[::2], listed.split()[1::2], strict=True))
+# But no sentence of one text is a translation of a sentence of the other, and that is what counts.)
 
 # %%
 kingdom = load_kingdom()
 english_text = Corpus(kingdom.sentences[0::2], "English")
-french_text = Corpus([[french[word] for word in sentence] for sentence in kingdom.sentences[1::2]], "French")
+french_text = Corpus([[FRENCH[word] for word in sentence] for sentence in kingdom.sentences[1::2]], "French")
 print(english_text, french_text, sep="\n")
 print("a French sentence:", " ".join(french_text.sentences[0]))
 
@@ -406,10 +446,9 @@ print("a French sentence:", " ".join(french_text.sentences[0]))
 # %%
 def centred(corpus, seed):
     """Trained vectors: lengths 1, then the average of all words subtracted."""
-    trainer = Trainer(corpus, window=3, dim=12, steps=20_000, seed=seed)
-    trainer.run()
-    vectors = trainer.W_in / np.linalg.norm(trainer.W_in, axis=1, keepdims=True)
-    return Embeddings(trainer.vocabulary.words, vectors - vectors.mean(axis=0))
+    space = learn(corpus, window=3, dim=12, steps=20_000, seed=seed)
+    unit = space.vectors / np.linalg.norm(space.vectors, axis=1, keepdims=True)
+    return Embeddings(space.words, unit - unit.mean(axis=0))
 
 
 en, fr = centred(english_text, seed=0), centred(french_text, seed=100)
@@ -417,161 +456,212 @@ print("nearest French words to king before turning:", ", ".join(near for near, _
 
 # %% [markdown]
 # Two runs with different seeds: the axes of one have nothing to do with those of the other. Now take the 30 most frequent words as the known pairs. Their vectors are the rows of $X$ (English) and $Y$ (French), and
-# you look for the matrix $W$ that brings $XW$ nearest to $Y$. If $W$ may only *turn* (and mirror) the space, so that lengths and angles stay as they are, it is an **orthogonal** matrix, and the problem has a name
-# from the Greek innkeeper who made his guests fit the bed: Procrustes. Schönemann solved it in 1966, in one line:
+# you look for the matrix $W$ that brings $XW$ nearest to $Y$.
 #
-# $$X^\top Y = U\, \Sigma\, Q^\top \qquad\Longrightarrow\qquad W = U\, Q^\top$$
+# ### Why a turn, and not any matrix?
 #
-# Mikolov and colleagues used any linear map, found by least squares. Xing and others (2015) brought the vectors to length 1, kept $W$ orthogonal, and translated better.
+# Any matrix at all may stretch the space, shear it, press it flat. But the English space was good as it was: *king* beside *queen*, *cat* beside *dog*. A map that keeps all lengths and angles keeps every one of these cosines. Such a
+# matrix only turns (and perhaps mirrors) the space. It is called **orthogonal**, its columns are at right angles and of length 1, $W^\top W = I$, and the way back from French to English is $W^\top$, with nothing more to learn. And it has far fewer
+# numbers to choose, which will matter.
+#
+# ### Which turn?
+#
+# The problem is named after the Greek innkeeper who made his guests fit the bed: Procrustes. Multiply out what should become small, the sum of all squared differences:
+#
+# $$\lVert XW - Y \rVert^2 = \lVert XW \rVert^2 + \lVert Y \rVert^2 - 2 \operatorname{tr}(W^\top M), \qquad M = X^\top Y$$
+#
+# A turn changes no length, so $\lVert XW \rVert = \lVert X \rVert$, whatever $W$ is. Only the last term is left, and it should be as **large** as possible. All that the pairs have to say is in $M$, of shape $(N, N)$: entry $(a, b)$ says how English
+# dimension $a$ and French dimension $b$ rise and fall together over the pairs. Since the clouds are centred it is a **cross-covariance**, but for a factor. Its SVD sorts this out:
+#
+# $$M = U\, \Sigma\, Q^\top$$
+#
+# The first column of $U$ is the English direction, and the first column of $Q$ the French one, that go together most strongly, by $\sigma_1$; then come the second ones, at right angles, and so on. You can guess the answer: send the first
+# to the first, the second to the second. Here is why nothing is better. Put the SVD in and move the factors round the trace:
+#
+# $$\operatorname{tr}(W^\top U\, \Sigma\, Q^\top) = \operatorname{tr}(Z\, \Sigma) = \sum_i z_{ii}\, \sigma_i, \qquad Z = Q^\top W^\top U$$
+#
+# $Z$ is orthogonal, being made of orthogonal matrices. Its columns have length 1, so no entry is above 1. The $\sigma_i$ are not negative, so the sum is largest when every $z_{ii} = 1$, that is $Z = I$, and that is the case for
+#
+# $$W = U\, Q^\top$$
+#
+# Schönemann published it in 1966. The strengths $\Sigma$ are gone: a turn may not stretch, however strongly two directions go together.
 
 # %%
 # exercise 09.6
 
 # %%
+def turn_onto(X, Y):
+    """The orthogonal W that brings X @ W nearest to Y."""
+    U, _, Qt = np.linalg.svd(X.T @ Y)
+    return U @ Qt
+
+
 known, unknown = en.words[:30], en.words[30:]
-X, Y = np.array([en[word] for word in known]), np.array([fr[french[word]] for word in known])
-U, _, Qt = np.linalg.svd(X.T @ Y)
-W = U @ Qt
+X, Y = en.vectors[:30], np.array([fr[FRENCH[word]] for word in known])
+W = turn_onto(X, Y)
+
+# %% [markdown]
+# Check the derivation before you use it: the two sides of the first formula, with the maximum $\sigma_1 + \sigma_2 + \dots$ in place of the trace.
+
+# %%
+strengths = np.linalg.svd(X.T @ Y, compute_uv=False)
+print(f"squared distance {np.sum((X @ W - Y) ** 2):.3f} = {np.sum(X**2) + np.sum(Y**2) - 2 * strengths.sum():.3f}")
+print(f"before the turn  {np.sum((X - Y) ** 2):.3f}")
+assert np.allclose(W.T @ W, np.eye(12))
+
+# %%
 for word in ("king", "queen", "sister", "bread", "cat"):
     near = ", ".join(near for near, _ in fr.neighbours(en[word] @ W, 4))
     print(f"{word:>7} {'(known pair)' if word in known else '':<13}{near}")
 
 # %% [markdown]
-# Count it, on the words that were *not* among the known pairs. A translation may be right at the first place or among the first five. And since near misses are interesting, also count whether the first
-# French word is at least of the right kind (royalty, animals, food, …). Besides the turn, try the least-squares map, and a control: a turn learned from 30 *wrongly* paired words.
+# ### What the held-out words tell
+#
+# That the known pairs fit is no news: they were used to find $W$. The question is what became of the words that were **not** among them. If the two spaces have the same shape, thirty pins are enough to bring all the rest into place as
+# well; if they have not, only the pins fit. So count on the others alone. A translation may be right at the first place or among the first five, and the first word may at least be of the right kind (royalty, animals, food, …). Two rivals
+# take part: the **least-squares** map, which may stretch, and which Mikolov and colleagues used; and, as a control, a turn learned from 30 *wrongly* paired words.
 
 # %%
 kinds = load_kinds()
-kind_of = {french[word]: kinds[word] for word in en.words}
+kind_of = {FRENCH[word]: kinds[word] for word in en.words}
 def score(W):
     """Shares of the unknown words: right at place 1, within the first 5, first of the right kind."""
-    found = {word: [near for near, _ in fr.neighbours(en[word] @ W, 5)] for word in unknown}
-    first, five = (np.mean([french[word] in near[:n] for word, near in found.items()]) for n in (1, 5))
-    kind = np.mean([kind_of[near[0]] == kinds[word] for word, near in found.items()])
-    return f"first {first:.2f}   first five {five:.2f}   kind {kind:.2f}"
+    mapped, answers = en.vectors[30:] @ W, [FRENCH[word] for word in unknown]
+    one, five = (translated(mapped, fr, answers, n) for n in (1, 5))
+    kind = np.mean([kind_of[fr.neighbours(v, 1)[0][0]] == kinds[word] for v, word in zip(mapped, unknown, strict=True)])
+    return f"first {one:.2f}   first five {five:.2f}   kind {kind:.2f}"
 
 
 # %%
-U, _, Qt = np.linalg.svd(X.T @ Y[np.random.default_rng(0).permutation(30)])
-matrices = {"turn": W, "least squares": np.linalg.lstsq(X, Y, rcond=None)[0], "wrong pairs": U @ Qt}
+wrong_pairs = Y[np.random.default_rng(0).permutation(30)]
+matrices = {"turn": W, "least squares": np.linalg.lstsq(X, Y, rcond=None)[0], "wrong pairs": turn_onto(X, wrong_pairs)}
 for name, matrix in matrices.items():
     print(f"{name:>13}: {score(matrix)}")
 assert score(W).endswith("kind 1.00")
 print(f"{'guessing':>13}: first {1 / len(fr):.2f}   first five {5 / len(fr):.2f}")
 
 # %% [markdown]
-# Is that good? The first guess is right for about three words in ten, thirty times better than chance; among five guesses it is two words in three; and the kind is right every time. Least squares is behind
-# here, though with other seeds the gap is smaller: it has 144 numbers to choose, the turn only 66, and 30 pairs to learn them from. For comparison: Mikolov and
-# colleagues reported 33 % at the first place from English to Spanish, with far more text and a far larger vocabulary to choose from. The misses are instructive: in 300 sentences nobody says what parts one kind of person from another.
+# Is that good? The first guess is right for about three words in ten, thirty times better than chance; among five guesses it is two words in three; and the kind is right every time. For comparison: Mikolov and
+# colleagues reported 33 % at the first place from English to Spanish, with far more text and a far larger vocabulary to choose from. The control shows that it is the pairs that do it, and not some property of turns. The misses are
+# instructive: in 300 sentences nobody says what parts one kind of person from another.
 #
-# Look at both maps in one plane, before the turn and after. Each English word should have its French partner near it. None of the six was a known pair:
+# At the first place least squares is behind. It has $12 \cdot 12 = 144$ numbers to choose, the turn only $12 \cdot 11 / 2 = 66$. How much of that is chance? Draw the known pairs anew, 20 times for each size of the dictionary, and let both translate the rest. Where do you expect
+# the larger gap, on the left or on the right?
 
 # %%
-some = ("throne", "kingdom", "honey", "milk", "wood", "wedding")
+partners_of = [FRENCH[word] for word in en.words]
+targets = np.array([fr[word] for word in partners_of])
+def trial(n, rng):
+    """First-five shares of the turn and of least squares, learned from n pairs drawn at random."""
+    order = rng.permutation(len(en))
+    A, B, rest = en.vectors[order[:n]], targets[order[:n]], order[n:]
+    return [translated(en.vectors[rest] @ matrix, fr, [partners_of[i] for i in rest], 5)
+            for matrix in (turn_onto(A, B), np.linalg.lstsq(A, B, rcond=None)[0])]
+
+
+# %%
+sizes, rng = (8, 12, 16, 24, 40, 60), np.random.default_rng(0)
+turn, stretch = np.transpose([np.mean([trial(n, rng) for _ in range(20)], axis=0) for n in sizes])
+Figure(Curve([Series("turn", sizes, turn), Series("least squares", sizes, stretch, role="out", dashed=True)],
+             x_label="known pairs", y_label="right within five", y_range=(0, 1)),
+       alt="Share of unknown words translated rightly within five guesses, by the number of known pairs. "
+           + " ".join(f"{n} pairs: turn {a:.2f}, least squares {c:.2f}." for n, a, c in zip(sizes, turn, stretch, strict=True)))
+
+# %% [markdown]
+# With few pairs the turn is ahead; with many the two meet. At 12 pairs least squares has as many numbers in each column as there are pairs, fits all of them **exactly**, and is at its worst on the rest: it has learned the
+# accidents of twelve words. That is overfitting, in its purest form. (With 8 pairs infinitely many matrices fit exactly. numpy takes the smallest of them, which does less harm.) The turn cannot bend so far, and what it cannot fit it does not learn. Xing and others (2015) kept $W$ orthogonal for real English and Spanish and
+# translated better; Smith and others (2017) gave the argument why the map should be orthogonal.
+#
+# Look at both maps in one plane, before the turn and after. Twelve dimensions do not fit on paper, so take the plane in which six French words reach furthest (the first two directions of an SVD, as in [02](02_distributional_hypothesis.ipynb)). Each arrow
+# leads from an English word to its French partner; none of the six was a known pair. Short arrows are good translations.
+
+# %%
+some = ("throne", "kingdom", "honey", "wood", "wedding", "barn")
 assert not set(some) & set(known)
-partners = np.array([fr[french[word]] for word in some])
-plane = np.linalg.svd(partners, full_matrices=False)[2][:2]
+partners = np.array([fr[FRENCH[word]] for word in some])
+plane = np.linalg.svd(partners, full_matrices=False)[2][:2].T
 
-# %% [markdown]
-# Twelve dimensions do not fit on paper. So take the plane in which the six French words reach furthest (the first two directions of an SVD, as in [02](02_distributional_hypothesis.ipynb)), and look at everything from there, before the turn and after it.
+
+def both(matrix, caption):
+    """English words after a matrix, with arrows to their French partners, on one plane."""
+    points = np.array([en[word] for word in some]) @ matrix @ plane
+    arrows = [Arrow(tuple(a), tuple(c)) for a, c in zip(points, partners @ plane, strict=True)]
+    return Scatter(some, points, caption, limits=(-1.1, 1.1, -1.1, 1.1), arrows=arrows)
+
 
 # %%
-def both(turn, caption):
-    """English words after a turn, and their French partners, on one plane."""
-    points = np.vstack([np.array([en[word] for word in some]) @ turn, partners]) @ plane.T
-    labels, languages = [*some, *(french[word] for word in some)], ["English", "French"]
-    return Scatter(labels, points, caption, np.repeat(languages, len(some)).tolist(), languages)
-
-
+gaps = [np.linalg.norm([en[word] @ matrix for word in some] - partners, axis=1).mean() for matrix in (np.eye(12), W)]
 Figure(Row([both(np.eye(12), "as learned"), both(W, "after the turn")]),
-       alt="Six English words and their French partners on a plane, twice. As learned, partners lie apart. "
-           "After the turn each English word lies in the region of its French partner.")
+       alt="Six English words on a plane with arrows to their French partners, twice. The arrows are long as learned, short "
+           f"after the turn. Mean distance in all twelve dimensions: {gaps[0]:.2f} before, {gaps[1]:.2f} after.")
 
 # %% [markdown]
-# One line of the list does not behave, and it is no fault of the matrix:
+# One line of the word list does not behave, and it is no fault of the matrix:
 
 # %%
-print("English for porte:", ", ".join(word for word in en.words if french[word] == "porte"))
+print("English for porte:", ", ".join(word for word in en.words if FRENCH[word] == "porte"))
 for word in ("wears", "door"):
     near = [other for other, _ in fr.neighbours(en[word] @ W, len(fr))]
     print(f"{word:>6} → {', '.join(near[:3])};  porte at place {near.index('porte') + 1}")
 
 # %% [markdown]
-# French *porte* is a door, and it is also what a queen does with a crown. In the French text both are one string of letters, so both are one vector. That brings you to the limits.
+# French *porte* is a door, and it is also what a queen does with a crown. In the French text both are one string of letters, so both are one vector, and one of the two English words has to come out wrong. That brings you to the limits.
 
 # %% [markdown] tags=["instructor"]
 # With two sheets of tracing paper the idea is clear in a minute: five marked towns on each, turn one until they meet, read off a sixth. What goes wrong in 09.6: a second transpose, since numpy's third factor is transposed
-# already. Someone will ask whether the dictionary is needed at all: Conneau and others (2018) aligned spaces without one.
+# already. Short of time: state W = UQᵀ and skip the trace. Someone will ask whether the dictionary is needed at all: Conneau and others (2018) aligned spaces without one.
 
 # %% [markdown]
 # ## One vector per word
 #
-# *about 12 minutes*
+# *about 10 minutes*
 #
 # A *doctor* treats patients. A *doctor of philosophy* writes a thesis. A *bank* lends money, and another one has a river beside it. Word2vec gives each string of letters one vector. Where will it put `doctor`?
-# Don't argue: train. Here are four scenes, with other words that live in one scene only.
+# Don't argue: train. Four scenes are at hand, with words that live in one scene only. `bank` gets 60 sentences by the river and 60 about money. And `doctor` gets 120, of which you choose the share that
+# plays in the hospital; the rest play at the university. So nothing differs between the texts but the life of that one word.
 
 # %%
-scenes = {
-    "hospital": ("nurse surgeon physician medic", ["the WHO TREATED the ILL in the hospital",
-                                                   "a WHO with medicine TREATED the ILL"]),
-    "university": ("professor scholar lecturer philosopher", ["the WHO WROTE the WORK at the university",
-                                                              "a WHO of history WROTE the WORK"]),
-    "river": ("shore riverside quay", ["we SAT on the WHO by the river", "the boat left the WHO and the river"]),
-    "money": ("lender insurer fund", ["the WHO lent us MONEY at a high rate", "we owe MONEY to the WHO"])}
-slots = dict(TREATED="treated examined cured", ILL="patient ward fever wound", SAT="sat rested walked",
-             WROTE="wrote defended published", WORK="thesis lecture essay philosophy",
-             MONEY="money savings dollars")
-
-# %% [markdown]
-# Each word of a scene gets its sentences; `bank` gets 60 by the river and 60 about money. And `doctor` gets 120, of which you choose the share that plays in the hospital. The rest play at the university. So nothing differs between
-# the texts but the life of that one word.
-
-# %%
-def text_with(share, n=120):
-    """A text in which a share of the n sentences about a doctor are medical; half of the banks are by a river."""
-    parts = [(scene, who, 150) for scene, (who, _) in scenes.items()]
-    parts += [("river", "bank", 60), ("money", "bank", 60)]
-    parts += [("hospital", "doctor", round(share * n)), ("university", "doctor", n - round(share * n))]
-    written = [". ".join(write(scenes[scene][1], slots | {"WHO": who}, count, seed))
-               for seed, (scene, who, count) in enumerate(parts) if count]
-    return Corpus.from_text(". ".join(written), stop_words(), "four scenes")
-
-
-# %%
-print(text_with(0.5))
-senses = {}
-for share in (0, 0.25, 0.5, 0.75, 1):
-    run = Trainer(text_with(share), window=3)
-    run.run()
-    senses[share] = run.embeddings()
+medics, scholars = SCENES["hospital"][0], SCENES["university"][0]
+doctors = [sentence for sentence in doctor_text(share=0.5).split(". ") if "doctor" in sentence]
+print(f"{len(doctors)} sentences:", doctors[0], doctors[-1], sep="\n")
+senses = {share: learn(Corpus.from_text(doctor_text(share), stop_words()), window=3) for share in (0, 0.25, 0.5, 0.75, 1)}
 
 # %% [markdown]
 # Five texts, from a `doctor` who is never medical to one who always is. In each, how near is the vector of `doctor` to the four medical words, and to the four scholars? Decide before you look: with half and half, will it
 # be near to both, near to one, or near to none?
 
 # %%
-medical, scholarly = ([np.mean([e.similarity("doctor", word) for word in scenes[scene][0].split()])
-                       for e in senses.values()] for scene in ("hospital", "university"))
-lines = [Series("nurse, surgeon, …", list(senses), medical),
-         Series("professor, scholar, …", list(senses), scholarly, role="out", dashed=True)]
-Figure(Curve(lines, x_label="share of medical sentences", y_label="mean cosine with doctor", y_range=(-1, 1)),
+medical, scholarly = ([np.mean([space.similarity("doctor", word) for word in group]) for space in senses.values()]
+                      for group in (medics, scholars))
+Figure(Curve([Series("nurse, surgeon, …", list(senses), medical),
+              Series("professor, scholar, …", list(senses), scholarly, role="out", dashed=True)],
+             x_label="share of medical sentences", y_label="mean cosine with doctor", y_range=(-1, 1)),
        alt="Mean cosine of doctor with medical words and with scholars, by the share of medical sentences. "
-           f"None: {medical[0]:.2f} and {scholarly[0]:.2f}. Half: {medical[2]:.2f} and {scholarly[2]:.2f}. "
-           f"All: {medical[4]:.2f} and {scholarly[4]:.2f}.")
+           + " ".join(f"At {s}: {a:.2f} and {c:.2f}." for s, a, c in zip(senses, medical, scholarly, strict=True)))
 
 # %%
 half = senses[0.5]
-medics, scholars = (scenes[scene][0].split() for scene in ("hospital", "university"))
-between = np.mean([half.similarity(a, b) for a in medics for b in scholars])
 for word in ("doctor", "bank"):
     print(f"{word:>6}: " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in half.neighbours(word, 6)))
+between = np.mean([half.similarity(a, b) for a in medics for b in scholars])
 print(f"medical words with scholars: {between:.2f} on average")
 
 # %% [markdown]
-# The vector lies **between** the two scenes, and moves from one to the other with the share of the sentences. A quarter of them is enough to pull it far. At half and half it is fairly near to both groups, though these have nothing to do with each other, and not really at home in either.
-# `bank` is torn in the same way between the lender and the riverside.
-# Arora and others (2018) showed that such a vector is close to a weighted sum of the vectors that the senses would have had. So the senses are not lost; they are mixed, in proportion to their frequency.
+# At half and half the vector is fairly near to both groups, though these have nothing to do with each other, and not really at home in either. `bank` is torn in the same way between the lender and the riverside. Is there anything in
+# the vector besides the two senses? Take the mean direction of the four medical words and that of the four scholars as the vectors that each sense would have had, and mix them as well as you can (least squares again, with two numbers to choose):
+
+# %%
+for share, space in senses.items():
+    sides = np.array([document_vector(group, space) for group in (medics, scholars)])
+    sides, doctor = sides / np.linalg.norm(sides, axis=1)[:, None], document_vector(["doctor"], space)
+    parts = np.linalg.lstsq(sides.T, doctor, rcond=None)[0]
+    mixed = parts @ sides
+    print(f"medical {share:.2f}: doctor ≈ {parts[0]:+.2f} medic {parts[1]:+.2f} scholar,"
+          f"  cosine {mixed @ doctor / np.linalg.norm(mixed):.2f}")
+
+# %% [markdown]
+# Two numbers rebuild nearly the whole vector. So the senses are not lost; they lie **on top of each other**, as a weighted sum. Arora and others (2018) found the same in vectors of real text, and showed how to take such sums apart again. Look at the weights as well:
+# they are not the shares. A quarter of the sentences already earns more than half of a weight; a rarer sense keeps more of the vector than its share of the text.
 #
 # That is also the answer to the sentence *She is a doctor of philosophy* and a machine that has read hospital texts only: it looks up the row of `doctor`, and the row is medical. It has no way to look at the other words first.
 # But *you* have. Average the word with its neighbours, and see whether the sentence can decide:
@@ -601,8 +691,9 @@ for word in ("flighs", "hikers"):
         print(error)
 
 # %% [markdown]
-# A typing mistake, a plural, a new name: to word2vec a word is an id, and the letters in it mean nothing. **fastText** (Bojanowski and others, 2017) gives vectors to *pieces* of words, three to six letters long, and makes a
-# word the sum of its pieces, so that an unknown word still has known parts. The real thing learns the pieces in training. You can get a taste of it by borrowing: weigh each known word by the triples of letters that it shares.
+# A typing mistake, a plural, a new name: to word2vec a word is an id, and the letters in it mean nothing. **fastText** (Bojanowski, Grave, Joulin and Mikolov, 2017) gives vectors to *pieces* of words, three to six letters long, and makes a
+# word the sum of its pieces. The game and the gradient stay those of skip-gram; only the row that is looked up becomes a sum of rows, and each of them gets the gradient, as the context words do in CBOW. So an unknown word still has known parts. You can get a taste of
+# it by borrowing: weigh each known word by the triples of letters that it shares. The last two words are there to keep you careful.
 
 # %%
 def triples(word):
@@ -616,11 +707,15 @@ def borrowed(word):
     return np.square(share) @ embeddings.vectors
 
 
-for word in ("flighs", "hikers", "restaurant"):
+# %%
+for word in ("flighs", "hikers", "restaurant", "planet", "restless"):
     print(f"{word}: " + ", ".join(near for near, _ in embeddings.neighbours(borrowed(word), 3)))
 
 # %% [markdown]
-# What do the models do that came after word2vec? In 2018 ELMo (Peters and others) and then **BERT** (Devlin and others) gave a word a vector *for each place where it stands*. You know more of BERT than you may think:
+# Spelling is a good witness for endings and typing mistakes and a poor one for meaning: a *planet* is no kind of plane. And pieces do nothing for `doctor`, which is spelled alike in both its lives.
+#
+# For that, a word needs a vector **for each place where it stands**. In 2018 ELMo (Peters and others) read every sentence with two networks, one from the left and one from the right, and took what they had in memory at a word as that word's vector. In the same year
+# **BERT** (Devlin and others) came out, in which every word can look at every other. You know more of it than you may think:
 #
 # | | word2vec | BERT |
 # |---|---|---|
@@ -631,15 +726,27 @@ for word in ("flighs", "hikers", "restaurant"):
 # | `doctor` | one vector | as many as there are sentences |
 # | cost of a word's vector | a look-up | a pass through some hundred million weights |
 #
-# The looking at others is called **attention** (Vaswani and others, 2017). It is made from parts that you have built: dot products say how well two words fit, a softmax turns them into shares, and the shares weigh an average. The average of the last section
-# with learned weights, one layer on another.
+# The looking at others is called **attention** (Vaswani and others, 2017). It is made from parts that you have built: dot products say how well two words fit, a softmax turns them into shares, and the shares weigh an average. By hand, for `doctor` in one sentence:
+
+# %%
+sentence = ["doctor", "defended", "thesis"]
+unit = np.array([document_vector([word], half) for word in sentence])
+shares = softmax(unit @ unit[0])
+print("shares:", ", ".join(f"{word} {share:.2f}" for word, share in zip(sentence, shares, strict=True)))
+context = shares @ unit
+for name, vector in (("doctor", unit[0]), ("doctor, in this sentence", context)):
+    m, s = (np.mean([half.cosines(vector)[half.id(word)] for word in group]) for group in (medics, scholars))
+    print(f"{name}: {m:.2f} with the medical words, {s:.2f} with the scholars")
+
+# %% [markdown]
+# One round of it, and the vector has moved out of the hospital and towards the university. In BERT the dot products are not taken between the vectors themselves, but between two learned views of them, so that training decides *who should look at whom*; a third view says what is passed on. Many such looks
+# go on side by side, one layer is stacked on another, and all of it is learned by filling gaps: the game of [03](03_cbow.ipynb).
 #
 # So is word2vec of no use any more? Where there is one meaning per name, as for homes, songs or products, the look-up is all you need, at a tiny part of the cost. Where text is short and plentiful, it is the baseline to beat. And inside every large model
 # there still lies a table with one row for each token, in which gradients have moved those that keep the same company to the same place.
 
 # %% [markdown] tags=["instructor"]
-# The table is the bridge to a course on transformers. Ask the room to name, for each line, the notebook in which they built the left side. If there is time, compute attention weights by hand for "a doctor defended the thesis": softmax of the dot products of
-# `doctor` with the others.
+# The table is the bridge to a course on transformers. Ask the room to name, for each line, the notebook in which they built the left side. If there is time, let them compute the attention weights for "the doctor examined the patient" and compare.
 
 # %% [markdown]
 # ## Quiz
@@ -654,13 +761,14 @@ quiz("09")
 #
 # In this notebook you have
 #
-# - found *Affordable airfare* by asking for *cheap flights*, with averages of directions and a cosine
-# - learned vectors of holiday homes from sessions, and found twins that never meet
-# - written a logistic regression, and judged reviews whose telling words never had a label
+# - found *Affordable airfare* by asking for *cheap flights*, with averages of directions and a cosine, and seen that this is a mean over all pairs of words
+# - counted what weighting the rare words more brings, with a stop list and without one
+# - learned vectors of holiday homes from sessions, tested them on visitors kept aside, and found twins that never meet
+# - written a logistic regression, recognised its gradient, and read its weights as a direction with a mark for every word
 # - seen a narrow window put *good* beside *bad*, and averages that cannot tell two complaints apart
-# - turned an English space onto a French one with an SVD, and counted right and wrong translations against a control
-# - measured that the vector of a word with two senses lies between them, in proportion to their frequency
-# - compared word2vec with BERT, part by part
+# - derived the turn that brings an English space onto a French one, and seen it beat a freer map on words held out
+# - measured that the vector of a word with two senses is a weighted sum of both
+# - compared word2vec with BERT, part by part, and taken one step of attention by hand
 #
 # ## Next
 #

@@ -29,6 +29,20 @@ def _document(words, vectors, unit=True, total=False, all_words=False, once=Fals
     return mean / np.linalg.norm(mean) if last else mean
 
 
+def _lengths_of_a_table(words, vectors, axis):
+    """All vectors in one array, and the lengths taken along the wrong axis, or of the whole array (None)."""
+    known = np.array([vectors[word] for word in words if word in vectors])
+    return (known / np.linalg.norm(known, axis=axis)).mean(axis=0)
+
+
+def _other_length(words, vectors, length):
+    return np.mean([vectors[word] / length(vectors[word]) for word in words if word in vectors], axis=0)
+
+
+def _mean_over(words, vectors, axis):
+    return np.mean([vectors[word] / np.linalg.norm(vectors[word]) for word in words if word in vectors], axis=axis)
+
+
 def _document_cases(rng):
     vectors = {word: rng.normal(size=4) * (i + 1) for i, word in enumerate("cheap flights to rome beach".split())}
     texts = ("cheap flights", "cheap cheap rome", "cheap zibble flights", "beach", "to the beach to the to", "rome zibble")
@@ -42,6 +56,10 @@ def my_ranking(query, documents):
     """
     cosines = documents @ query / (np.linalg.norm(documents, axis=1) * np.linalg.norm(query))
     return np.argsort(-cosines).tolist()
+
+
+def _cosines(query, documents):
+    return documents @ query / (np.linalg.norm(documents, axis=1) * np.linalg.norm(query))
 
 
 def _ranking_cases(rng):
@@ -70,13 +88,33 @@ def my_gradient(X, y, w, b):
     return X.T @ error / len(y), error.mean()
 
 
-def _gradient(X, y, w, b, sign=1, squash=True, mean=True, slope=False, bias=True):
-    """The two gradients with one thing wrong."""
+def _gradient(X, y, w, b, sign=1, squash=sigmoid, shares=("R", "R"), slope=False, bias=True):
+    """The two gradients with one thing wrong; `shares` says what each sum is divided by: R reviews, N numbers or 1."""
     score = X @ w + (b if bias else 0)
-    p = sigmoid(score) if squash else score
+    p = squash(score)
     error = sign * (p - y) * (p * (1 - p) if slope else 1)
-    share = len(y) if mean else 1
-    return X.T @ error / share, error.sum() / share
+    for_w, for_b = ({"R": len(y), "N": len(w), "1": 1}[share] for share in shares)
+    return X.T @ error / for_w, error.sum() / for_b
+
+
+def _updated(X, y, w, b):
+    grad_w, grad_b = my_gradient(X, y, w, b)
+    return w - grad_w, b - grad_b
+
+
+def _mean_loss(X, y, w, b):
+    p = sigmoid(X @ w + b)
+    return -np.mean(np.where(np.asarray(y) == 1, np.log(p), np.log(1 - p)))
+
+
+def _mean_of_the_products(X, y, w, b):
+    error = sigmoid(X @ w + b) - y
+    return (error[:, None] * X).mean(), error.mean()
+
+
+def _only_happy(X, y, w, b):
+    error = (sigmoid(X @ w + b) - y) * y
+    return X.T @ error / len(y), error.mean()
 
 
 def _gradient_cases(rng):
@@ -115,6 +153,36 @@ def _without_transpose(X, Y):
     """`svd` gives the last factor transposed already; here it is transposed once more."""
     U, _, Vt = np.linalg.svd(X.T @ Y)
     return U @ Vt.T
+
+
+def _turn_of(M):
+    U, _, Vt = np.linalg.svd(M)
+    return U @ Vt
+
+
+def _other_order(X, Y):
+    U, _, Vt = np.linalg.svd(X.T @ Y)
+    return Vt @ U
+
+
+def _place_by_place(X, Y):
+    U, _, Vt = np.linalg.svd(X.T @ Y)
+    return U * Vt
+
+
+def _first_factor_transposed(X, Y):
+    U, _, Vt = np.linalg.svd(X.T @ Y)
+    return U.T @ Vt
+
+
+def _never_mirrored(X, Y):
+    U, _, Vt = np.linalg.svd(X.T @ Y)
+    U[:, -1] *= np.sign(np.linalg.det(U @ Vt))
+    return U @ Vt
+
+
+def _unit_rows(X):
+    return X / np.linalg.norm(X, axis=1, keepdims=True)
 
 
 def _alignment_cases(rng):
@@ -164,6 +232,45 @@ EXERCISES = (
                 "another one.",
                 lambda words, vectors: _document(words, vectors, last=True),
             ),
+            Misconception(
+                "Average first and length 1 afterwards is the wrong way round: in the average the long vectors have drowned the short ones already. "
+                "Bring **each** word vector to length 1, then average.",
+                lambda words, vectors: _document(words, vectors, unit=False, last=True),
+            ),
+            Misconception(
+                "That is the sum of the vectors as they are. Two steps are missing: divide each by its length, and divide the sum by the number of words "
+                "that have a vector.",
+                lambda words, vectors: _document(words, vectors, unit=False, total=True),
+            ),
+            Misconception(
+                "`np.linalg.norm` of a whole array is **one** number, so all vectors are divided by the same. A length for each row: "
+                "`np.linalg.norm(known, axis=1, keepdims=True)`.",
+                lambda words, vectors: _lengths_of_a_table(words, vectors, None),
+            ),
+            Misconception(
+                "With `axis=0` you get the length of each **column**, one for a dimension. A word is a row: `axis=1, keepdims=True`.",
+                lambda words, vectors: _lengths_of_a_table(words, vectors, 0),
+            ),
+            Misconception(
+                "`np.mean` without `axis` averages over everything and leaves one number. Average over the words only: `axis=0`.",
+                lambda words, vectors: _mean_over(words, vectors, None),
+            ),
+            Misconception(
+                "With `axis=1` you average the numbers within each word, and get one number for a word. Average over the words: `axis=0`.",
+                lambda words, vectors: _mean_over(words, vectors, 1),
+            ),
+            Misconception(
+                "You divide by the **square** of the length. A root is missing: `np.linalg.norm(v)`, or `np.sqrt(v @ v)`.",
+                lambda words, vectors: _other_length(words, vectors, lambda v: v @ v),
+            ),
+            Misconception(
+                "You divide by the sum of the absolute values. The length is the root of the sum of the squares: `np.linalg.norm(v)`.",
+                lambda words, vectors: _other_length(words, vectors, lambda v: np.abs(v).sum()),
+            ),
+            Misconception(
+                "You take the largest number of each dimension. That is another way to make one vector of many (max pooling); asked for is the average.",
+                lambda words, vectors: np.max([vectors[w] / np.linalg.norm(vectors[w]) for w in words if w in vectors], axis=0),
+            ),
         ),
         hints=(
             "First a list of the vectors that there are: `[vectors[word] for word in words if word in vectors]`.",
@@ -202,6 +309,34 @@ EXERCISES = (
                 "For each document you say which place it takes. The other way round: for each place, which document stands there.",
                 lambda query, documents: np.argsort(my_ranking(query, documents)).tolist(),
             ),
+            Misconception(
+                "Those are the cosines, in the order of the documents. Sort, and give the **positions**: `np.argsort(-cosines)`.",
+                lambda query, documents: _cosines(query, documents).tolist(),
+            ),
+            Misconception(
+                "You sort by the size of the cosine without its sign. A document that points the opposite way has a cosine near −1 and belongs at the end.",
+                lambda query, documents: np.argsort(-np.abs(_cosines(query, documents))).tolist(),
+            ),
+            Misconception(
+                "You divide by the **squares** of the lengths, so long documents are punished. A root is missing: `np.linalg.norm(documents, axis=1)`.",
+                lambda query, documents: np.argsort(-(documents @ query) / (documents**2).sum(axis=1)).tolist(),
+            ),
+            Misconception(
+                "The lengths are multiplied in, not divided out: look at the brackets. `a / b * c` divides by `b` only.",
+                lambda query, documents: np.argsort(-(documents @ query) * np.linalg.norm(documents, axis=1)).tolist(),
+            ),
+            Misconception(
+                "Your positions begin at 1. The first row of `documents` is number 0, as everywhere in Python.",
+                lambda query, documents: [i + 1 for i in my_ranking(query, documents)],
+            ),
+            Misconception(
+                "That is the best document alone. Asked for is the whole order, the best first: `np.argsort` in place of `np.argmax`.",
+                lambda query, documents: my_ranking(query, documents)[0],
+            ),
+            Misconception(
+                "You give pairs of position and cosine. Asked for are the positions alone.",
+                lambda query, documents: [(i, _cosines(query, documents)[i]) for i in my_ranking(query, documents)],
+            ),
         ),
         hints=(
             "All dot products at once: `documents @ query`. The lengths of all rows: `np.linalg.norm(documents, axis=1)`.",
@@ -221,8 +356,8 @@ EXERCISES = (
         choices={
             "near": "The two are never context of each other, and they have the same context: visitors who see one look at the same other homes as visitors who "
             "see the other. It is doctor and nurse again.",
-            "no relation": "They never meet, true. But a vector is learned from *all* contexts of a word, and these two share theirs.",
-            "far": "A step pushes apart the input vector of one and the *output* vector of the other. Where the two input vectors lie, their contexts decide, "
+            "no relation": "They never meet, true. But a vector is learned from **all** contexts of a word, and these two share theirs.",
+            "far": "A step pushes apart the input vector of one and the **output** vector of the other. Where the two input vectors lie, their contexts decide, "
             "and these are the same.",
         },
         run=_twins_by_sessions,
@@ -251,11 +386,11 @@ EXERCISES = (
             ),
             Misconception(
                 "The score is compared with the label, not the probability. Send `X @ w + b` through `sigmoid` first.",
-                lambda X, y, w, b: _gradient(X, y, w, b, squash=False),
+                lambda X, y, w, b: _gradient(X, y, w, b, squash=lambda score: score),
             ),
             Misconception(
                 "Those are the sums over the reviews. The loss is a **mean**: divide both by the number of reviews.",
-                lambda X, y, w, b: _gradient(X, y, w, b, mean=False),
+                lambda X, y, w, b: _gradient(X, y, w, b, shares="11"),
             ),
             Misconception(
                 "There is a factor p(1 − p) too much. It belongs to the squared error; with the logarithm of the loss it cancels.",
@@ -265,12 +400,57 @@ EXERCISES = (
                 "The bias is missing from the score: it is `X @ w + b`.",
                 lambda X, y, w, b: _gradient(X, y, w, b, bias=False),
             ),
+            Misconception(
+                "The gradient of `w` is right. That of `b` is still the sum of the errors: take their **mean**.",
+                lambda X, y, w, b: _gradient(X, y, w, b, shares="R1"),
+            ),
+            Misconception(
+                "The gradient of `b` is right. That of `w` is still a sum over the reviews: divide it by their number, too.",
+                lambda X, y, w, b: _gradient(X, y, w, b, shares="1R"),
+            ),
+            Misconception(
+                "You divide by the number of **weights**. The mean goes over the reviews: `len(y)`, not `len(w)`.",
+                lambda X, y, w, b: _gradient(X, y, w, b, shares="NR"),
+            ),
+            Misconception(
+                "You compare the label with a verdict, 0 or 1. Then the error is 0 wherever the verdict is right, and nothing is learned there. Use the "
+                "**probability**, `sigmoid(X @ w + b)`.",
+                lambda X, y, w, b: _gradient(X, y, w, b, squash=lambda score: (score > 0).astype(float)),
+            ),
+            Misconception(
+                "Those are the weights and the bias **after** a step. Give the gradients alone; the step is taken elsewhere, with a rate.",
+                _updated,
+            ),
+            Misconception(
+                "That is the loss. Asked for is how it changes with `w` and `b`: the error times the review, and the error.",
+                _mean_loss,
+            ),
+            Misconception(
+                "One gradient is missing: return both, `grad_w` and `grad_b`.",
+                lambda X, y, w, b: my_gradient(X, y, w, b)[0],
+            ),
+            Misconception(
+                "Both are there, and they are swapped: first the gradient of `w`, then that of `b`.",
+                lambda X, y, w, b: my_gradient(X, y, w, b)[::-1],
+            ),
+            Misconception(
+                "`grad_w` is one number. Each weight has its own slope: average over the reviews (`axis=0`), not over everything.",
+                _mean_of_the_products,
+            ),
+            Misconception(
+                "You multiply the mean error by the mean review. Each error belongs to its **own** review: multiply first, then average.",
+                lambda X, y, w, b: ((sigmoid(X @ w + b) - y).mean() * X.mean(axis=0), (sigmoid(X @ w + b) - y).mean()),
+            ),
+            Misconception(
+                "The errors of the angry reviews are left out. They push `w` as well: there the error is `p − 0`.",
+                _only_happy,
+            ),
         ),
         hints=(
             "One line for all errors at once: `error = sigmoid(X @ w + b) - y`, shape (R,).",
             "`X.T @ error` sums the error times the review over all reviews; `error.mean()` is the gradient of b.",
         ),
-        notice="It is the gradient of negative sampling (06.3) with one change: there the vectors moved as well, here they stay and only w and b learn.",
+        notice="It is the gradient of negative sampling (06.3) with w as the output vector of a word HAPPY. There the input vectors moved as well; here they stay, and only w and b learn.",
     ),
     Prediction(
         id="09.5",
@@ -295,8 +475,8 @@ EXERCISES = (
         id="09.6",
         title="Turn one space onto another",
         statement=r"""
-            Row $i$ of $X$ is a word of the first language, row $i$ of $Y$ its translation. The orthogonal matrix that brings $XW$ nearest to $Y$ has
-            a closed form (Schönemann, 1966): with the singular value decomposition
+            Row $i$ of $X$ is a word of the first language, row $i$ of $Y$ its translation. You have derived the orthogonal matrix that brings $XW$ nearest to $Y$: with the
+            singular value decomposition
 
             $$X^\top Y = U\, \Sigma\, Q^\top \qquad\text{it is}\qquad W = U\, Q^\top$$
 
@@ -321,6 +501,49 @@ EXERCISES = (
             Misconception(
                 "`np.linalg.svd` returns the last factor transposed already; you have transposed it once more.",
                 _without_transpose,
+            ),
+            Misconception(
+                "The factors stand in the wrong order. `XW` sends a row of X through U first and through Qᵀ afterwards: `U @ Vt`.",
+                _other_order,
+            ),
+            Misconception(
+                "U is transposed, and should not be: `U @ Vt`.",
+                _first_factor_transposed,
+            ),
+            Misconception(
+                "`*` multiplies place by place. A product of matrices is `@`.",
+                _place_by_place,
+            ),
+            Misconception(
+                "`X @ Y.T` compares each **word** with each other word, shape (P, P). What is wanted is a table of the dimensions, summed over the pairs: "
+                "`X.T @ Y`, shape (N, N).",
+                lambda X, Y: _turn_of(X @ Y.T),
+            ),
+            Misconception(
+                "Those are the words of X after the turn. Asked for is the matrix W that turns them.",
+                lambda X, Y: X @ my_alignment(X, Y),
+            ),
+            Misconception(
+                "You make the least-squares map orthogonal afterwards. That is a turn, but not the best one: what least squares had stretched weighs in it. Take the "
+                "SVD of `X.T @ Y` itself.",
+                lambda X, Y: _turn_of(np.linalg.lstsq(X, Y, rcond=None)[0]),
+            ),
+            Misconception(
+                "You allow turns only, no mirror images (the determinant is always +1). Orthogonal matrices may mirror, and here the best one sometimes does.",
+                _never_mirrored,
+            ),
+            Misconception(
+                "You decompose X and Y apart. Each SVD sorts its own space by its own spread, and nothing tells them which directions belong together; the "
+                "pairs do, in `X.T @ Y`.",
+                lambda X, Y: np.linalg.svd(X)[2].T @ np.linalg.svd(Y)[2],
+            ),
+            Misconception(
+                "You subtract the means inside. The notebook does this before, from all words; `my_alignment` takes X and Y as they are.",
+                lambda X, Y: my_alignment(X - X.mean(axis=0), Y - Y.mean(axis=0)),
+            ),
+            Misconception(
+                "You bring the rows to length 1 inside. Take X and Y as they are: a long row has more to say.",
+                lambda X, Y: my_alignment(_unit_rows(X), _unit_rows(Y)),
             ),
         ),
         hints=(
