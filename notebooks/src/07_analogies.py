@@ -72,6 +72,8 @@ for name, total in sums.items():
 # > **You may have read** "man − king + woman ≈ queen". **In fact** that sum takes royalty *away*. To get from `man` to `king` you add the
 # > step king − man. The same step from `woman` is woman + (king − man).
 #
+# Look where the wrong sum ends: among `market`, `fields` and `village`, as far from the court as this text goes. (The numbers are cosines; the next section explains them.)
+#
 # Now ask questions of your own. Look at three places before you change anything: the bars (which words are nearest to the sum?), the map (where does the
 # dashed arrow end?), and the last line (what was left out?). Then try each of these once:
 #
@@ -99,7 +101,7 @@ AnalogyExplorer(embeddings)
 #
 # *about 12 minutes*
 #
-# "Nearest" needs a measure. The dot product of notebook 04 grows with the length of both vectors. Divide by the lengths and only the angle is left:
+# "Nearest" needs a measure. The dot product of notebook 04 mixes three things, the length of one arrow, the length of the other, and the angle $\theta$ between them: $a \cdot b = |a|\,|b| \cos\theta$. Divide by the lengths and only the angle is left:
 #
 # $$\cos(a, b) = \frac{a \cdot b}{|a|\,|b|}$$
 #
@@ -114,6 +116,9 @@ print(f"cosine = {dot:.3f} / ({lengths[0]:.3f} × {lengths[1]:.3f}) = {dot / (le
 longer = 3 * king
 cosine = longer @ queen / (np.linalg.norm(longer) * lengths[1])
 print(f"with king three times as long: dot {longer @ queen:.3f}, cosine {cosine:.3f}")
+
+# %% [markdown]
+# The dot product is three times as large. In the cosine the 3 stands above and below the fraction line, and goes.
 
 # %%
 # exercise 07.2
@@ -132,6 +137,18 @@ for name, nearest in (("dot product", by_dot), ("cosine", by_cosine)):
     print(f"{name:>11}: chosen most often: " + ", ".join(f"{word} {n}×" for word, n in Counter(nearest).most_common(4)))
 
 # %% [markdown]
+# The two disagree on half of the words. With the cosine nobody is chosen more than three times; with the dot product `bread` is named nine times and `crown` eight. Which vectors are long?
+
+# %%
+norms = np.linalg.norm(embeddings.vectors, axis=1)
+by_length = [f"{embeddings.words[i]} {norms[i]:.1f}" for i in np.argsort(-norms)]
+print("longest: ", ", ".join(by_length[:5]))
+print("shortest:", ", ".join(by_length[-5:]))
+
+# %% [markdown]
+# `crown` is the longest of all. (`bread` is not long, but it is the longest of the foods, and those all point the same way.) At the other end are words that stand next to everybody: pulled in every direction, they get far in none. So length says
+# something about how a word is *used*, but not what it is like.
+#
 # Training used the dot product, because length is something to learn too. For comparing words, everyone uses the cosine, and so does `w2vlib`. In practice all vectors
 # are brought to length 1 once. From then on the cosine *is* the dot product, and one matrix product compares a word with all others.
 
@@ -142,7 +159,12 @@ for name, nearest in (("dot product", by_dot), ("cosine", by_cosine)):
 kinds = load_kinds()
 for word in ("queen", "kitten", "bread", "wedding"):
     print(f"{word:>8}: " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in embeddings.neighbours(word, 5)))
-print(f"\nnearest neighbour of the same kind: {same_kind_share(embeddings, kinds):.0%} of all words")
+by_chance = np.mean([kinds[a] == kinds[b] for a in embeddings.words for b in embeddings.words if a != b])
+print(f"\nnearest neighbour of the same kind: {same_kind_share(embeddings, kinds):.0%}; by a blind guess {by_chance:.0%}")
+
+# %% [markdown]
+# Three things to read here. The foods have cosines of nearly 1: what this text tells of bread it tells of milk as well, so nothing sets them apart. The nearest word to `kitten` is `chases`, which is no animal at all, and could not stand in
+# its place: near means *predicts the same company*, and a verb may do that. And 95 % of a kind is a fine score next to one in six by guessing, but it asks for the kind only, not for the word that you would have named.
 
 # %% [markdown]
 # ## The parallelogram
@@ -166,7 +188,7 @@ Figure(Heatmap(names, names, parallel, "Cosine between the steps king → queen,
        alt=f"Table of cosines between five steps. The smallest is {parallel.min():.2f}; exact parallels would have 1.")
 
 # %% [markdown]
-# High, and not 1. The corpus was built for this: every sentence about a king is told of a queen as well. Keep that in mind before you expect such a table from
+# The diagonal compares each step with itself; look at the rest. High, and not 1. The lowest value belongs to king → queen and man → woman, of all pairs the two in the famous question. The corpus was built for this: every sentence about a king is told of a queen as well. Keep that in mind before you expect such a table from
 # another text.
 #
 # Now the sum once more, number by number, for one candidate. Written out, the score of a word $d$ has three parts (Levy and Goldberg, 2014; all vectors have length 1):
@@ -260,7 +282,9 @@ for seed in range(3):
     print(f"seed {seed}: with arithmetic {score_analogies(e, questions).share:.2f}, without {without_arithmetic(e):.2f}")
 
 # %% [markdown]
-# Some questions need no arithmetic: if `queen` is the nearest neighbour of `king`, no sum has to find it. Part of a score may be of that kind, and you only know how large a part if you measure it. Rogers, Drozd and Li (2017) found the
+# So most of this score is the arithmetic's. But in one seed more than a third of the answers could be had for nothing, in another a tenth: how many is luck. If `queen` is the nearest neighbour of `king`, no sum has to find it.
+#
+# That is what the usual way of scoring hides. Two quite different things look alike in it: a sum that *arrives* at the answer, and a sum that hardly leaves home, where the nearest word that is still allowed happens to be the right one. The dashed line and the line without arithmetic tell them apart. Rogers, Drozd and Li (2017) found the
 # method to work best where the answer is close to the given words in the first place.
 
 # %% [markdown]
@@ -294,6 +318,9 @@ Figure(Bars([f"seed {s}" for s in order], shares, f"Share of {len(questions)} an
 # %% [markdown]
 # Look at the distance between the end of a bar and its mark. The same text, the same settings, and for most seeds the switch hardly matters, for a few it matters a lot. Who reports one
 # run may show you the longest bar without its mark, and not lie.
+#
+# Read such a picture in three steps. The middle says what to expect. The two ends say what luck alone can add or take. And the distance between the ends is the yardstick for every comparison: if one method scores 0.94 and another 0.97, each in a single run, you have
+# seen two draws from a bag like this one, and no difference between methods.
 
 # %%
 headline = load_analogies()["headline"]
@@ -403,6 +430,12 @@ for seed in range(3):
 # A map of the words needs two numbers for each, and there are eight. **PCA** (principal component analysis) looks at the cloud of all words from its middle, so it first subtracts the mean of all vectors. Then it finds the
 # direction along which the cloud is widest, then the widest one at right angles to that, and so on; numpy's `svd` finds all of them at once, with a singular value $s_k$ for the width of each. The map keeps the first two directions
 # and drops the rest. The share of the spread (of the sum of all $s_k^2$) that remains is the **explained variance**. A map without that number is a picture, not a measurement.
+#
+# What does dropping do to a distance? The directions stand at right angles, so Pythagoras holds for the part that you see and the part that you don't:
+#
+# $$d^2 = d_\text{map}^2 + d_\text{hidden}^2$$
+#
+# The map can only make distances shorter. Two words that are far apart on it *are* far apart; two words side by side may be anything.
 
 # %%
 # exercise 07.5
@@ -435,8 +468,9 @@ print(f"the same nearest word in both: {np.mean(np.array(on_map) == by_cosine):.
 # %%
 close = [(*(embeddings.words[i] for i in pair), apart[tuple(pair)]) for pair in np.argwhere(np.triu(apart < 0.2, 1))]
 print(f"median distance of two words on the map: {np.median(apart[apart < 1e9]):.2f}")
-for a, b, distance in sorted(close, key=lambda pair: embeddings.similarity(*pair[:2]))[:5]:
-    print(f"{a:>9} and {b:<11} {distance:.2f} apart on the map, cosine {embeddings.similarity(a, b):+.2f}")
+for a, b, on_paper in sorted(close, key=lambda pair: embeddings.similarity(*pair[:2]))[:5]:
+    distance, cosine = np.linalg.norm(embeddings[a] - embeddings[b]), embeddings.similarity(a, b)
+    print(f"{a:>9} and {b:<11} {on_paper:.2f} apart on the map, {distance:.2f} in the space, cosine {cosine:+.2f}")
 
 # %% [markdown]
 # What looks like confusion is the map's. It can also flatter. The famous picture shows `man`, `woman`, `king` and `queen` alone, and the parallelogram looks perfect. Four points never need more than three dimensions, whatever the space, so two axes
@@ -460,7 +494,7 @@ for words in (four, [*four, "boy", "girl", "prince", "princess", "father", "moth
 WordExplorer(embeddings)
 
 # %% [markdown]
-# Similar words have similar fingerprints, so it is tempting to read them: "number 7 is royalty". But look what the slider did. Every fingerprint changes and no neighbour does. A rotation $R$ leaves each dot product as it was, since $(Ra) \cdot (Rb) = a \cdot b$. The training cannot tell the difference either: turn `W_in` and
+# Similar words have similar fingerprints, so it is tempting to read them: "number 7 is royalty". But look what the slider did. Every fingerprint changes and no neighbour does. A rotation $R$ changes no length and no angle, and a dot product is made of nothing else: $(Ra) \cdot (Rb) = a \cdot b$. The training cannot tell the difference either: turn `W_in` and
 # `W_out` together, and each score, each probability and the loss stay the same.
 
 # %%
@@ -542,6 +576,8 @@ for word in ("works", "rests", "wise", "sings", "kitchen", "market"):
     print(f"{word:>8}: size of the lean {single:.2f} in a single run, {together:.2f} in the mean of {len(leans)} seeds")
 
 # %% [markdown]
+# Each single run leans, though men and women do the same in this text. Chance leans differ in sign from seed to seed, so the mean over twenty leaves less than half of them in every row. A lean that is written in the text would survive the mean.
+#
 # Now write a prejudiced text. The sentences stay the same but for one rule: whoever works is told as a man, whoever rests is told as a woman.
 
 # %%
@@ -581,6 +617,16 @@ for word in ("works", "rests", "tired"):
 # Three things to see. The vectors take the prejudice up, in every seed. It spreads: no rule mentions `tired`, but the tired rest, so it leans as well. And it can be undone in the *text*: tell every sentence a second time with the genders
 # exchanged, and the lean is gone, because nothing is left to copy. (Lu and colleagues, 2020, call this counterfactual data augmentation.) The kingdom corpus itself was written in that way, which is why its vectors know so little about
 # who works.
+#
+# Now put the question from above to the prejudiced vectors, with `works` forbidden and with `works` allowed:
+
+# %%
+for exclude in (True, False):
+    answers = [e.analogy("man", "works", "woman", 1, exclude)[0][0] for e in worlds[biased.name]]
+    print(f"man : works :: woman : ?   given words {'left out' if exclude else 'allowed ':8}  {', '.join(answers)}")
+
+# %% [markdown]
+# Compare with the fair kingdom, where the answer changed with the switch. Here it does not: an artefact goes away when the given words are allowed, a prejudice stays.
 #
 # Real text is not told twice. Whatever is built on its vectors, a search engine or a program that sorts job applications, starts from what the text says about people. Ask the prejudiced vectors yourself, and switch the given words on and off:
 
