@@ -135,8 +135,14 @@ def my_keep(counts, sample):
     return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)
 
 
+def _kept(counts, sample, total=None):
+    """The formula without the cut at 1, with shares of another total."""
+    share = counts / (total or counts.sum())
+    return (np.sqrt(share / sample) + 1) * sample / share
+
+
 def _keep_cases(rng):
-    return [(np.array([90.0, 10.0]), 0.05), (np.array([900.0, 90.0, 10.0]), 0.01), (rng.integers(1, 1000, 8).astype(float), 0.02),
+    return [(np.array([90.0, 10.0]), 0.05), (np.array([900.0, 97.0, 3.0]), 0.01), (rng.integers(1, 1000, 8).astype(float), 0.02),
             (rng.integers(1, 1000, 20).astype(float), 0.001)]
 
 
@@ -305,13 +311,27 @@ EXERCISES = (
             Misconception("That is the formula of the paper, √(s / f). The program word2vec.c, and everybody after it, adds s / f.",
                           lambda counts, sample: np.minimum(1, np.sqrt(sample * counts.sum() / counts))),
             Misconception("Some of your probabilities exceed 1. Rare words are always kept: cut off at 1.",
-                          lambda counts, sample: (np.sqrt(counts / counts.sum() / sample) + 1) * sample * counts.sum() / counts),
+                          _kept),
             Misconception("That is the chance to be thrown away. Asked for is the chance to be **kept**.",
                           lambda counts, sample: 1 - my_keep(counts, sample)),
             Misconception("f is the share of the word among all tokens, not its count: divide by the sum first.",
                           lambda counts, sample: np.minimum(1, (np.sqrt(counts / sample) + 1) * sample / counts)),
             Misconception("That is the first form of the paper turned round, 1 − √(s / f): the chance to be thrown away.",
                           lambda counts, sample: np.maximum(0, 1 - np.sqrt(sample * counts.sum() / counts))),
+            Misconception("That is the formula of the paper, √(s / f), and it exceeds 1 for rare words. Add the s / f of the program, then cut off at 1.",
+                          lambda counts, sample: np.sqrt(sample * counts.sum() / counts)),
+            Misconception("You take the larger of the two numbers (`np.maximum`). A probability is cut off at 1 by `np.minimum`.",
+                          lambda counts, sample: np.maximum(1, _kept(counts, sample))),
+            Misconception("You keep every occurrence of every word. Look for the root over f / s, for the brackets around √(f / s) + 1, and for the factor s / f behind them.",
+                          lambda counts, sample: np.ones(len(counts))),
+            Misconception("The bracket is in the wrong place: the root covers f / s alone, and the 1 is added to the root.",
+                          lambda counts, sample: np.minimum(1, np.sqrt(counts / counts.sum() / sample + 1) * sample * counts.sum() / counts)),
+            Misconception("The two ratios have changed places: under the root stands f / s, behind the bracket s / f. Frequent words are to be kept **less** often.",
+                          lambda counts, sample: np.minimum(1, (np.sqrt(sample * counts.sum() / counts) + 1) * counts / counts.sum() / sample)),
+            Misconception("The factor behind the bracket is s / f; you multiply by f / s. Frequent words are to be kept **less** often.",
+                          lambda counts, sample: np.minimum(1, (np.sqrt(counts / counts.sum() / sample) + 1) * counts / counts.sum() / sample)),
+            Misconception("f is the share among **all** tokens: divide by the sum of the counts, not by the largest of them.",
+                          lambda counts, sample: np.minimum(1, _kept(counts, sample, counts.max()))),
         ),
         hints=("First the shares: counts divided by their sum.", "Then the formula, then `np.minimum(1, …)`."),
         notice="The windows are laid over what is left, so throwing frequent words away also makes every window reach further.",

@@ -82,6 +82,11 @@ def _ranked(words, vectors, word, n, by="cosine", itself=False, reverse=False):
     return order[:n]
 
 
+def _with_cosines(words, vectors, word, n):
+    centre = vectors[words.index(word)]
+    return [(near, my_cosine(centre, vectors[words.index(near)])) for near in _ranked(words, vectors, word, n)]
+
+
 def my_analogy(words, vectors, a, b, c):
     """The word that is to `c` as `b` is to `a`: nearest by cosine to v_b - v_a + v_c, each vector first brought to length 1.
 
@@ -182,7 +187,7 @@ EXERCISES = (
                           lambda a, b: a @ b / (np.linalg.norm(a) + np.linalg.norm(b))),
         ),
         hints=("Above the line `a @ b`.", "Below it the product of `np.linalg.norm(a)` and `np.linalg.norm(b)`."),
-        notice="Twice as long a vector has the same cosine. How often a word occurs shows in the length of its vector more than in the direction.",
+        notice="Twice as long a vector has the same cosine. Whatever the length of a vector tells about a word, the cosine does not see it.",
     ),
     Exercise(
         id="07.3",
@@ -199,6 +204,20 @@ EXERCISES = (
             Misconception("Those are ids. Asked for are the **words** themselves: `words[i]` for each id i.",
                           lambda words, *given: [words.index(word) for word in _ranked(words, *given)]),
             Misconception("The nearest word is at the end of your list. It should come first.", lambda *given: _ranked(*given)[::-1]),
+            Misconception("One word is missing: the word itself has used up one of the n places. Skip it before you keep n.",
+                          lambda words, vectors, word, n: _ranked(words, vectors, word, n)[: n - 1]),
+            Misconception("That is one word too many: `word` itself is gone already, so keep n.",
+                          lambda words, vectors, word, n: _ranked(words, vectors, word, n + 1)),
+            Misconception("All words are in your list. Keep the first n of them.", lambda words, vectors, word, n: _ranked(words, vectors, word, len(words))),
+            Misconception("You return words with their cosines. Asked for are the words alone.", _with_cosines),
+            Misconception("Those are the cosines. Asked for are the **words** that have them, nearest first.",
+                          lambda *given: [cosine for _, cosine in _with_cosines(*given)]),
+            Misconception("You divide by the length of each **column** (`axis=0`). A word is a row: `np.linalg.norm(vectors, axis=1, keepdims=True)`.",
+                          lambda words, vectors, *given: _ranked(words, vectors / np.linalg.norm(vectors, axis=0), *given)),
+            Misconception("You divide by the length of each **column** (`axis=0`), and then take dot products. A word is a row: use `axis=1, keepdims=True`.",
+                          lambda words, vectors, *given: _ranked(words, vectors / np.linalg.norm(vectors, axis=0), *given, by="dot")),
+            Misconception("Your list ends with the word itself: `np.argsort` puts the smallest first, so the last n of it hold the word and run the wrong way.",
+                          lambda *given: _ranked(*given, itself=True)[::-1]),
         ),
         hints=("Divide each row by its length: then all cosines are one matrix product.", "`np.argsort(-cosines)` gives the ids, nearest first.",
                "Skip the word itself and keep n."),
