@@ -34,18 +34,19 @@ from w2vlib.widgets.controls import Button, Choice, Number, Play, Range, Text, T
 from w2vlib.widgets.panel import Panel
 
 STAND_IN = """
-const listeners = new Set(), sent = [];
+const listeners = {}, sent = [];
 let view = JSON.parse(document.getElementById("view").textContent);
 window.sent = sent; window.drawn = [];
 window.model = {
   get: () => view,
-  on: (_, f) => listeners.add(f), off: (_, f) => listeners.delete(f),
+  on: (event, f) => (listeners[event] ??= new Set()).add(f), off: (event, f) => listeners[event].delete(f),
   send: event => { sent.push(event); window.kernel?.(event).then(window.feed); },
 };
+window.lose = () => listeners["comm_live_update"].forEach(f => f());
 window.feed = next => {
   const start = performance.now();
   view = next;
-  listeners.forEach(f => f());
+  listeners["change:view"].forEach(f => f());
   drawn.push(performance.now() - start);
 };
 const source = new Blob([document.getElementById("esm").textContent], { type: "text/javascript" });

@@ -105,6 +105,22 @@ def test_keys_stay_inside_but_for_control_combinations(show):
     assert page.evaluate("leaked.filter(key => key !== 'Control')") == ["b"]
 
 
+def test_control_z_takes_back_what_was_typed_and_no_more(show):
+    page = show(panel := Gallery())
+    page.evaluate("""window.leaked = []; for (const kind of ['keydown', 'beforeinput'])
+        document.addEventListener(kind, event => leaked.push(event.key ?? event.inputType))""")
+    field, before = page.get_by_label("Your text"), panel.values["text"]
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" And more.")
+    heard(page, 1)
+    assert panel.values["text"].endswith(" And more.")
+    page.keyboard.press("Control+z")
+    heard(page, 2)
+    assert field.input_value() == panel.values["text"] == before
+    assert page.evaluate("leaked.filter(key => key !== 'Control' && key !== 'End')") == []
+
+
 def test_a_dragged_slider_waits_for_the_answer_and_sends_the_latest(show):
     page = show(Gallery(), answer=False)
     drag = """values => { const slider = document.querySelector('input[type=range]');
@@ -133,6 +149,19 @@ def test_a_silent_kernel_is_told(show):
     page.get_by_text("Waiting for Python").wait_for()
     page.evaluate("feed({...model.get(), ack: sent[0].ack})")
     page.get_by_text("Waiting for Python").wait_for(state="hidden")
+
+
+def test_a_lost_kernel_is_told_and_playing_ends(show):
+    page = show(Gallery(), answer=False)
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Next").click()
+    page.evaluate("lose()")
+    page.get_by_text("Python has restarted or stopped").wait_for()
+    page.get_by_role("button", name="Play").wait_for()
+    assert page.evaluate("sent.length") == 1
+    page.get_by_role("button", name="Next").click()       # the connection alone had been broken
+    page.evaluate("feed({...model.get(), ack: sent[1].ack})")
+    page.get_by_text("Python has restarted").wait_for(state="hidden")
 
 
 def test_play_waits_for_each_answer_and_stops_when_python_says_so(show):

@@ -56,7 +56,8 @@ def test_a_click_shows_the_places_behind_the_count():
     assert heatmap(panel).highlight == [(0, 1)]
     rows = next(block for block in flatten(panel.blocks) if isinstance(block, Table)).rows
     assert rows
-    assert all(row[1] == "**queen**" and "old" in row[0] + row[2] for row in rows)
+    assert [row[0] for row in rows] == [str(n + 1) for n in range(len(rows))]
+    assert all(row[2] == "**queen**" and "old" in row[1] + row[3] for row in rows)
 
 
 def test_ppmi_finds_what_counts_hide():

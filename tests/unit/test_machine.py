@@ -6,7 +6,7 @@ import pytest
 from w2vlib.text import Corpus, load_kingdom
 from w2vlib.training import Trainer
 from w2vlib.widgets.blocks import flatten, number, plain
-from w2vlib.widgets.machine import Machine, machine
+from w2vlib.widgets.machine import PHASE_LABELS, Machine, machine
 from w2vlib.widgets.machine_logic import LARGEST_TEXT, MOST_BRANCHES, PHASES, TrainingMachine, place
 from w2vlib.widgets.machine_phases import StepReader, fine
 
@@ -362,13 +362,38 @@ def test_a_divergence_is_told_in_place_and_stops_playing():
     assert panel.message == ""
 
 
+def matrices(panel):
+    return [block for block in flatten(panel.blocks) if type(block).__name__ == "Matrix"]
+
+
+def test_the_rows_in_play_are_those_that_the_step_reads():
+    panel = machine(objective="negative sampling", negatives=5, steps=20)
+    panel.set("phase", PHASE_LABELS[4])
+    step, king = panel.trainer.peek(), panel.trainer.vocabulary.id("king")
+    assert king not in {*step.inputs.tolist(), *step.rows.tolist()}
+    W_in, W_out = matrices(panel)
+    assert (W_in.in_play, W_out.in_play) == (1, len(set(step.rows.tolist())))
+    assert W_in.lit[king] == W_out.lit[king] == "watched" and len(W_in.lit) == 2
+    panel.set("phase", PHASE_LABELS[0])
+    assert [matrix.in_play for matrix in matrices(panel)] == [1, 0]
+
+
+def test_full_softmax_reads_every_row_of_w_out():
+    panel = machine(steps=20)
+    panel.set("phase", PHASE_LABELS[2])
+    V, king = len(panel.trainer.vocabulary), panel.trainer.vocabulary.id("king")
+    W_in, W_out = matrices(panel)
+    assert (W_in.in_play, W_out.in_play) == (1, V) and W_out.lit[king] == "out"
+    assert f"W_out, {V} × 8; rows in play: {V}" in panel._repr_mimebundle_()[0]["text/plain"]
+
+
 def test_matrices_light_few_rows_of_many_words():
     words = [f"w{i}" for i in range(3000)]
     panel = machine(Corpus([words[i:i + 6] for i in range(0, 3000, 6)]), dim=4, steps=20)
     panel.set("word", "w2999")
     panel.press("run_10")
     assert panel.message == ""
-    for matrix in (b for b in flatten(panel.blocks) if type(b).__name__ == "Matrix"):
+    for matrix in matrices(panel):
         assert len(matrix.words) <= 220 and len(matrix.lit) <= 12
 
 

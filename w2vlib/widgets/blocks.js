@@ -239,7 +239,9 @@ const BLOCKS = {
         row.forEach((value, c) => paint(group.children[c + 1], value, "fill-opacity"));
         put(group, "class", r in lit ? `lit role-${lit[r]}` : null);
       });
-      say(heading, `rows in play: ${spec.lit.length}`);
+      const taking = spec.lit.filter(([, role]) => role !== "watched").length, watched = spec.lit.find(([, role]) => role === "watched");
+      const play = spec.in_play ?? taking;
+      say(heading, `rows in play: ${grouped(play)}${play > taking ? `, ${taking} of them here` : ""}${watched ? `; watched: ${spec.words[watched[0]]}` : ""}`);
       fit(head, wide + 1, () => html("th", { scope: "col" }, head)).forEach((cell, c) => say(cell, c ? String(c) : "word"));
       fit(rows, spec.lit.length, () => html("tr", {}, rows)).forEach((row, k) => {
         const [r, role] = spec.lit[k];
@@ -275,6 +277,8 @@ const BLOCKS = {
       const lit = new Set(spec.highlight.map(String)), wide = spec.columns.length;
       rich(title, spec.caption); title.hidden = !spec.caption;
       say(note, spec.note); note.hidden = !spec.note;
+      const most = digits(spec.limit, spec.digits ?? 0).length + spec.values.some(row => row.some(value => value < 0));
+      table.style.setProperty("--cell", spec.digits ? `calc(${most}ch + 8px)` : "18px");   // columns stay as wide while signs change
       node.classList.toggle("level", spec.columns.every(name => [...name].length <= 3));
       fit(head, wide + 1, () => html("span", {}, html("th", { scope: "col" }, head))).slice(1)
         .forEach((cell, c) => say(cell.firstChild, spec.columns[c]));

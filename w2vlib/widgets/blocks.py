@@ -205,7 +205,8 @@ class Bars:
 class Matrix:
     """W_in or W_out, values (V, N): every row as a thin strip, the `lit` rows (row number → role) with their numbers.
 
-    Colour runs from −limit to limit. With `edit` a typed number calls ``on_edit(edit, row, column, value)``.
+    Colour runs from −limit to limit. With `edit` a typed number calls ``on_edit(edit, row, column, value)``. `in_play`
+    is how many rows take part, if not just the lit ones that are not "watched".
     """
 
     name: str
@@ -215,6 +216,7 @@ class Matrix:
     limit: float = 1.0
     caption: str = ""
     edit: str = ""
+    in_play: int | None = None
     note: str = field(default="", init=False)
     rows: Sequence[int] = field(default=(), init=False)
 

@@ -95,8 +95,8 @@ class CooccurrenceMap(Panel):
         a, b = self.cell if self.cell and self.cell[0] in rows and self.cell[1] in columns else (rows[0], columns[0])
         near = Embeddings(words, both[shown]).neighbours(words[rows[0]], 8)
         first, meetings, V = escape(words[rows[0]]), int(both[COUNTS][a, b]), len(words)
-        places = [[escape(" ".join(s[:i]) or "·"), f"**{escape(s[i])}**", escape(" ".join(s[i + 1:]))]
-                  for s, i, _ in concordance(corpus, words[a], words[b], m, 6)]
+        places = [[n, escape(" ".join(s[:i]) or "·"), f"**{escape(s[i])}**", escape(" ".join(s[i + 1:]))]
+                  for n, (s, i, _) in enumerate(concordance(corpus, words[a], words[b], m, 6), 1)]
         what = "How often they meet" if shown == COUNTS else "PPMI: how much more often they meet than expected"
         return [
             Heatmap([words[i] for i in rows], [words[j] for j in columns], both[shown][np.ix_(rows, columns)],
@@ -104,7 +104,7 @@ class CooccurrenceMap(Panel):
                     0 if shown == COUNTS else 1, pick="cell"),
             Row([Bars([word for word, _ in near], [cosine for _, cosine in near],
                       f"Whose rows are most like the row of “{first}”", ("cosine",), limits=(0, 1), digits=2),
-                 Table(["before", "word", "after"], places,
+                 Table(["no.", "before", "word", "after"], places,
                        f"{escape(words[a])} within {m} of {escape(words[b])}: the first places")], (2, 3)),
             Status(f"**{escape(words[a])}** and **{escape(words[b])}** meet {meetings:,}×. The whole table has "
                    f"{V:,} × {V:,} cells; {(both[COUNTS] == 0).mean():.0%} of them are 0."),

@@ -45,7 +45,8 @@ def _bars(bars):
 def _matrix(matrix):
     rows = [f"{matrix.words[row]} ({role}): " + ", ".join(number(value, 2) for value in matrix.values[row])
             for row, role in matrix.lit.items()]
-    return [f"{matrix.name}, {len(matrix.words)} × {matrix.values.shape[1]}", *rows]
+    play = "" if matrix.in_play is None else f"; rows in play: {matrix.in_play:,}"
+    return [f"{matrix.name}, {len(matrix.words)} × {matrix.values.shape[1]}{play}", *rows]
 
 
 def _heatmap(heat):

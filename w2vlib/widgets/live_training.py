@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ..fast import FastTrainer
@@ -21,29 +23,37 @@ class LiveTraining(Panel):
     Parameters
     ----------
     corpus : what `FastTrainer` takes
-    words : the words on the map; by default frequent ones that have more than three letters
+    words : the words on the map, or a dict word → kind; by default frequent ones that have more than three letters
     **settings : any field of FastSettings
     """
 
     title = "Training on real text, as it happens"
 
     def __init__(self, corpus, words=None, **settings):
-        self.trainer = FastTrainer(corpus, progress=False, **settings)
+        self.new_trainer = partial(FastTrainer, corpus, progress=False, **settings)
+        self._begin()
         vocabulary = self.trainer.vocabulary
         self.shown = [w for w in words or [w for w in vocabulary.words if len(w) > 3][:60] if w in vocabulary]
+        self.kinds = [words[w] for w in self.shown] if isinstance(words, dict) else []
         if len(self.shown) < 2:
             raise ValueError("Fewer than two of the words for the map are in the vocabulary; name others.")
-        self.projection = None
         super().__init__()
+
+    def _begin(self):
+        self.trainer, self.projection, self.limit = self.new_trainer(), None, 0.5
 
     def controls(self):
         done = self.trainer.seen >= self.trainer.total
         return [[Choice("portion", "words per press", PORTIONS, PORTIONS[0]),
                  Button("train", "Train on", primary=True, key="n", disabled=done), Play("play"),
+                 Button("again", "Start again", disabled=not self.trainer.seen),
                  Text("word", "neighbours of", self.shown[0], suggestions=self.trainer.vocabulary.words[:500])]]
 
     def on_press(self, name):
-        self.trainer.run(self.values["portion"])
+        if name == "again":
+            self._begin()
+        else:
+            self.trainer.run(self.values["portion"])
 
     def on_tick(self, name):
         self.trainer.run(self.values["portion"])
@@ -60,19 +70,23 @@ class LiveTraining(Panel):
             points = self.projection.project(vectors)
         else:  # the first vectors are tiny and random: one spot
             points = np.zeros((len(vectors), 2))
-        limit = max(0.5, 1.1 * float(np.abs(points).max()))
+        while self.limit < 1.05 * np.abs(points).max():
+            self.limit *= 2  # in between, the axes stand still
         chosen = {self.shown.index(word): "accent"} if word in self.shown else {}
-        seen, losses = zip(*(trainer.losses or [(0, 0.0)]), strict=True)
-        end = trainer.total / 1e6 if trainer.losses else 1
+        seen = [words for words, _ in trainer.losses]
+        losses = smooth([loss for _, loss in trainer.losses], SMOOTHED)
+        untrained = (1 + trainer.settings.negatives) * np.log(2)  # when every score is 0
         return [
             Row([
                 Scatter(self.shown, points, "Words of the text, in the plane where they differ most",
-                        limits=(-limit, limit, -limit, limit), highlight=chosen, height=440),
+                        kinds=self.kinds, kind_order=tuple(dict.fromkeys(self.kinds)),
+                        limits=(-self.limit, self.limit) * 2, highlight=chosen, height=440),
                 Table(["word", "cosine"], [[escape(w), c] for w, c in nearest], f"Nearest to {escape(word)}", digits=2),
             ], (3, 1)),
-            Curve([Series("loss", np.array(seen) / 1e6, smooth(losses, SMOOTHED))],
-                  "Loss of text that is new to the machine", x_label="million words read", y_label="loss per example",
-                  x_range=(0, end), y_range=(0, 4.5), height=180),
-            Status(f"Read {number(trainer.seen)} of {number(trainer.total)} words; the loss is {losses[-1]:.2f}."
+            Curve([Series("loss", np.array(seen) / 1e6, losses)] if trainer.losses else [],
+                  "Loss of text before it is trained on", x_label="million words read", y_label="loss per example",
+                  x_range=(0, trainer.total / 1e6), y_range=(0, 1.05 * untrained), height=180),
+            Status(f"Read {number(trainer.seen)} of {number(trainer.total)} words; the loss, averaged over the last "
+                   f"{SMOOTHED} measurements, is {losses[-1]:.2f}."
                    if trainer.losses else "Nothing read, nothing learned yet."),
         ]

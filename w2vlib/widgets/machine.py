@@ -113,7 +113,7 @@ class Machine(Panel):
             Row([Status(f"**Step {trainer.t:,}, phase {machine.phase + 1} of {len(PHASES)}.** {sentence}"),
                  self._sentence(reader)]),
             Row([told.formula, told.table]),
-            self._matrices(told, values["word"]),
+            self._matrices(reader, told, values["word"]),
             Row([_bars(reader), self._curve()], (2, 3)),
             Details("What the vectors know now: a map and the nearest words", [self._map(values["word"])]),
             Details(f"What was changed: {len(machine.branch.changes)}", [self._changes()]),
@@ -129,16 +129,19 @@ class Machine(Panel):
         roles = {i: roles[i + first] for i in range(len(words))}
         return Tokens(words, roles, f"{reader.example}. The window reaches {m} word{'s' * (m > 1)} to each side.")
 
-    def _matrices(self, told, watched):
+    def _matrices(self, reader, told, watched):
         trainer = self.machine.trainer
-        row = {trainer.vocabulary.id(watched): "accent"}
+        watched = trainer.vocabulary.id(watched)
         limit = max(1.0, float(np.nanmax(np.abs(trainer.W_in), initial=0)) / 2)
         limit = limit if np.isfinite(limit) else 1.0
-        pair = [(name, getattr(trainer, name), lit | {k: role for k, role in row.items() if k not in lit})
-                for name, lit in (("W_in", told.lit_in), ("W_out", told.lit_out))]
-        words = trainer.vocabulary.words
-        return Row([Matrix(name, words, values, lit, limit, hint, name)
-                    for (name, values, lit), hint in zip(pair, (HOW_TO_EDIT, ""), strict=True)])
+        matrices = []
+        for name, lit, rows, hint in (("W_in", told.lit_in, told.rows_in, HOW_TO_EDIT),
+                                      ("W_out", told.lit_out, told.rows_out, "")):
+            if watched not in lit:
+                lit = lit | {watched: reader.other if watched in rows else "watched"}
+            words, values = trainer.vocabulary.words, getattr(trainer, name)
+            matrices.append(Matrix(name, words, values, lit, limit, hint, name, len(rows)))
+        return Row(matrices)
 
     def _curve(self):
         machine = self.machine

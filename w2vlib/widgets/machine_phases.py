@@ -67,13 +67,18 @@ def listed(words) -> str:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a phase shows: a formula, a table, a sentence, and the rows in play of each matrix (row → role)."""
+    """What a phase shows: a formula, a table, a sentence, and the rows in play of each matrix.
+
+    `lit_in` and `lit_out` give roles to the rows that are shown; `rows_in` and `rows_out` are all that the step reads.
+    """
 
     formula: Formula
     table: Table
     sentence: str
     lit_in: dict = field(default_factory=dict)
     lit_out: dict = field(default_factory=dict)
+    rows_in: frozenset = frozenset()
+    rows_out: frozenset = frozenset()
 
 
 class StepReader:
@@ -94,8 +99,8 @@ class StepReader:
         self.shown = [self.first, *(int(k) for k in order if k != self.first)][:SHOWN]
         self.shown_words = [self.words[step.rows[k]] for k in self.shown]
         self.lit_in = dict.fromkeys(map(int, step.inputs), "in")
-        other = "out" if self.softmax else "negative"
-        self.lit_out = {int(step.rows[k]): "positive" if k == self.first else other for k in self.shown}
+        self.other = "out" if self.softmax else "negative"
+        self.lit_out = {int(step.rows[k]): "positive" if k == self.first else self.other for k in self.shown}
 
     @property
     def example(self) -> str:
@@ -104,7 +109,9 @@ class StepReader:
     def explain(self, phase: int) -> Explanation:
         """The phase with this number, 0 to 4."""
         told = (self._input, self._hidden, self._scores, self._loss, self._update)[phase]()
-        return Explanation(Formula(told[0]), *told[1:], self.lit_in, self.lit_out if phase > 1 else {})
+        lit_out, rows_out = (self.lit_out, self.step.rows.tolist()) if phase > 1 else ({}, ())
+        rows = frozenset(self.lit_in), frozenset(rows_out)
+        return Explanation(Formula(told[0]), *told[1:], self.lit_in, lit_out, *rows)
 
     def _input(self):
         V, target, C = len(self.words), escape(self.target), len(self.inputs)

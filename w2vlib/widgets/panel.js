@@ -10,16 +10,30 @@ const CONTROLS = {
     const shown = html("output", { for: input.id });
     label.append(shown);
     const decimals = step => Math.max(0, (String(step).split(".")[1] ?? "").length);
+    const reading = ({ step }, value = input.value) => grouped(Number(value), decimals(step));
+    let room = 0;
+    /** The label keeps the room that its longest text needed, or the slider would slip from under the mouse. */
+    function reveal(text) {
+      if (shown.textContent === text) return;
+      const { font } = getComputedStyle(shown), now = reading(input);
+      const longest = [text, ...[input.min, input.max].map(end => text.replace(now, reading(input, end)))];
+      const wide = Math.ceil(Math.max(...longest.map(words => textWidth(words, font))));
+      say(shown, text);
+      if (wide <= room) return;
+      room = wide;
+      shown.style.minWidth = `${Math.min(room, 260)}px`;
+      holder.style.flexBasis = `${Math.max(240, Math.ceil(textWidth(spec.label, font)) + room + 150)}px`;
+    }
     input.addEventListener("input", () => {
-      say(shown, digits(Number(input.value), decimals(input.step)));
+      reveal(reading(input));
       waiting++;
       send({ do: "set", name: spec.name, value: Number(input.value) }, () => { waiting--; });
     });
     return next => {
       for (const name of ["min", "max", "step"]) put(input, name, next[name]);
       if (!waiting) input.value = next.value;
-      const text = !waiting && next.text ? next.text : digits(Number(input.value), decimals(next.step));
-      say(shown, text);
+      const text = !waiting && next.text ? next.text : reading(next);
+      reveal(text);
       put(input, "aria-valuetext", text);
       return input;
     };
@@ -29,7 +43,8 @@ const CONTROLS = {
 
   Text(holder, spec, send) {
     const list = html("datalist", { id: freshId() });
-    const input = html("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+    const size = Math.min(48, Math.max(20, spec.value.length + 1));   // what stands there at first can be read
+    const input = html("input", { type: "text", autocomplete: "off", spellcheck: "false", size });
     const update = written(holder, spec, send, input);
     holder.append(list);
     input.addEventListener("input", () => { if (list.words?.has(input.value)) input.commit(); });
@@ -113,7 +128,7 @@ const CONTROLS = {
       if (!holder.isConnected) return turn(false);
       const began = performance.now();
       send({ do: "tick", name: spec.name }, answer => {
-        if (answer.stop) turn(false);
+        if (!answer || answer.stop) turn(false);
         const rest = spec.speeds[speed.selectedIndex][1] - (performance.now() - began);
         if (playing) timer = setTimeout(tick, Math.max(0, rest));
       });
@@ -187,20 +202,33 @@ function controlRows(parent, send) {
   };
 }
 
+const SLOW = "Waiting for Python: the kernel is busy or has stopped.";
+const LOST = "Python has restarted or stopped, and nothing here is answered any more. Run the cells above, then this one, again.";
+
 /** Send events one at a time; a newer value of the same control replaces one that still waits. */
-function channel(model, slow) {
+function channel(model, tell) {
   const me = freshId(), queue = [];
-  let number = 0, under = null, timer;
+  let number = 0, under = null, timer, gone = false;
   function next() {
-    clearTimeout(timer); slow(false);
+    clearTimeout(timer); tell(gone ? LOST : null);
     under = queue.shift() ?? null;
     if (!under) return;
-    timer = setTimeout(slow, 2500, true);
-    model.send({ ...under.event, ack: [me, ++number] });
+    timer = setTimeout(() => tell(gone ? LOST : SLOW), 2500);
+    try { model.send({ ...under.event, ack: [me, ++number] }); } catch { lost(); }
+  }
+  /** The kernel has restarted or stopped, or only its connection broke: forget what waits, but try what comes. */
+  function lost() {
+    const waiting = [under, ...queue.splice(0)];
+    gone = true;
+    under = null;
+    clearTimeout(timer);
+    tell(LOST);
+    waiting.forEach(event => event?.done());
   }
   return {
+    lost,
     get busy() { return under !== null; },
-    /** `done(view)` is called with Python's answer, or with no view when a newer value took the place of this one. */
+    /** `done(view)` is called with Python's answer, or with no view when a newer value took its place or Python has gone. */
     send(event, done = () => {}) {
       const same = queue.find(({ event: old }) => event.do === "set" && old.do === "set" && old.name === event.name);
       if (same) { same.done(); Object.assign(same, { event, done }); } else queue.push({ event, done });
@@ -209,6 +237,7 @@ function channel(model, slow) {
     answered(view) {
       if (!under || view.ack?.[0] !== me || view.ack[1] !== number) return;
       const { done } = under;
+      gone = false;
       next();
       done(view);
     },
@@ -220,9 +249,12 @@ function render({ model, el: root }) {
   const card = html("section", { class: "panel", "aria-labelledby": freshId() }, root);
   const title = html("p", { class: "title", id: card.getAttribute("aria-labelledby") }, card);
   const form = html("div", { class: "form" }, card), alert = html("p", { class: "alert", role: "alert" }, card);
-  const wait = html("p", { class: "wait", hidden: "" }, card, "Waiting for Python: the kernel is busy or has stopped.");
+  const wait = html("p", { class: "wait", role: "status", hidden: "" }, card);
   const body = html("div", { class: "blocks" }, card);
-  const line = channel(model, slow => { wait.hidden = !slow; });
+  const line = channel(model, trouble => {
+    say(wait, trouble ?? "");
+    wait.hidden = !trouble;
+  });
   const controls = controlRows(form, line.send), blocks = blockList(body, line.send);
 
   function show() {
@@ -234,17 +266,17 @@ function render({ model, el: root }) {
     blocks(view.blocks);
   }
 
+  keepKeys(root);
   root.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey) return;
-    event.stopPropagation();       // JupyterLab would take "a", "b", "dd" and the arrows as commands on cells
-    const typing = event.target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=range])");
-    if (typing || event.altKey || (event.repeat && line.busy)) return;
+    const other = event.ctrlKey || event.metaKey || event.altKey || event.target.matches(TYPED);
+    if (other || (event.repeat && line.busy)) return;
     const shortcut = root.querySelector(`button[aria-keyshortcuts="${CSS.escape(event.key.toUpperCase())}"]`);
     if (shortcut) { event.preventDefault(); shortcut.click(); }
   });
   model.on("change:view", show);
+  model.on("comm_live_update", line.lost);   // ipywidgets says so when the kernel restarts or dies
   show();
-  return () => model.off("change:view", show);
+  return () => { model.off("change:view", show); model.off("comm_live_update", line.lost); };
 }
 
 export default { render };

@@ -31,6 +31,9 @@ function digits(value, decimals = 2) {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
+/** The same with commas between the thousands. */
+const grouped = (value, decimals = 0) => digits(value, decimals).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",");
+
 // ---- rich text: the same small syntax as blocks.py
 
 const MARKS = new RegExp(
@@ -85,11 +88,15 @@ const look = i => ({ kind: i >= 0 && i < 8 ? `kind-${i}` : "", shape: SHAPES[i] 
 
 const PLACES = [[9, 4, 0], [-9, 4, 1], [0, -10, 0.5], [0, 18, 0.5], [8, -6, 0], [8, 14, 0], [-8, -6, 1], [-8, 14, 1]];
 const ANCHORS = { 0: "start", 0.5: "middle", 1: "end" };
+const TOUCH = -2, CLEAR = 6;   // a label goes when another is nearer than the one, and comes back beyond the other
+const overlap = (a, b, apart = 0) => a[0] < b[2] + apart && a[2] > b[0] - apart && a[1] < b[3] + apart && a[3] > b[1] - apart;
+const ARROW_KEYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 let ruler;
-function textWidth(text, weight = 400) {
+/** How wide a text is, in the font of maps and curves at this weight, or in any other CSS font. */
+function textWidth(text, font = 400) {
   ruler ??= document.createElement("canvas").getContext("2d");
-  ruler.font = `${weight} 12px system-ui, sans-serif`;
+  ruler.font = typeof font === "number" ? `${font} 12px system-ui, sans-serif` : font;
   return ruler.measureText(text).width;
 }
 
@@ -100,6 +107,16 @@ function ticks(low, high, count = 5) {
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) list.push(k * step || 0);
   return { list, step, decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)) };
 }
+
+/** Keep keys inside: JupyterLab would take "a", "dd" and the arrows as commands on cells, and Ctrl+Z in a field as its own. */
+function keepKeys(root) {
+  root.addEventListener("keydown", event => {
+    const command = event.ctrlKey || event.metaKey, editing = event.target.matches(TYPED) && "acvxyz".includes(event.key.toLowerCase());
+    if (!command || editing) event.stopPropagation();
+  });
+  root.addEventListener("beforeinput", event => event.stopPropagation(), true);   // there JupyterLab waits for Ctrl+Z, too
+}
+const TYPED = "textarea, select, input:not([type=checkbox], [type=radio], [type=range])";
 
 /** Call `draw` now and whenever the width that `node` gets has changed. */
 function followWidth(node, draw) {
@@ -115,7 +132,8 @@ function followWidth(node, draw) {
  * A map of labelled points.
  * points(labels, kinds, order) names them; limits([x0, x1, y0, y1]) fixes the axes; move(flat xy) puts them, fast enough for
  * 60 frames a second; settle() finds room for the labels, call it when the motion ends; light({index: role}), trails({index:
- * flat xy}), arrows([{start, end, label, role, dashed}]), onPick(index => …), describe(text).
+ * flat xy}), arrows([{start, end, label, role, dashed}]), onPick(index => …), describe(text). What can be picked by mouse can
+ * be picked by the arrow keys, from the point lit in the accent onwards.
  */
 function scatter(parent, { height = 420, title = "" } = {}) {
   const node = svg("svg", { class: "w2v-map", role: "img", height, "aria-label": title }, parent);
@@ -125,7 +143,7 @@ function scatter(parent, { height = 420, title = "" } = {}) {
   const pointLayer = svg("g", { class: "points" }, node);
   const PAD = 26;
   let box = [-1, 1, -1, 1], axes = ["", ""], xy = [], dots = [], lit = {}, arrowList = [], trailList = {}, pick = null;
-  let scale = 1, left = 0, top = 0, width = 640, obstacles = [];
+  let scale = 1, left = 0, top = 0, width = 640, obstacles = [], order = [];
 
   const px = x => left + (x - box[0]) * scale, py = y => top + (box[3] - y) * scale;
 
@@ -152,32 +170,79 @@ function scatter(parent, { height = 420, title = "" } = {}) {
 
   function move(flat) {
     xy = flat;
-    for (let i = 0; i < dots.length; i++)
-      dots[i].group.setAttribute("transform", `translate(${px(flat[2 * i]).toFixed(1)},${py(flat[2 * i + 1]).toFixed(1)})`);
+    for (let i = 0; i < dots.length; i++) {
+      const x = px(flat[2 * i]), y = py(flat[2 * i + 1]);
+      dots[i].x = x; dots[i].y = y;
+      dots[i].group.setAttribute("transform", `translate(${x.toFixed(1)},${y.toFixed(1)})`);
+    }
+    thin();
+  }
+
+  /** Where the label of a point would stand at one of the `PLACES`. */
+  function labelBox({ x, y, length, bold }, [dx, dy, back], lit) {
+    const wide = lit ? bold : length, start = x + dx - back * wide;
+    return [start, y + dy - 9, start + wide, y + dy + 2];
+  }
+
+  function label(dot, place, shown) {
+    if (place !== dot.place) {
+      const [dx, dy, back] = dot.place = place;
+      put(dot.text, "x", dx); put(dot.text, "y", dy); put(dot.text, "text-anchor", ANCHORS[back]);
+    }
+    if (shown !== dot.shown) put(dot.text, "class", (dot.shown = shown) ? null : "crowded");
+  }
+
+  /** While points move, labels keep their places, and of those that meet only the first stays; lit ones make way and stay. */
+  function thin() {
+    const taken = [];
+    for (const i of order) {
+      const dot = dots[i];
+      let box = labelBox(dot, dot.place, i in lit), shown = true;
+      if (i in lit) {
+        const free = place => !taken.some(other => overlap(labelBox(dot, place, true), other, TOUCH));
+        const place = free(dot.place) ? dot.place : PLACES.find(free) ?? dot.place;
+        box = labelBox(dot, place, true);
+        label(dot, place, true);
+      } else {
+        const apart = dot.shown ? TOUCH : CLEAR;
+        shown = !taken.some(other => overlap(box, other, apart));
+        label(dot, dot.place, shown);
+      }
+      if (shown) taken.push(box);
+    }
   }
 
   function settle() {
-    const at = i => [px(xy[2 * i]), py(xy[2 * i + 1])], taken = [...obstacles];
-    dots.forEach((_, i) => { const [x, y] = at(i); taken.push([x - 5, y - 5, x + 5, y + 5, i]); });
-    const order = dots.map((_, i) => i).sort((a, b) => (b in lit) - (a in lit) || a - b);
+    const taken = [...obstacles, ...dots.map(({ x, y }, i) => [x - 5, y - 5, x + 5, y + 5, i])];
     for (const i of order) {
-      const { text, length } = dots[i], [x, y] = at(i);
-      const boxes = PLACES.map(([dx, dy, back]) => {
-        const start = x + dx - back * length;
-        return [start, y + dy - 9, start + length, y + dy + 2];
-      });
+      const boxes = PLACES.map(place => labelBox(dots[i], place, i in lit));
       const clashes = boxes.map(b => (b[0] < 0 || b[2] > width || b[1] < 0 || b[3] > height)
-        + taken.filter(t => t[4] !== i && t[0] < b[2] && t[2] > b[0] && t[1] < b[3] && t[3] > b[1]).length);
+        + taken.filter(t => t[4] !== i && overlap(t, b)).length);
       const best = clashes.indexOf(Math.min(...clashes)), shown = clashes[best] === 0 || i in lit;
-      const [dx, dy, back] = PLACES[best];
-      put(text, "x", dx); put(text, "y", dy); put(text, "text-anchor", ANCHORS[back]);
-      put(text, "class", shown ? null : "crowded");
+      label(dots[i], PLACES[best], shown);
       if (shown) taken.push(boxes[best]);
     }
   }
 
+  /** The point that an arrow key leads to from point `from`: near, and more ahead than aside. */
+  function beyond(from, [dx, dy]) {
+    const far = ({ x, y }) => {
+      const ahead = (x - from.x) * dx + (y - from.y) * dy, aside = Math.abs((x - from.x) * dy) + Math.abs((y - from.y) * dx);
+      return ahead > 0 && aside <= ahead ? ahead + 2 * aside : Infinity;
+    };
+    const best = dots.reduce((a, b) => (far(b) < far(a) ? b : a), from);
+    return far(best) < Infinity ? dots.indexOf(best) : -1;
+  }
+  node.addEventListener("keydown", event => {
+    const from = dots[Object.keys(lit).find(i => lit[i] === "accent") ?? 0];
+    if (!pick || !from || !(event.key in ARROW_KEYS) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const next = beyond(from, ARROW_KEYS[event.key]);
+    if (next >= 0) pick(next);
+  });
+
   function drawArrows() {
-    const labels = [];
+    const labels = [], heads = [];
     arrowLayer.textContent = "";
     obstacles = [];
     for (const { start, end, label, role, dashed } of arrowList) {
@@ -194,13 +259,20 @@ function scatter(parent, { height = 420, title = "" } = {}) {
           obstacles.push([x - 2, y - 2, x + 2, y + 2]);
         }
       }
-      if (!label) continue;
-      const wide = textWidth(label, 600), back = x2 < x1 - 1 ? 1 : 0, x = x2 + (back ? -7 : 7), left = x - back * wide;
-      const away = y2 > y1 ? 14 : -14;
-      let y = y2 + (y2 > y1 ? 16 : -7);
-      while (labels.some(b => b[0] < left + wide && b[2] > left && b[1] < y + 3 && b[3] > y - 11)) y += away;
-      svg("text", { x, y, "text-anchor": ANCHORS[back] }, group, label);
-      labels.push([left, y - 11, left + wide, y + 3]);
+      if (label) heads.push({ group, label, x: x2, y: y2, back: x2 < x1 - 1 ? 1 : 0, down: y2 > y1 });
+    }
+    const dotted = dots.map(({ x, y }) => [x - 6, y - 6, x + 6, y + 6]);
+    for (const { group, label, x, y, back, down } of heads) {
+      const wide = textWidth(label, 600), spots = [];
+      for (const near of [0, 14, 28]) for (const below of [down, !down]) for (const side of [back, 1 - back]) {
+        const at = x + (side ? -7 : 7), line = y + (below ? 16 + near : -7 - near), start = at - side * wide;
+        spots.push({ at, line, side, box: [start, line - 11, start + wide, line + 3] });
+      }
+      const clashes = spots.map(({ box }) => [...obstacles, ...dotted].filter(other => overlap(box, other)).length
+        + 10 * labels.filter(other => overlap(box, other)).length + 10 * (box[0] < 0 || box[2] > width || box[1] < 0 || box[3] > height));
+      const { at, line, side, box } = spots[clashes.indexOf(Math.min(...clashes))];
+      svg("text", { x: at, y: line, "text-anchor": ANCHORS[side] }, group, label);
+      labels.push(box);
     }
     obstacles.push(...labels);
   }
@@ -218,15 +290,18 @@ function scatter(parent, { height = 420, title = "" } = {}) {
   followWidth(node, redraw);
   return {
     node, move, settle,
-    points(labels, kinds = [], order = []) {
+    points(labels, kinds = [], kindOrder = []) {
       pointLayer.textContent = "";
-      dots = labels.map((label, i) => {
-        const { kind, shape } = look(order.indexOf(kinds[i])), group = svg("g", { class: `point ${kind}` }, pointLayer);
-        svg("title", {}, group, kinds[i] ? `${label} (${kinds[i]})` : label);
+      dots = labels.map((name, i) => {
+        const { kind, shape } = look(kindOrder.indexOf(kinds[i])), group = svg("g", { class: `point ${kind}` }, pointLayer);
+        svg("title", {}, group, kinds[i] ? `${name} (${kinds[i]})` : name);
         svg("path", { d: shape }, group);
         group.addEventListener("click", () => pick?.(i));
-        return { group, text: svg("text", { x: 9, y: 4 }, group, label), length: textWidth(label) };
+        const text = svg("text", {}, group, name);
+        return { group, text, length: textWidth(name), bold: textWidth(name, 700), x: 0, y: 0, place: null, shown: true };
       });
+      dots.forEach(dot => label(dot, PLACES[0], true));
+      order = dots.map((_, i) => i);
       xy = new Float32Array(2 * labels.length);
     },
     limits(limits, names = axes) { box = limits; axes = names; frame(); },
@@ -237,10 +312,17 @@ function scatter(parent, { height = 420, title = "" } = {}) {
       });
       for (const i of Object.keys(roles)) if (dots[i]) pointLayer.append(dots[i].group);   // lit points lie on top
       lit = roles;
+      order = dots.map((_, i) => i).sort((a, b) => (b in lit) - (a in lit) || a - b);
     },
     trails(list) { trailList = list; drawTrails(); },
     arrows(list) { arrowList = list; drawArrows(); },
-    onPick(listener) { pick = listener; node.classList.toggle("pickable", Boolean(listener)); },
+    onPick(listener) {
+      pick = listener;
+      node.classList.toggle("pickable", Boolean(pick));
+      put(node, "role", pick ? "application" : "img"); put(node, "tabindex", pick ? 0 : null);
+      put(node, "aria-roledescription", pick ? "map; the arrow keys go from word to word" : null);
+      for (const layer of [grid, trailLayer, arrowLayer, pointLayer]) put(layer, "aria-hidden", pick ? "true" : null);
+    },
     describe(text) { say(desc, text); },
   };
 }
@@ -258,7 +340,7 @@ function curve(parent, { height = 220, title = "" } = {}) {
   function frame() {
     const width = node.clientWidth || 640, names = spec.series.map(s => s.name);
     const room = Math.min(width * 0.3, Math.max(16, ...names.map(name => textWidth(name, 600) + 14)));
-    const [x0, x1] = spec.x_range, across = ticks(x0, x1, Math.max(2, Math.floor(width / 120)));
+    const [x0, x1] = spec.x_range, across = ticks(x0, x1, Math.max(2, Math.floor(width / 90)));
     const up = ticks(spec.y_range[0], spec.y_range[1], 4);
     const y0 = Math.min(spec.y_range[0], up.list[0]), y1 = Math.ceil(spec.y_range[1] / up.step - 1e-9) * up.step;
     const left = 50, top = 22;
@@ -271,8 +353,10 @@ function curve(parent, { height = 220, title = "" } = {}) {
       svg("line", { x1: left, x2: right, y1: py(y), y2: py(y) }, grid);
       svg("text", { x: left - 8, y: py(y) + 4, "text-anchor": "end" }, grid, digits(y, up.decimals));
     }
-    for (const v of across.list)
-      svg("text", { x: px(v), y: bottom + 16, "text-anchor": "middle" }, grid, v.toLocaleString("en-US"));
+    for (const v of across.list) {
+      const text = v.toLocaleString("en-US"), half = textWidth(text) / 2;
+      svg("text", { x: Math.min(px(v), width - half), y: bottom + 16, "text-anchor": "middle" }, grid, text);
+    }
     svg("text", { x: left - 8, y: 12, class: "axis" }, grid, spec.y_label ?? "");
     svg("text", { x: right, y: height - 4, "text-anchor": "end", class: "axis" }, grid, spec.x_label ?? "");
     const ends = [];

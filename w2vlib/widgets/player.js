@@ -103,9 +103,9 @@ function render({ model, el: root }) {
     t = Math.min(Math.max(t, 0), last);
     if (t === now && !again) return;
     now = t;
-    map.move(picture.xy.subarray(t * V * 2, (t + 1) * V * 2));
     const near = run.near(t, chosen);
     light(near);
+    map.move(picture.xy.subarray(t * V * 2, (t + 1) * V * 2));
     map.trails(Object.fromEntries(trails().map(i => [i, trail(i)])));
     bars({ labels: near.map(([j]) => words[j]), values: near.map(([, cosine]) => cosine), caption: `Nearest to ${words[chosen]}`.replace(/[\\*_^[\]`{}]/g, "\\$&"),
       names: ["cosine"], highlight: [], limits: [0, 1], digits: 2, note: "" });
@@ -151,13 +151,13 @@ function render({ model, el: root }) {
     if (text !== lit) { lit = text; map.light(roles); }
   }
 
-  function choose(i, tell = true) {
+  function choose(i, aloud = true) {
     chosen = i;
     missing.hidden = true;
     field.value = words[i];
     say(follow, trailing.includes(i) ? "Drop its trail" : "Keep its trail");
     show(now, true);
-    if (tell) { model.set("word", words[i]); model.save_changes(); }
+    if (aloud) tell("word", words[i]);
   }
 
   function drawFollowed() {
@@ -169,7 +169,11 @@ function render({ model, el: root }) {
     choose(chosen, false);
   }
 
-  const commit = () => { model.set("frame", now); model.save_changes(); };
+  function tell(name, value) {
+    model.set(name, value);
+    try { model.save_changes(); } catch { /* the kernel has gone; the player goes on without it */ }
+  }
+  const commit = () => tell("frame", now);
 
   function pause() {
     if (!playing) return;
@@ -208,7 +212,7 @@ function render({ model, el: root }) {
     trailing = trailing.includes(chosen) ? trailing.filter(i => i !== chosen) : [...trailing, chosen];
     drawFollowed();
   });
-  root.addEventListener("keydown", event => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+  keepKeys(root);
 
   const heard = { "change:frame": () => { if (model.get("frame") !== now) { pause(); show(model.get("frame")); } },
     "change:word": () => { const i = places.get(model.get("word")); if (i !== undefined && i !== chosen) choose(i, false); } };

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..embeddings import Embeddings
-from ..text import UnknownWord, tokenize
+from ..text import UnknownWord, stop_words, tokenize
 from ..using import document_vector
 from .blocks import Row, Status, Table, escape, number
 from .controls import Text, TextArea
@@ -29,8 +29,12 @@ def rank_by_meaning(query, documents, embeddings: Embeddings) -> list[tuple[int,
 
 
 def rank_by_words(query, documents) -> list[tuple[int, int]]:
-    """(position, number of the query's words that it holds) of the documents that hold one, the most first."""
-    found = [(position, len(set(query) & set(words))) for position, words in enumerate(documents)]
+    """(position, number of the query's words that it holds) of the documents that hold one, the most first.
+
+    Function words such as *the* don't count: nearly every document has them.
+    """
+    asked = set(query) - set(stop_words())
+    found = [(position, len(asked & set(words))) for position, words in enumerate(documents)]
     return sorted([hit for hit in found if hit[1]], key=lambda hit: -hit[1])
 
 
@@ -77,8 +81,8 @@ class SearchExplorer(Panel):
         rows = [[str(place), escape(_cut(lines[position])), number(value, 2)]
                 for place, (position, value) in enumerate(hits, 1)]
         shaded = {row: "accent" for row, (position, _) in enumerate(hits) if position in shared}
-        return Table(["place", "document", score], rows, f"{name}: {len(hits)} of {len(lines)}; shaded: shares a word",
-                     shaded)
+        count = f"{name}: {len(hits) or 'none'} of {len(lines)}"
+        return Table(["place", "document", score], rows, f"{count}; shaded: shares a word" if shaded else count, shaded)
 
     def _near(self, word):
         if word not in self.embeddings:
