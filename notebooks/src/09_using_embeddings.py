@@ -17,6 +17,7 @@
 
 # %%
 from collections import Counter
+from itertools import combinations
 
 import numpy as np
 
@@ -72,7 +73,7 @@ The railway from Oslo to Paris""".splitlines()
 SearchExplorer(embeddings, documents, "cheap flights")
 
 # %% [markdown]
-# The list on the right found hotels, pizza and champagne: whatever has *cheap* or *flights* in it. The list on the left put *Affordable airfare* first. Search for `zibble` too: there
+# The list on the right found hotels, pizza and champagne: whatever has *cheap* or *flights* in it. (Function words such as *the* don't count there.) The list on the left put *Affordable airfare* first. Search for `zibble` too: there
 # the left engine has nothing to say, and says so. And look at the bottom of the left list. Every document that has a known word is there, with a cosine, however little it has to do
 # with the question: this engine knows *nearer* and *farther*, and has no idea of *wrong*.
 
@@ -117,9 +118,10 @@ asked, found = ["cheap", "flights"], ["affordable", "airfare", "lisbon"]
 pairs = np.array([[embeddings.similarity(a, b) for b in found] for a in asked])
 dot = document_vector(asked, embeddings) @ document_vector(found, embeddings)
 print(f"mean of the six cosines: {pairs.mean():.3f}; dot product of the two averages: {dot:.3f}")
-Figure(Table(["cosine", *found], [[a, *row] for a, row in zip(asked, pairs, strict=True)], digits=2, highlight={(0, 1): "accent", (1, 2): "accent"}),
+Figure(Table(["cosine", *found], [["cheap", *pairs[0]], ["flights", *pairs[1]]], digits=2,
+             highlight={(0, 1): "accent", (1, 2): "accent"}),
        alt="Cosines of the query's words with the document's words. "
-           f"cheap with affordable {pairs[0, 0]:.2f}, flights with airfare {pairs[1, 1]:.2f}; all others are smaller.")
+           f"cheap, affordable {pairs[0, 0]:.2f}; flights, airfare {pairs[1, 1]:.2f}; all others are smaller.")
 
 # %% [markdown]
 # Two cells carry it: *cheap* found its partner and *flights* found its own. Nobody told the engine which word belongs to which. They are all in the mean, and the pairs that fit outweigh
@@ -144,7 +146,7 @@ for more in ("affordable airfare", " to lisbon", " hotel breakfast", " trails ma
     print(f"cosine with the query {vector @ query / length / np.linalg.norm(query):.2f}   length {length:.2f}   {page}")
 
 # %% [markdown]
-# The last number before the text is the length of the average, and it has a meaning too. Put the same text on both sides of the formula above: $\lVert d \rVert^2$ is the mean cosine of its words *with one another*. Words
+# The last number before the text is the length of the average, and it has a meaning too. Put the same text on both sides of the formula above: $\lVert d \rVert^2$ is the mean cosine of its words *with one another* (each with itself included). Words
 # that agree give an average of nearly length 1; words that point everywhere cancel, and what is left is short and says little. That is why long pages are cut
 # into paragraphs before they are searched. Compare yourself: a text about one thing, and one about three.
 
@@ -193,7 +195,7 @@ for name, left_out in (("all words", ()), ("stop words removed", stop_words())):
 #
 # What do real engines do besides?
 #
-# - **They use both lists.** Search for a part number, or a name, and letters are exactly what you want. The right list is exact; the left one is generous.
+# - **They use both lists.** Search for `Lisbon` in the explorer, and see what stands first on the left. To the vectors one city is as good as another; with a name, or a part number, letters are exactly what you want. The right list is exact; the left one is generous.
 # - **They do not compare with every document.** With millions of vectors one looks up *approximate* nearest neighbours in an index.
 # - **They learn the average.** Instead of a formula for the weights, a network is trained on pairs of questions and pages that belong together. The cosine at the end stays.
 
@@ -272,12 +274,14 @@ print("visitors asked:", sum(last not in seen for *seen, last in fresh))
 
 # %% [markdown]
 # Counting does as well as learning, give or take one visitor. With 24 homes and 400 sessions nearly every pair that could meet has met, and then a table of meetings is hard to beat; keep that in mind when
-# somebody sells you vectors. They earn their keep where the table is full of holes. The twin is such a hole:
+# somebody sells you vectors. They earn their keep where the table has holes. This one has a single hole among the homes of one place, and you know it already:
 
 # %%
-row = Counter(dict(zip(homes.words, counts[homes.id(TWINS[0])], strict=True)))
-print(f"seen with {TWINS[0]}:", ", ".join(f"{home} {n}×" for home, n in row.most_common(6) if home != TWINS[0]))
-print(f"seen with its twin: {row[TWINS[1]]}×, yet their cosine is {homes.similarity(*TWINS):.2f}")
+town = {home: place.split(", ")[1] for home, place in secret.items()}
+neighbours = [(a, b) for a, b in combinations(homes.words, 2) if town[a] == town[b]]
+holes = [pair for pair in neighbours if counts[homes.id(pair[0]), homes.id(pair[1])] == 0]
+print(f"{len(neighbours)} pairs of homes in one place; never seen together: {holes}")
+print(f"yet the cosine of these two is {homes.similarity(*TWINS):.2f}")
 
 # %% [markdown]
 # Counting who met whom can never recommend the twin. Comparing *contexts* can, whether by rows of counts (as in [02](02_distributional_hypothesis.ipynb)) or by learned vectors. With millions of homes almost every
@@ -328,7 +332,7 @@ print(unlabelled, reviews.unlabelled[0], reviews.unlabelled[-1], sep="\n")
 #
 # $$\frac{\partial L}{\partial u_j} = (\sigma(v_i \cdot u_j) - y)\, v_i \qquad\qquad \frac{\partial L}{\partial v_i} = (\sigma(v_i \cdot u_j) - y)\, u_j$$
 #
-# Put the review $x$ in place of the input vector $v_i$, and $w$ in place of the output vector $u_j$, and the left half is the gradient above. So **$w$ is an output vector**: that of a word HAPPY which stands
+# Put the review $x$ in place of the input vector $v_i$, and $w$ in place of the output vector $u_j$, and the left half is the gradient above (for one review; the bias is new). So **$w$ is an output vector**: that of a word HAPPY which stands
 # in no review, but is the "neighbour" of every happy one. The right half, the one that moves the inputs, is left out: the word vectors stay as the 500 reviews have made them, and 40 labels have only $w$ and $b$ to
 # choose. Once more it is error times vector. Write it:
 
@@ -391,7 +395,7 @@ for m, near in ((1, narrow), (3, wide)):
 
 # %%
 _, w, b = accuracy(wide)
-marks = sorted((float(w @ vector / np.linalg.norm(vector)), word) for word, vector in zip(wide.words, wide.vectors, strict=True))
+marks = sorted((float(w @ document_vector([word], wide)), word) for word in wide.words)
 for part in (marks[:5], marks[20:25], marks[-5:]):
     print(",  ".join(f"{word} {mark:+.1f}" for mark, word in part))
 
@@ -466,17 +470,19 @@ print("nearest French words to king before turning:", ", ".join(near for near, _
 #
 # ### Which turn?
 #
-# The problem is named after the Greek innkeeper who made his guests fit the bed: Procrustes. Multiply out what should become small, the sum of all squared differences:
+# The problem is named after the Greek innkeeper who made his guests fit the bed: Procrustes. Multiply out what should become small, the sum of all squared differences. ($\lVert X \rVert^2$ adds up the squares of all numbers of a
+# matrix; $\operatorname{tr}$, the trace, adds up its diagonal.)
 #
 # $$\lVert XW - Y \rVert^2 = \lVert XW \rVert^2 + \lVert Y \rVert^2 - 2 \operatorname{tr}(W^\top M), \qquad M = X^\top Y$$
 #
-# A turn changes no length, so $\lVert XW \rVert = \lVert X \rVert$, whatever $W$ is. Only the last term is left, and it should be as **large** as possible. All that the pairs have to say is in $M$, of shape $(N, N)$: entry $(a, b)$ says how English
-# dimension $a$ and French dimension $b$ rise and fall together over the pairs. Since the clouds are centred it is a **cross-covariance**, but for a factor. Its SVD sorts this out:
+# A turn changes no length, so $\lVert XW \rVert = \lVert X \rVert$, whatever $W$ is. Only the last term is left, and it should be as **large** as possible. It is the sum of all dot products $x_i W \cdot y_i$, a turned English word with its French partner. In that sum the
+# entry $W_{ab}$ comes with the factor $\sum_i x_{ia}\, y_{ib}$, and this is $M_{ab}$. So all that the pairs have to say is in $M$, of shape $(N, N)$: its entries say how English
+# dimension $a$ and French dimension $b$ rise and fall together over the pairs. For centred vectors it is the **cross-covariance**, but for a factor. Its SVD sorts this out:
 #
 # $$M = U\, \Sigma\, Q^\top$$
 #
 # The first column of $U$ is the English direction, and the first column of $Q$ the French one, that go together most strongly, by $\sigma_1$; then come the second ones, at right angles, and so on. You can guess the answer: send the first
-# to the first, the second to the second. Here is why nothing is better. Put the SVD in and move the factors round the trace:
+# to the first, the second to the second. Here is why nothing is better. Put the SVD in, and move the last factor to the front, which changes no trace:
 #
 # $$\operatorname{tr}(W^\top U\, \Sigma\, Q^\top) = \operatorname{tr}(Z\, \Sigma) = \sum_i z_{ii}\, \sigma_i, \qquad Z = Q^\top W^\top U$$
 #
@@ -565,7 +571,8 @@ turn, stretch = np.transpose([np.mean([trial(n, rng) for _ in range(20)], axis=0
 Figure(Curve([Series("turn", sizes, turn), Series("least squares", sizes, stretch, role="out", dashed=True)],
              x_label="known pairs", y_label="right within five", y_range=(0, 1)),
        alt="Share of unknown words translated rightly within five guesses, by the number of known pairs. "
-           + " ".join(f"{n} pairs: turn {a:.2f}, least squares {c:.2f}." for n, a, c in zip(sizes, turn, stretch, strict=True)))
+           + " ".join(f"{n} pairs: turn {a:.2f}, least squares {c:.2f}."
+                      for n, a, c in zip(sizes, turn, stretch, strict=True)))
 
 # %% [markdown]
 # With few pairs the turn is ahead; with many the two meet. At 12 pairs least squares has as many numbers in each column as there are pairs, fits all of them **exactly**, and is at its worst on the rest: it has learned the
@@ -573,15 +580,16 @@ Figure(Curve([Series("turn", sizes, turn), Series("least squares", sizes, stretc
 # translated better; Smith and others (2017) gave the argument why the map should be orthogonal.
 #
 # Look at both maps in one plane, before the turn and after. Twelve dimensions do not fit on paper, so take the plane in which six French words reach furthest (the first two directions of an SVD, as in [02](02_distributional_hypothesis.ipynb)). Each arrow
-# leads from an English word to its French partner; none of the six was a known pair. Short arrows are good translations.
+# leads from an English word to its French partner; none of the six was a known pair. Short arrows are good translations. Not all become short: look for *cat*, which was no success in the list above either.
 
 # %%
-some = ("throne", "kingdom", "honey", "wood", "wedding", "barn")
+some = ("throne", "kitchen", "honey", "cat", "works", "wedding")
 assert not set(some) & set(known)
 partners = np.array([fr[FRENCH[word]] for word in some])
 plane = np.linalg.svd(partners, full_matrices=False)[2][:2].T
 
 
+# %%
 def both(matrix, caption):
     """English words after a matrix, with arrows to their French partners, on one plane."""
     points = np.array([en[word] for word in some]) @ matrix @ plane
@@ -590,10 +598,11 @@ def both(matrix, caption):
 
 
 # %%
-gaps = [np.linalg.norm([en[word] @ matrix for word in some] - partners, axis=1).mean() for matrix in (np.eye(12), W)]
+gaps = [np.linalg.norm(en.vectors[30:] @ matrix - targets[30:], axis=1).mean() for matrix in (np.eye(12), W)]
+print(f"mean distance of an unknown word from its partner: {gaps[0]:.2f} before the turn, {gaps[1]:.2f} after")
 Figure(Row([both(np.eye(12), "as learned"), both(W, "after the turn")]),
-       alt="Six English words on a plane with arrows to their French partners, twice. The arrows are long as learned, short "
-           f"after the turn. Mean distance in all twelve dimensions: {gaps[0]:.2f} before, {gaps[1]:.2f} after.")
+       alt="Six English words on a plane with arrows to their French partners, twice. After the "
+           "turn those of throne, kitchen and wedding are hardly more than points, and that of cat has grown.")
 
 # %% [markdown]
 # One line of the word list does not behave, and it is no fault of the matrix:
@@ -692,7 +701,7 @@ for word in ("flighs", "hikers"):
 
 # %% [markdown]
 # A typing mistake, a plural, a new name: to word2vec a word is an id, and the letters in it mean nothing. **fastText** (Bojanowski, Grave, Joulin and Mikolov, 2017) gives vectors to *pieces* of words, three to six letters long, and makes a
-# word the sum of its pieces. The game and the gradient stay those of skip-gram; only the row that is looked up becomes a sum of rows, and each of them gets the gradient, as the context words do in CBOW. So an unknown word still has known parts. You can get a taste of
+# word the sum of its pieces. The game and the gradient stay those of skip-gram; only the row that is looked up becomes several rows added up, and all of them move. So an unknown word still has known parts. You can get a taste of
 # it by borrowing: weigh each known word by the triples of letters that it shares. The last two words are there to keep you careful.
 
 # %%

@@ -34,6 +34,11 @@ def test_the_two_rankings():
     assert rank_by_words(["cheap", "hotel", "cheap"], documents) == [(0, 2), (2, 1)]
 
 
+def test_function_words_are_not_shared_words():
+    assert rank_by_words(["the", "hotel"], [["the", "flights"], ["the", "hotel"]]) == [(1, 1)]
+    assert rank_by_words(["at", "the"], [["at", "the", "hotel"]]) == []
+
+
 def test_equal_documents_stay_in_their_order():
     assert [p for p, _ in rank_by_meaning(["cheap"], [["cheap"]] * 3, WORDS)] == [0, 1, 2]
 
@@ -53,10 +58,12 @@ def test_own_documents_and_queries():
     panel = explorer()
     panel.set("documents", "A hotel\n\nflights")
     panel.set("query", "HOTEL, zibble")
-    meaning, _, near = tables(panel)
+    meaning, words, near = tables(panel)
+    assert words.caption == "By words: 1 of 2; shaded: shares a word"
     assert [row[1] for row in meaning.rows] == ["A hotel", "flights"]
     assert near.rows[1] == ["zibble", "no vector, so it is left out"]
-    panel.set("documents", "zibble")
+    panel.set("documents", "zabble")
+    assert tables(panel)[1].caption == "By words: none of 1"
     assert status(panel).startswith("No document holds a word that has a vector.")
 
 
