@@ -29,6 +29,40 @@ def test_each_press_reads_the_next_portion(panel):
     assert "cannot be used" in panel.message and panel.trainer.seen == 90_000
 
 
+def test_start_again_forgets_all_and_does_the_same_again(panel):
+    panel.press("again")
+    assert "cannot be used" in panel.message
+    panel.press("train")
+    first = blocks(panel, "Status")[0].text
+    panel.press("again")
+    assert panel.trainer.seen == 0 and "nothing learned" in blocks(panel, "Status")[0].text
+    panel.press("train")
+    assert blocks(panel, "Status")[0].text == first
+
+
+def test_axes_only_grow_and_points_stay_inside(panel):
+    limits = []
+    for _ in range(4):
+        scatter = blocks(panel, "Scatter")[0]
+        limits.append(scatter.limits[1])
+        assert abs(scatter.xy).max() <= limits[-1]
+        panel.tick("play")
+    assert limits == sorted(limits)
+
+
+def test_the_loss_fits_its_axis_whatever_the_negatives():
+    panel = LiveTraining(SyntheticCorpus(20_000), lane="numpy", dim=8, negatives=15)
+    panel.press("train")
+    curve = blocks(panel, "Curve")[0]
+    assert 0 < max(curve.series[0].y) < curve.y_range[1]
+
+
+def test_words_may_come_with_their_kinds():
+    panel = LiveTraining(SyntheticCorpus(20_000), dict(t0w0="one", absent="two", t1w0="three"), lane="numpy", dim=8)
+    scatter = blocks(panel, "Scatter")[0]
+    assert list(scatter.labels) == ["t0w0", "t1w0"] and list(scatter.kinds) == ["one", "three"]
+
+
 def test_play_ends_with_the_text(panel):
     for _ in range(5):
         panel.tick("play")
