@@ -12,11 +12,11 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "A block of 64 words shares 24 noise words; K = 5 negatives are wanted for each pair. What becomes of K?",
+        "A block of words shares N noise words, and K negatives are wanted for each pair. What becomes of K?",
         (
             wrong("It is ignored.", "Then the noise would push with a strength nobody chose."),
-            right("Each noise word counts K/24 for each pair.", "The expected gradient is the one of K free draws; only its randomness differs."),
-            wrong("Five of the 24 are drawn again for each pair.", "That would bring back the small pieces of work that the block avoids."),
+            right("Each noise word counts K/N for each pair.", "The expected gradient is the one of K free draws; only its randomness differs."),
+            wrong("K of the N are drawn again for each pair.", "That would bring back the small pieces of work that the block avoids."),
         ),
     ),
     Question(
