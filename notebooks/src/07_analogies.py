@@ -419,6 +419,8 @@ for seed in range(3):
     print(f"stop words kept, seed {seed}: king − man + woman → {answers}")
 
 # %% [markdown]
+# `queen` comes first each time, and behind her stand `on`, `sits` and `rests` as readily as `father` and `mother`: she is there without her family. One famous answer proves little about a space.
+#
 # So an open word: the kingdom corpus was **written to make analogies visible**, in parallel sentences without stop words, and these settings were chosen on it. It shows *how* the arithmetic can
 # work. It is no evidence of how well it works on text that nobody prepared. [Notebook 08](08_real_text.ipynb) asks that.
 
@@ -452,7 +454,7 @@ Figure(word_map(embeddings, projection=plane, caption=caption, height=520),
        f"and home overlap. The two axes show {explained:.2f} of the variance.")
 
 # %% [markdown]
-# Animals and food have places of their own. Court, village and home overlap. Has the machine mixed them up? Ask the cosine, not the picture: how many words of each kind have a nearest neighbour of that kind, in all eight
+# (A label that would cover another one is left out.) Animals and food have places of their own. Court, village and home overlap. Has the machine mixed them up? Ask the cosine, not the picture: how many words of each kind have a nearest neighbour of that kind, in all eight
 # numbers and on the map? Then look for pairs that lie side by side on the paper and point apart in the space.
 
 # %%
@@ -481,6 +483,9 @@ four = ["man", "woman", "king", "queen"]
 for words in (four, [*four, "boy", "girl", "prince", "princess", "father", "mother"], embeddings.words):
     some = np.array([embeddings[word] for word in words])
     print(f"PCA of {len(words):3} words: two axes show {pca(some).explained.sum():.0%}")
+
+# %% [markdown]
+# Six more words of the same sort, and a third is hidden again. The perfect parallelogram belongs to the choice of four words, and says nothing about the rest of the space.
 
 # %% [markdown]
 # ## No single number means anything
