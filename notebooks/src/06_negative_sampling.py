@@ -214,7 +214,7 @@ for name in ("W_in", "W_out"):
 
 # %% [markdown]
 # One row on the left, six on the right. A word that is not in the loss has gradient 0, known without computing anything, so its row is neither read nor written. That is the whole speed. And it is enough, because the noise is
-# drawn anew each time: a word that escapes this step is asked in another. Few negatives only make each step noisier. (The paper advises 5 to 20 for small texts, 2 to 5 for large ones.)
+# drawn anew each time: a word that escapes this step is asked in another. Fewer negatives mean noisier steps and weaker pushes. (The paper advises 5 to 20 for small texts, 2 to 5 for large ones.)
 
 # %%
 # exercise 06.3
