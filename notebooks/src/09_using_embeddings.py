@@ -170,12 +170,12 @@ for i in np.argsort(-cosines)[:4]:
 # %% [markdown]
 # ### Should all words count alike?
 #
-# In an average *the* counts as much as *airfare*. Here the stop words were thrown out by a list. A softer way weighs each word by how rare it is, the idea behind the *idf* of every
-# search engine. Arora, Liang and Ma (2017) take
+# In an average *the* counts as much as *airfare*. Here the stop words were thrown out by a list. A softer way weighs each word by how rare it is, the idea behind the *idf* (inverse document frequency) of classical
+# search engines. Arora, Liang and Ma (2017) take
 #
 # $$\text{weight}(w) = \frac{a}{a + p(w)}, \qquad a = 0.001$$
 #
-# where $p(w)$ is the word's share of all tokens. They also subtract from every text the direction that all texts have in common, and called the result *a simple but tough-to-beat baseline*. Does the weighting help
+# where $p(w)$ is the word's share of all tokens. (You have met its sibling: the subsampling of [06](06_negative_sampling.ipynb) drops frequent words from the *training*.) They also subtract from every text the direction that all texts have in common, and called the result *a simple but tough-to-beat baseline*. Does the weighting help
 # here? Don't believe it, count: 27 queries from *cheap flights* to *cheap walks*, 200 new sentences as documents, and for each query the share of the first ten that are on its topic. The text is learned
 # twice, once with all its function words and once without. Guess in which of the two the weights will matter more.
 
@@ -400,7 +400,7 @@ for part in (marks[:5], marks[20:25], marks[-5:]):
     print(",  ".join(f"{word} {mark:+.1f}" for mark, word in part))
 
 # %% [markdown]
-# The adjectives are at the two ends, labelled or not. In the middle stand the words that go with both sides. This is what the vectors bought: 40 labels reached words that they never touched, because 500 unlabelled reviews had put those
+# The adjectives are at the two ends, those with a label (*bad*, *good*, *great*) among those that never had one. In the middle stand the words that go with both sides. This is what the vectors bought: 40 labels reached words that they never touched, because 500 unlabelled reviews had put those
 # words into the same region. And there is something that no window can repair:
 
 # %%
