@@ -72,12 +72,19 @@ def hit_rate(sessions, homes, scores, first: int = 2) -> float:
     sessions : lists of names
     homes : list of str, the names of all homes
     scores : function list of names seen → array, a score for each of `homes`
+
+    Raises
+    ------
+    ValueError
+        If nobody's last home was new.
     """
     hits = []
     for *seen, last in sessions:
         if last not in seen:
             order = np.argsort(-np.round(scores(seen), 9), kind="stable")
             hits.append(last in [homes[i] for i in order if homes[i] not in seen][:first])
+    if not hits:
+        raise ValueError("Nobody's last home was new to them, so there is nothing to count. Give more sessions.")
     return float(np.mean(hits))
 
 

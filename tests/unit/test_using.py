@@ -51,6 +51,11 @@ def test_a_hit_is_a_last_home_that_was_new_and_recommended():
     assert hit_rate([["x", "z"]], homes, lambda seen: np.array([0, 0, 0]), first=1) == 0
 
 
+def test_no_visitor_to_ask_is_one_sentence():
+    with pytest.raises(ValueError, match=r"Nobody's last home was new.*\."):
+        hit_rate([["x", "x"]], ["x"], lambda seen: np.array([0]))
+
+
 def test_translations_are_right_within_the_first_few():
     vectors = np.array([[1, 0.1], [0.1, 1], [1, 0]])
     assert translated(vectors, WORDS, ["a", "b", "b"]) == pytest.approx(2 / 3)
