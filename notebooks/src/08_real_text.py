@@ -72,7 +72,8 @@ Figure(Table(["three sentences, as the machine reads them"], three),
 # Press **Train on** once: 30,000 words are read. Now look at the table of neighbours before you press again. The cosines are close to 1, and the neighbours are nonsense. Both have one cause: the first thing that all
 # vectors do is move the same way, so that everybody points in the same direction. A cosine of 0.99 says nothing as long as *every* cosine is 0.99.
 #
-# Then press **Play**. Keep an eye on `left` and `right`, on the colours, on `minimum` and `maximum`, and see the cosines come down while the neighbours become sensible. Type another word to see its neighbours.
+# Then press **Play**. Keep an eye on `left` and `right`, on the colours, on `minimum` and `maximum`, and see the cosines come down while the neighbours become sensible. Type another word to see its neighbours. **Start again** forgets everything, so you can watch it as
+# often as you like.
 
 # %%
 kinds = {"place": "left right top bottom upper lower", "colour": "red green blue black",
@@ -82,8 +83,8 @@ watched = {word: kind for kind, group in kinds.items() for word in group.split()
 LiveTraining(docs, watched, lane="numpy", dim=50, epochs=2)
 
 # %% [markdown]
-# Nobody told the machine what a colour is. The first hundred thousand words do almost nothing, because every gradient is a product with a vector that is still close to zero; then things fall into place. Watch the curve as well:
-# the loss falls fast while the machine learns which words are frequent, and slowly while it learns which words go together. The second part is the one you are after.
+# Nobody told the machine what a colour is. The first hundred thousand words do almost nothing, because every gradient is a product with a vector that is still close to zero; then things fall into place. Go back to the start and watch the
+# curve as well: the loss has already come down a good way while all cosines are still close to 1. So far the machine knows which words are frequent, and nothing else. What you are after comes later, when the curve is nearly flat.
 
 # %% [markdown] tags=["instructor"]
 # Run this on the projector before saying a word. Let the room call out words to type. Expect misses: that `red` finds matplotlib's markers is the text speaking. What goes
@@ -186,8 +187,8 @@ pairs_per_second = 8_000 / (process_time() - start)
 print("one pass over the documentation, pair by pair: more than a minute:", total * 6 * 0.75 / pairs_per_second > 60)
 
 # %% [markdown]
-# Each step does little arithmetic and much waiting. Some of the waiting is Python's: a dozen calls, for a few hundred multiplications. A compiled loop gets rid of that, and then waits for something else. The two matrices
-# have millions of numbers and live in main memory; in the time that it takes to fetch a row from there, a processor could do hundreds of multiplications. So the question is how many multiplications you get out of each
+# Each step does little arithmetic and much waiting. Some of the waiting is Python's: a dozen calls, for a few hundred multiplications. A compiled loop gets rid of that, and then waits for something else. With a large
+# vocabulary the two matrices have many millions of numbers and live in main memory; in the time that it takes to fetch a row from there, a processor could do hundreds of multiplications. So the question is how many multiplications you get out of each
 # number that you fetched.
 #
 # - *Pair by pair:* fetch $K + 2$ rows (centre, context, $K$ noise words). Each of the $K + 1$ scores, and each of the two gradients that follow from it, takes one multiplication per number: $3 (K + 1)$ for $K + 2$.
@@ -209,22 +210,23 @@ print(f"share of the scores between words that are used: about {6 / T:.0%}")
 #
 # $$\text{pull}_{ij} = \text{near}_{ij}\,(1 - \sigma(v_i \cdot u_j)), \qquad \text{push}_{in} = C_i \tfrac{K}{N}\, \sigma(v_i \cdot z_n)$$
 #
-# $C_i$ is the number of words in the window of $i$. (Ji and colleagues shared the noise words within a window in 2016; here a whole block does.) Here is a block of four words and three noise words, in two dimensions. Word 0 has one
-# neighbour, so with $K = 5$ its noise counts $1 \cdot 5/3$; word 1 has two, so its noise counts $2 \cdot 5/3$. Find both factors in `push`: no entry of row 0 can be above 1.67, none of row 1 above 3.33.
+# $C_i$ is the number of words in the window of $i$. (Ji and colleagues shared the noise words within a window in 2016; here a whole block does.)
+#
+# Here is a block of four words and three noise words, in two dimensions. Follow word 1: it has a neighbour on each side, so $C_1 = 2$, and with $K = 5$ each noise word counts $2 \cdot 5/3$ for it.
 
 # %%
-rng = np.random.default_rng(0)
+rng, K = np.random.default_rng(0), 5
 v, u, z = (rng.normal(size=(rows, 2)).round(1) for rows in (4, 4, 3))
 near = np.array([[0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0]])
-pull = near * (1 - sigmoid(v @ u.T))
-push = near.sum(axis=1, keepdims=True) * 5 / 3 * sigmoid(v @ z.T)
-print("pull\n", pull.round(2), "\npush\n", push.round(2))
-
-# %% [markdown]
-# Two matrix products turn the weights into moves: `pull` collects the output vectors of the neighbours, `push` those of the noise.
 
 # %%
-print("each word moves by\n", (pull @ u - push @ z).round(2))
+pull = 1 - sigmoid(u @ v[1])  # for every word of the block; near[1] picks the two in the window
+push = 2 * 5 / 3 * sigmoid(z @ v[1])
+print("pull of words 0 and 2:", pull[near[1] == 1].round(2), "  push of the three noise words:", push.round(2))
+print("word 1 moves by", (pull[0] * u[0] + pull[2] * u[2] - push @ z).round(2))
+
+# %% [markdown]
+# No push can be larger than 3.33, since σ is never above 1. That was one word; the block does this for all of its words at once, and without a loop. Write it: the case of word 1 is a check on your own numbers.
 
 # %%
 # exercise 08.3
@@ -237,7 +239,7 @@ print("each word moves by\n", (pull @ u - push @ z).round(2))
 # words.
 
 # %%
-rng, C, K = np.random.default_rng(8), 2, 5
+rng, C, K = np.random.default_rng(16), 2, 5
 noise, chances = rng.normal(size=(6, 2)), np.array([0.4, 0.2, 0.2, 0.1, 0.05, 0.05])
 moves = sigmoid(noise @ [1.0, 0.5])[:, None] * noise  # what one draw of each noise word does to v = (1, 0.5)
 shared = C * K / 3 * moves[rng.choice(6, (200_000, 3), p=chances)].sum(axis=1)
@@ -246,7 +248,8 @@ print("mean of 200,000 blocks:", shared.mean(axis=0).round(1), "  exact, pair by
 
 # %% [markdown]
 # Single blocks are far off, in both directions; their mean is right. That is the bargain of all stochastic training: a rough step in the right direction, many times. With weight $K$ in place of $K/N$ the push would be $N$ times
-# too strong, and no number of blocks would average it away. The noise of the 64 words of one block is the same noise, so their errors go together; that is a price, and small enough that the scores below don't show it.
+# too strong, and no number of blocks would average it away. The noise of the 64 words of one block is the same noise, so their errors go together. Whether that costs quality is a question for a
+# measurement: further down the blocks stand beside gensim, which draws noise for every pair.
 #
 # ### A word that stands twice in a block
 #
@@ -265,7 +268,7 @@ print("row 7 should move by 101. Plain:", plain[7, 0], "  with the matrix of equ
 # One more small product, and both positions write the same, full sum. But the sum holds a danger of its own: all five moves were computed from the *old* row. Where a loop would have noticed after the first move that little
 # is left to do, the block makes it five times, and may overshoot. So the library has a limit to rate times pairs for one word in one block, and shortens what goes beyond. This is also why blocks have 64 words and not 6,400.
 #
-# The library's version is `w2vlib/fast/blocks.py`: the lines that you have written, the matrix of equal words, and the limit. Two small things were given up. A noise word may happen to be the true neighbour. And pairs across the
+# The library's version is `w2vlib/fast/blocks.py`: the lines that you have written, the matrix of equal words, and the limit. Two things were given up. A noise word may happen to be the true neighbour. And pairs across the
 # border of two blocks are lost; count them.
 
 # %%
@@ -387,7 +390,7 @@ Figure(word_map(vectors, chosen, watched, projection=plane, height=380),
 # 700,000 words are little. How little?
 #
 # > **You may have read** that Google's vectors come from 3 billion words, or 6. **In fact** the vectors that Google published in 2013 were trained on about 100 billion words of news, and hold 300 numbers for each of 3 million words and phrases. (The first paper of that year
-# > trained on up to 6 billion, which is where that number comes from.)
+# > trained on up to 6 billion, which may be where that number comes from.)
 
 # %%
 print("for each word of our text, theirs had more than 100,000:", 100e9 / total > 100_000)
@@ -534,8 +537,8 @@ words, seconds, quality = np.array(grown).T
 scored = Curve([Series("score", np.log10(words), 100 * quality)], x_label="log10 of the words", y_label="plural score, %")
 timed = Curve([Series("time", words / 1e6, seconds)], x_label="million words", y_label="seconds")
 Figure(Row([scored, timed]),
-       alt="Two curves by the length of the text, one pass each. The plural score is low for the short ones and then climbs; the "
-           "seconds grow in a straight line.")
+       alt="Two curves by the length of the text, one pass each. The plural score is low for the short ones and then "
+           "climbs; the seconds grow in a straight line.")
 
 # %% [markdown]
 # The time grows in a straight line: twice the text, twice the seconds, and neither the memory for the blocks nor their number of products changes. That is the whole secret of training on billions of words: it takes

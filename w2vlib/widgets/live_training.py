@@ -71,7 +71,7 @@ class LiveTraining(Panel):
         else:  # the first vectors are tiny and random: one spot
             points = np.zeros((len(vectors), 2))
         while self.limit < 1.05 * np.abs(points).max():
-            self.limit *= 2  # in between, the axes stand still
+            self.limit *= 1.5  # in between, the axes stand still
         chosen = {self.shown.index(word): "accent"} if word in self.shown else {}
         seen = [words for words, _ in trainer.losses]
         losses = smooth([loss for _, loss in trainer.losses], SMOOTHED)
