@@ -311,3 +311,25 @@ def test_the_library_loads_without_widgets_and_blocks_without_anywidget():
     code = "import sys, w2vlib, w2vlib.widgets.blocks, w2vlib.widgets.picture, w2vlib.widgets.describe\n"
     code += "print([m for m in ('anywidget', 'ipywidgets', 'matplotlib') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_an_interruption_is_answered_and_playing_ends():
+    class Slow(Panel):
+        done = 0
+
+        def controls(self):
+            return [[Play("play")]]
+
+        def on_tick(self, name):
+            self.done += 1
+            raise KeyboardInterrupt
+
+        def render(self, values):
+            return [Prose(f"{self.done} done")]
+
+    panel = Slow()
+    panel._heard({"do": "tick", "name": "play", "ack": ["a view", 7]})
+    assert panel.view["ack"] == ["a view", 7] and panel.view["stop"] and "Interrupted" in panel.view["message"]
+    assert panel.blocks == [Prose("1 done")]
+    panel.refresh()
+    assert panel.message == ""

@@ -13,16 +13,20 @@ const CONTROLS = {
     const reading = ({ step }, value = input.value) => grouped(Number(value), decimals(step));
     let room = 0;
     /** The label keeps the room that its longest text needed, or the slider would slip from under the mouse. */
+    function keepRoom() {
+      const { fontWeight, fontSize, fontFamily } = getComputedStyle(shown), text = shown.textContent, now = reading(input);
+      const long = [text, ...[input.min, input.max].map(end => text.replace(now, reading(input, end)))];
+      const [name, ...wide] = [spec.label, ...long].map(words => Math.ceil(textWidth(words, `${fontWeight} ${fontSize} ${fontFamily}`)));
+      if (!fontSize || Math.max(...wide) <= room) return;
+      room = Math.max(...wide);
+      shown.style.minWidth = `${Math.min(room, 260)}px`;
+      holder.style.flexBasis = `${Math.max(240, name + room + 150)}px`;
+    }
+    followWidth(holder, keepRoom);
     function reveal(text) {
       if (shown.textContent === text) return;
-      const { font } = getComputedStyle(shown), now = reading(input);
-      const longest = [text, ...[input.min, input.max].map(end => text.replace(now, reading(input, end)))];
-      const wide = Math.ceil(Math.max(...longest.map(words => textWidth(words, font))));
       say(shown, text);
-      if (wide <= room) return;
-      room = wide;
-      shown.style.minWidth = `${Math.min(room, 260)}px`;
-      holder.style.flexBasis = `${Math.max(240, Math.ceil(textWidth(spec.label, font)) + room + 150)}px`;
+      keepRoom();
     }
     input.addEventListener("input", () => {
       reveal(reading(input));

@@ -17,6 +17,7 @@ from .describe import describe
 from .picture import picture
 
 _HERE = Path(__file__).parent
+INTERRUPTED = "Interrupted: what you see is where that left things. Press again to go on."
 
 
 class Panel(anywidget.AnyWidget):
@@ -46,7 +47,7 @@ class Panel(anywidget.AnyWidget):
         self._lock = threading.RLock()
         self._rows: Sequence[Sequence[Control]] = []
         self.values, self.blocks, self.message, self.error = {}, [], "", None
-        self.on_msg(lambda _, content, buffers: self.receive(content))
+        self.on_msg(lambda _, content, buffers: self._heard(content))
         self.receive({})
 
     def controls(self) -> Sequence[Sequence[Control]]:
@@ -122,6 +123,15 @@ class Panel(anywidget.AnyWidget):
                 self._rows, self.blocks, self.message, self.error = rows, blocks, "", None
             state = {"title": self.title, "message": self.message, "invalid": invalid, "stop": stop}
             self.view = shown | state | {"ack": event.get("ack")}
+
+    def _heard(self, event):
+        """Receive what the browser sent; if Python is interrupted meanwhile, answer too, or the browser would wait."""
+        try:
+            self.receive(event)
+        except KeyboardInterrupt:
+            self.receive({})
+            self.message = INTERRUPTED
+            self.view = self.view | {"message": INTERRUPTED, "stop": True, "ack": event.get("ack")}
 
     def _apply(self, event):
         """Check an event against what is on the screen and call its hook; return whether playing has to stop."""
