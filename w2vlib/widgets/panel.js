@@ -253,7 +253,7 @@ function render({ model, el: root }) {
   const card = html("section", { class: "panel", "aria-labelledby": freshId() }, root);
   const title = html("p", { class: "title", id: card.getAttribute("aria-labelledby") }, card);
   const form = html("div", { class: "form" }, card), alert = html("p", { class: "alert", role: "alert" }, card);
-  const wait = html("p", { class: "wait", role: "status", hidden: "" }, card);
+  const wait = html("p", { class: "wait", "aria-live": "polite", hidden: "" }, card);
   const body = html("div", { class: "blocks" }, card);
   const line = channel(model, trouble => {
     say(wait, trouble ?? "");
