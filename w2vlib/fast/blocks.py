@@ -4,6 +4,8 @@ Skip-gram with negative sampling, rearranged: T consecutive words make a *block*
 with its own window, and all share N noise words. Pair by pair, each pair of the block would draw K noise words of its
 own; here every centre word meets all N, weighted by (its number of pairs) · K / N. The expected gradient is the same
 and a block becomes a few small matrix products (after Ji et al. 2016, who share the noise words of one window).
+CBOW has one example for each centre word in place of many pairs, and needs fewer noise words: its block has four parts,
+and the 16 words of a part share 8 of the N.
 What is left out: pairs across the border of two blocks, and the rule that skips a noise word equal to the target.
 
 All gradients of a block belong to the weights before it. A word that stands in it again and again would move by the sum
@@ -17,7 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 T = 64  # words in a block; beyond 128 a block's updates, made all at once, grow too large
-N = {"skip-gram": 24, "cbow": 16}  # noise words that they share
+N = 32  # noise words that they share
+PARTS = {"skip-gram": 1, "cbow": 4}  # of a block, each of which has noise words of its own
 LIMIT, NOISE_LIMIT = 0.5, 4.0  # of rate × pairs: at rate 0.025 that is 20 true pairs and 160 with noise
 
 
@@ -26,7 +29,7 @@ class Blocks(NamedTuple):
 
     words : int32 (B, T), ids of the words kept by subsampling; the last block is filled up with 0
     first, last : int32 (B, T), the window of position i is first[i] … last[i] − 1; empty for filled-up positions
-    noise : int32 (B, N), ids of the shared noise words
+    noise : int32 (B, parts, N / parts), ids of the noise words that T / parts words share
     rates : float32 (B,), learning rates
     """
 
@@ -49,7 +52,7 @@ def noise_table(noise, size: int = 1 << 20) -> np.ndarray:
     return np.minimum(np.searchsorted(np.cumsum(noise), points), len(noise) - 1).astype(np.int32)
 
 
-def draw_blocks(ids, sentence, keep, table, N: int, window: int, rates, rng) -> Blocks:
+def draw_blocks(ids, sentence, keep, table, parts: int, window: int, rates, rng) -> Blocks:
     """Subsample the words, draw the width of each window and the noise.
 
     Parameters
@@ -57,26 +60,27 @@ def draw_blocks(ids, sentence, keep, table, N: int, window: int, rates, rng) -> 
     ids, sentence : int arrays (n,), see `ingest.Chunk`
     keep : float32 array (V,), chance that an occurrence of each word is kept
     table : int32 array, see `noise_table`
-    N : noise words for each block
+    parts : of a block, see `PARTS`
     window : m; each centre word's own width is drawn from 1 … m, so that near words count more (Mikolov et al. 2013a)
     rates : pair of floats, the learning rate at the first and after the last word; between them it moves in a line
     rng : numpy.random.Generator
     """
     kept = rng.random(len(ids), np.float32) < keep[ids]
     ids, sentence = ids[kept], sentence[kept]
-    n, B = len(ids), -(-len(ids) // T)
+    left, B = len(ids), -(-len(ids) // T)
     words = _fill(ids, B)
-    position = np.arange(n, dtype=np.int32)
-    width = rng.integers(1, window + 1, n, dtype=np.int32)
-    starts = np.r_[True, (sentence[1:] != sentence[:-1])] | (position % T == 0) if n else np.zeros(0, bool)
+    position = np.arange(left, dtype=np.int32)
+    width = rng.integers(1, window + 1, left, dtype=np.int32)
+    starts = np.r_[True, (sentence[1:] != sentence[:-1])] | (position % T == 0) if left else np.zeros(0, bool)
     start = np.flatnonzero(starts).astype(np.int32)  # where a sentence or a block begins
     part = np.cumsum(starts) - 1
     first = np.maximum(position - width, start[part])
-    last = np.minimum(position + width + 1, np.append(start[1:], np.int32(n))[part])
+    last = np.minimum(position + width + 1, np.append(start[1:], np.int32(left))[part])
     origin = position - position % T
-    # One noise word from each of N equal stretches of the table: less spread than N free draws, same mean.
-    stretch = len(table) // N
-    noise = table[rng.integers(0, stretch, (B, N), dtype=np.int32) + stretch * np.arange(N)]
+    # One noise word from each of n equal stretches of the table: less spread than n free draws, same mean.
+    n = N // parts
+    stretch = len(table) // n
+    noise = table[rng.integers(0, stretch, (B, parts, n), dtype=np.int32) + stretch * np.arange(n)]
     return Blocks(words, _fill(first - origin, B), _fill(last - origin, B), noise,
                   np.linspace(*rates, B, endpoint=False, dtype=np.float32))
 
@@ -134,7 +138,7 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     rates = blocks.rates[:, None, None]
     attract = rates * near(blocks)
     repel, merge_words, merge_noise = _weigh(blocks, rates * window_sizes(blocks), negatives)
-    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
+    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise[:, 0], strict=True)):
         v, u, z = W_in[words], W_out[words], W_out[noise]
         pull = attract[b] * _sigmoid(-v @ u.T)
         push = repel[b] * _sigmoid(v @ z.T)
@@ -146,7 +150,8 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
 def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> None:
     """Update both matrices in place, block by block: the average h_i of the context predicts the centre word i.
 
-    h = A v with A_ij = 1/C_i in the window of i;   pull_i = η (1 − σ(h_i·u_i)),   push_in = η K/N σ(h_i·u_n),
+    h = A v with A_ij = 1/C_i in the window of i;   pull_i = η (1 − σ(h_i·u_i)),
+    push_in = η K/n σ(h_i·u_n) for each of the n noise words of the part that i is in,
     g_i = pull_i u_i − Σ_n push_in u_n,   v += Aᵀ g,   u_i += pull_i h_i,   u_n −= Σ_i push_in h_i
 
     Not `corrected`: Aᵀ has ones in place of 1/C_i, as in word2vec.c (see `model.input_gradient`).
@@ -156,20 +161,24 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
     backward = average if corrected else near(blocks).astype(np.float32)
     attract = blocks.rates[:, None, None] * np.minimum(size, 1)
     repel, merge_words, merge_noise = _weigh(blocks, attract, negatives)
+    parts, dim = blocks.noise.shape[1], W_in.shape[1]
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
         h, u, z = average[b] @ W_in[words], W_out[words], W_out[noise]
         pull = attract[b] * _sigmoid(-np.sum(h * u, axis=1, keepdims=True))
-        push = repel[b] * _sigmoid(h @ z.T)
-        W_in[words] += merge_words[b] @ (backward[b].T @ (pull * u - push @ z))
+        h_parts = h.reshape(parts, -1, dim)  # one matrix product for each part
+        push = repel[b].reshape(parts, -1, 1) * _sigmoid(h_parts @ z.swapaxes(1, 2))
+        gradient = pull * u - (push @ z).reshape(T, dim)
+        W_in[words] += merge_words[b] @ (backward[b].T @ gradient)
         W_out[words] += merge_words[b] @ (pull * h)
-        W_out[noise] -= merge_noise[b] @ (push.T @ h)
+        W_out[noise.ravel()] -= merge_noise[b] @ (push.swapaxes(1, 2) @ h_parts).reshape(N, dim)
 
 
 def _weigh(blocks, weight, negatives):
     """From rate × pairs of each position (B, T, 1): its weight against each noise word, and both `merge` matrices."""
-    repel = weight * np.float32(negatives / blocks.noise.shape[1])
-    against_noise = np.broadcast_to(repel.sum(axis=1, keepdims=True), (*blocks.noise.shape, 1))
-    return repel, merge(blocks.words, weight, LIMIT), merge(blocks.noise, against_noise, NOISE_LIMIT)
+    B, parts, n = blocks.noise.shape
+    repel = weight * np.float32(negatives / n)
+    against_noise = np.repeat(repel.reshape(B, parts, -1).sum(axis=2), n, axis=1)[:, :, None]
+    return repel, merge(blocks.words, weight, LIMIT), merge(blocks.noise.reshape(B, -1), against_noise, NOISE_LIMIT)
 
 
 def _sigmoid(x):
@@ -181,7 +190,7 @@ def _sigmoid(x):
 def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) -> float:
     """Loss per example of the blocks as they are drawn, without training: −log σ(positive) − K · mean log σ(−noise)."""
     window, sizes, total, examples = near(blocks), window_sizes(blocks)[:, :, 0], 0.0, 0.0
-    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
+    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise.reshape(-1, N), strict=True)):
         size = sizes[b]
         if architecture == "cbow":
             h = window[b] @ W_in[words] / np.maximum(size, 1)[:, None]

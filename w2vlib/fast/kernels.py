@@ -74,75 +74,90 @@ def shorten(share, words, weight, limit):
 
 
 @_inlined
-def limit_changes(share, noise_share, repel, words, noise, weight, negatives):
-    """`blocks._weigh`: from rate × pairs of each position its weight against each noise word, and what rows take."""
-    shorten(share, words, weight, LIMIT)
-    for i in range(len(words)):
-        repel[i] = weight[i] * negatives / np.float32(len(noise))
-    shorten(noise_share, noise, np.full(len(noise), repel.sum(), np.float32), NOISE_LIMIT)
-
-
-@_inlined
 def products(S, A, B):
-    """S = A Bᵀ, in tiles of 2 × 4 that stay in registers; A has an even number of rows, B one divisible by 4."""
-    for i in range(0, len(A), 2):
-        for j in range(0, len(B), 4):
-            s0 = s1 = s2 = s3 = t0 = t1 = t2 = t3 = ZERO
+    """S = A Bᵀ in tiles of 5 × 2, whose ten sums stay in registers; A has 5 rows or more, B an even number.
+
+    The last tile of A reaches back over rows that are done already.
+    """
+    for start in range(0, len(A), 5):
+        i = min(start, len(A) - 5)
+        for j in range(0, len(B), 2):
+            s0 = s1 = s2 = s3 = s4 = t0 = t1 = t2 = t3 = t4 = ZERO
             for d in range(width(A)):
-                a, b = A[i, d], A[i + 1, d]
-                p, q, r, s = B[j, d], B[j + 1, d], B[j + 2, d], B[j + 3, d]
-                s0 += a * p
-                s1 += a * q
-                s2 += a * r
-                s3 += a * s
-                t0 += b * p
-                t1 += b * q
-                t2 += b * r
-                t3 += b * s
-            S[i, j], S[i, j + 1], S[i, j + 2], S[i, j + 3] = s0, s1, s2, s3
-            S[i + 1, j], S[i + 1, j + 1], S[i + 1, j + 2], S[i + 1, j + 3] = t0, t1, t2, t3
+                p, q = B[j, d], B[j + 1, d]
+                a0, a1, a2, a3, a4 = A[i, d], A[i + 1, d], A[i + 2, d], A[i + 3, d], A[i + 4, d]
+                s0 += a0 * p
+                s1 += a1 * p
+                s2 += a2 * p
+                s3 += a3 * p
+                s4 += a4 * p
+                t0 += a0 * q
+                t1 += a1 * q
+                t2 += a2 * q
+                t3 += a3 * q
+                t4 += a4 * q
+            S[i, j], S[i + 1, j], S[i + 2, j], S[i + 3, j], S[i + 4, j] = s0, s1, s2, s3, s4
+            j += 1
+            S[i, j], S[i + 1, j], S[i + 2, j], S[i + 3, j], S[i + 4, j] = t0, t1, t2, t3, t4
 
 
 @_inlined
 def add_product(C, A, B):
-    """C += A B, two rows of C and four of B at a time."""
-    for i in range(0, len(C), 2):
+    """C += A B in tiles of 4 × 4; the rows of C and the columns of A are divisible by 4."""
+    for i in range(0, len(C), 4):
         for k in range(0, len(B), 4):
             a0, a1, a2, a3 = A[i, k], A[i, k + 1], A[i, k + 2], A[i, k + 3]
             b0, b1, b2, b3 = A[i + 1, k], A[i + 1, k + 1], A[i + 1, k + 2], A[i + 1, k + 3]
+            c0, c1, c2, c3 = A[i + 2, k], A[i + 2, k + 1], A[i + 2, k + 2], A[i + 2, k + 3]
+            e0, e1, e2, e3 = A[i + 3, k], A[i + 3, k + 1], A[i + 3, k + 2], A[i + 3, k + 3]
             for d in range(width(C)):
                 p, q, r, s = B[k, d], B[k + 1, d], B[k + 2, d], B[k + 3, d]
                 C[i, d] += a0 * p + a1 * q + a2 * r + a3 * s
                 C[i + 1, d] += b0 * p + b1 * q + b2 * r + b3 * s
+                C[i + 2, d] += c0 * p + c1 * q + c2 * r + c3 * s
+                C[i + 3, d] += e0 * p + e1 * q + e2 * r + e3 * s
 
 
 @_inlined
-def push_away(h, grad_h, z, grad_z, weight, logits, push):
-    """The noise half of a block: grad_h −= push z, grad_z −= pushᵀ h with push_in = weight_i σ(h_i·z_n)."""
-    products(logits, h, z)
+def push_away(h, grad_h, z, grad_z, weight):
+    """The noise half: grad_h −= push z, grad_z −= pushᵀ h with push_in = weight_i σ(h_i·z_n)."""
+    push, transposed = np.empty((len(h), len(z)), np.float32), np.empty((len(z), len(h)), np.float32)
+    products(push, h, z)
     for i in range(len(h)):
         for n in range(len(z)):
-            logits[i, n] = -weight[i] * sigmoid(logits[i, n])
+            push[i, n] = -weight[i] * sigmoid(push[i, n])
     for n in range(len(z)):
         for i in range(len(h)):
-            push[n, i] = logits[i, n]
-    add_product(grad_h, logits, z)
-    add_product(grad_z, push, h)
+            transposed[n, i] = push[i, n]
+    add_product(grad_h, push, z)
+    add_product(grad_z, transposed, h)
+
+
+@_inlined
+def push_parts(h, grad_h, z, grad_z, noise, repel, share):
+    """`push_away` in each part of a block, and what the rows of the noise words take of the sum of their changes."""
+    parts, n = noise.shape
+    size = len(h) // parts
+    against = np.empty(len(z), np.float32)
+    for part in range(parts):
+        i, k = slice(part * size, (part + 1) * size), slice(part * n, (part + 1) * n)
+        against[k] = repel[i].sum()
+        push_away(h[i], grad_h[i], z[k], grad_z[k], repel[i])
+    shorten(share, noise.ravel(), against, NOISE_LIMIT)
 
 
 @_compiled
 def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
     """`blocks.train_skipgram`; the arrays of `Blocks` one by one."""
-    (B, T), N, dim = words.shape, noise.shape[1], W_in.shape[1]
+    (B, T), (_, parts, n), dim = words.shape, noise.shape, W_in.shape[1]
+    N = parts * n
     v, u, z, grad_v, grad_u, grad_z = (
         rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(T, dim), rows(N, dim))
-    logits, push = np.empty((T, N), np.float32), np.empty((N, T), np.float32)
-    weight, share = np.empty(T, np.float32), np.empty(T, np.float32)
-    repel, noise_share = np.empty(T, np.float32), np.empty(N, np.float32)
+    weight, share, noise_share = np.empty(T, np.float32), np.empty(T, np.float32), np.empty(N, np.float32)
     for b in range(B):
         gather(v, W_in, words[b])
         gather(u, W_out, words[b])
-        gather(z, W_out, noise[b])
+        gather(z, W_out, noise[b].ravel())
         grad_v[:], grad_u[:], grad_z[:] = ZERO, ZERO, ZERO
         for i in range(T):
             weight[i] = rates[b] * max(last[b, i] - first[b, i] - 1, 0)
@@ -155,56 +170,54 @@ def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
                     for d in range(width(v)):
                         grad_v[i, d] += pull * u[j, d]
                         grad_u[j, d] += pull * v[i, d]
-        limit_changes(share, noise_share, repel, words[b], noise[b], weight, negatives)
-        push_away(v, grad_v, z, grad_z, repel, logits, push)
+        shorten(share, words[b], weight, LIMIT)
+        push_parts(v, grad_v, z, grad_z, noise[b], weight * negatives / np.float32(n), noise_share)
         scatter(W_in, words[b], grad_v, share)
         scatter(W_out, words[b], grad_u, share)
-        scatter(W_out, noise[b], grad_z, noise_share)
+        scatter(W_out, noise[b].ravel(), grad_z, noise_share)
 
 
 @_inlined
-def window_means(h, v, first, last, running):
-    """h_i = mean of v_j over the window of i without i: the difference of two running sums, less v_i itself."""
-    for i in range(len(v)):
-        for d in range(width(v)):
-            running[i + 1, d] = running[i, d] + v[i, d]
-    for i in range(len(v)):
-        after, before = running[last[i]], running[first[i]]
-        share = ONE / np.float32(max(last[i] - first[i] - 1, 1))
-        for d in range(width(v)):
-            h[i, d] = (after[d] - before[d] - v[i, d]) * share
+def running_sums(sums, matrix, ids):
+    """sums_i = row ids[0] + … + row ids[i − 1] of the matrix: a window's sum is the difference of two of them."""
+    for i in range(len(ids)):
+        row = matrix[ids[i]]
+        for d in range(matrix.shape[1]):
+            sums[i + 1, d] = sums[i, d] + row[d]
 
 
 @_compiled
 def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, corrected):
     """`blocks.train_cbow`; the arrays of `Blocks` one by one."""
-    (B, T), N, dim = words.shape, noise.shape[1], W_in.shape[1]
-    v, u, z, h, grad_v, grad_h, grad_z, running = (
-        rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(T, dim), rows(T, dim), rows(N, dim),
-        rows(T + 1, dim))
-    logits, push = np.empty((T, N), np.float32), np.empty((N, T), np.float32)
-    weight, share = np.empty(T, np.float32), np.empty(T, np.float32)
-    repel, noise_share = np.empty(T, np.float32), np.empty(N, np.float32)
+    (B, T), (_, parts, n), dim = words.shape, noise.shape, W_in.shape[1]
+    N = parts * n
+    sums, h, u, z, grad_v, grad_z = (
+        rows(T + 1, dim), rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(N, dim))
+    weight, take, share, noise_share = (
+        np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32), np.empty(N, np.float32))
     for b in range(B):
-        gather(v, W_in, words[b])
+        running_sums(sums, W_in, words[b])
         gather(u, W_out, words[b])
-        gather(z, W_out, noise[b])
-        window_means(h, v, first[b], last[b], running)
-        grad_v[:], grad_z[:] = ZERO, ZERO
+        gather(z, W_out, noise[b].ravel())
         for i in range(T):
             weight[i] = rates[b] if last[b, i] - first[b, i] > 1 else ZERO  # a word without context teaches nothing
-        limit_changes(share, noise_share, repel, words[b], noise[b], weight, negatives)
+        shorten(share, words[b], weight, LIMIT)
+        grad_h = u  # a row of u is needed once, and then takes its gradient
         for i in range(T):
+            before, after, left, right = sums[first[b, i]], sums[last[b, i]], sums[i], sums[i + 1]
+            part = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1))
+            for d in range(width(h)):
+                h[i, d] = part * (after[d] - before[d] - (right[d] - left[d]))
             logit = ZERO
             for d in range(width(h)):
                 logit += h[i, d] * u[i, d]
             pull = weight[i] * sigmoid(-logit)
-            row = W_out[words[b, i]]
-            for d in range(dim):
-                row[d] += share[i] * pull * h[i, d]
+            take[i] = pull * share[i]
             for d in range(width(h)):
                 grad_h[i, d] = pull * u[i, d]
-        push_away(h, grad_h, z, grad_z, repel, logits, push)
+        scatter(W_out, words[b], h, take)
+        grad_v[:], grad_z[:] = ZERO, ZERO
+        push_parts(h, grad_h, z, grad_z, noise[b], weight * negatives / np.float32(n), noise_share)
         for i in range(T):
             part = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1)) if corrected else ONE
             for j in range(first[b, i], last[b, i]):
@@ -212,4 +225,4 @@ def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, correct
                     for d in range(width(h)):
                         grad_v[j, d] += part * grad_h[i, d]
         scatter(W_in, words[b], grad_v, share)
-        scatter(W_out, noise[b], grad_z, noise_share)
+        scatter(W_out, noise[b].ravel(), grad_z, noise_share)

@@ -48,7 +48,7 @@ def _numba(settings, say):
 
     if not kernel.signatures and not _is_cached(kernel, kernels.__file__):
         say("Compiling the fast trainer: some seconds, this once.")
-    no_blocks = [np.zeros((0, 4), np.int32)] * 4 + [np.zeros(0, np.float32)]
+    no_blocks = [np.zeros((0, 4), np.int32)] * 3 + [np.zeros((0, 1, 4), np.int32), np.zeros(0, np.float32)]
     nothing = np.zeros((1, settings.dim), np.float32)
     train(nothing, nothing.copy(), no_blocks)
     return train

@@ -16,7 +16,7 @@ from ..model import initial_weights
 from ..sampling import keep_probability, noise_distribution
 from ..settings import check_setting_names
 from ..stretch import Divergence
-from .blocks import N, draw_blocks, mean_loss, noise_table
+from .blocks import PARTS, draw_blocks, mean_loss, noise_table
 from .ingest import encode
 from .lanes import open_lane
 from .settings import FastSettings
@@ -139,7 +139,7 @@ class FastTrainer:
         before = epoch * self._text.words + chunk.seen
         rates = [self.settings.rate(seen / self.total) for seen in (before, before + len(chunk.ids))]
         rng = np.random.default_rng([self.settings.seed, epoch, chunk.number])
-        return draw_blocks(chunk.ids, chunk.sentence, self._keep, self._noise, N[self.settings.architecture],
+        return draw_blocks(chunk.ids, chunk.sentence, self._keep, self._noise, PARTS[self.settings.architecture],
                            self.settings.window, rates, rng)
 
     def _probe(self, drawn):
