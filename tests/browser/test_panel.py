@@ -136,6 +136,17 @@ def test_a_dragged_slider_waits_for_the_answer_and_sends_the_latest(show):
     assert page.locator("input[type=range]").first.input_value() == "6000"  # the last answer rules
 
 
+def test_a_slider_stays_where_it_is_while_its_number_grows(show):
+    page = show(Gallery())
+    slider = page.get_by_role("slider", name="step")
+    places = []
+    for done, value in enumerate(("7", "6000", "15000", "120"), 1):
+        slider.fill(value)
+        heard(page, done)
+        places.append(slider.bounding_box())
+    assert places[1:] == places[:-1]
+
+
 def test_presses_wait_in_line_and_none_is_lost(show):
     page = show(panel := Gallery())
     page.evaluate("for (let i = 0; i < 5; i++) document.querySelector('button.primary').click()")

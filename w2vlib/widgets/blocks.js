@@ -277,7 +277,7 @@ const BLOCKS = {
       const lit = new Set(spec.highlight.map(String)), wide = spec.columns.length;
       rich(title, spec.caption); title.hidden = !spec.caption;
       say(note, spec.note); note.hidden = !spec.note;
-      const most = digits(spec.limit, spec.digits ?? 0).length + spec.values.some(row => row.some(value => value < 0));
+      const minus = spec.values.some(row => row.some(value => value < 0)) ? 1.35 : 0, most = digits(spec.limit, spec.digits ?? 0).length + minus - 0.5;
       table.style.setProperty("--cell", spec.digits ? `calc(${most}ch + 8px)` : "18px");   // columns stay as wide while signs change
       node.classList.toggle("level", spec.columns.every(name => [...name].length <= 3));
       fit(head, wide + 1, () => html("span", {}, html("th", { scope: "col" }, head))).slice(1)

@@ -20,7 +20,7 @@ const CONTROLS = {
       if (!fontSize || Math.max(...wide) <= room) return;
       room = Math.max(...wide);
       shown.style.minWidth = `${Math.min(room, 260)}px`;
-      holder.style.flexBasis = `${Math.max(240, name + room + 150)}px`;
+      holder.style.flexBasis = `${Math.max(240, name + room + 130)}px`;
     }
     followWidth(holder, keepRoom);
     function reveal(text) {
