@@ -283,7 +283,7 @@ class Scatter:
 
     From the ninth kind on points are grey dots. `limits` = (x0, x1, y0, y1) fixes the axes (default: the points and
     arrows), `highlight` maps points to roles, `trails` maps points to the places they came through, (P, 2). With
-    `pick` a click calls ``on_pick(pick, point)``.
+    `pick` a click, or an arrow key from the point lit in the accent onwards, calls ``on_pick(pick, point)``.
     """
 
     labels: Sequence[str]
