@@ -130,21 +130,28 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     pull_ij = η (1 − σ(v_i·u_j)) for j in the window of i,   push_in = η C_i K/N σ(v_i·u_n) for each noise word n,
     v_i += Σ_j pull_ij u_j − Σ_n push_in u_n,   u_j += Σ_i pull_ij v_i,   u_n −= Σ_i push_in v_i
 
+    The noise words stand behind the words of the block: with label 1 for a word of the window and 0 for a noise word,
+    weight · (label − σ) is the pull and, with its sign, the push, and three matrix products do for both.
+
     Parameters
     ----------
     W_in, W_out : float32 (V, dim)
     negatives : K; C_i is the number of context words of i
     """
     rates = blocks.rates[:, None, None]
-    attract = rates * near(blocks)
     repel, merge_words, merge_noise = _weigh(blocks, rates * window_sizes(blocks), negatives)
-    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise[:, 0], strict=True)):
-        v, u, z = W_in[words], W_out[words], W_out[noise]
-        pull = attract[b] * _sigmoid(-v @ u.T)
-        push = repel[b] * _sigmoid(v @ z.T)
-        W_in[words] += merge_words[b] @ (pull @ u - push @ z)
-        W_out[words] += merge_words[b] @ (pull.T @ v)
-        W_out[noise] -= merge_noise[b] @ (push.T @ v)
+    weight = np.empty((len(rates), T, T + N), np.float32)
+    weight[:, :, T:] = repel
+    np.multiply(rates, near(blocks), out=weight[:, :, :T])
+    label = np.repeat(np.float32([1, 0]), [T, N])
+    for b, targets in enumerate(np.concatenate([blocks.words, blocks.noise[:, 0]], axis=1, dtype=np.intp)):
+        words, noise = targets[:T], targets[T:]
+        v, u = W_in[words], W_out[targets]
+        pull = weight[b] * (label - _sigmoid(v @ u.T))
+        gradient = pull.T @ v
+        W_in[words] = v + merge_words[b] @ (pull @ u)
+        W_out[words] = u[:T] + merge_words[b] @ gradient[:T]
+        W_out[noise] += merge_noise[b] @ gradient[T:]
 
 
 def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> None:
@@ -163,13 +170,14 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
     repel, merge_words, merge_noise = _weigh(blocks, attract, negatives)
     parts, dim = blocks.noise.shape[1], W_in.shape[1]
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
-        h, u, z = average[b] @ W_in[words], W_out[words], W_out[noise]
+        v, u, z = W_in[words], W_out[words], W_out[noise]
+        h = average[b] @ v
         pull = attract[b] * _sigmoid(-np.sum(h * u, axis=1, keepdims=True))
         h_parts = h.reshape(parts, -1, dim)  # one matrix product for each part
         push = repel[b].reshape(parts, -1, 1) * _sigmoid(h_parts @ z.swapaxes(1, 2))
         gradient = pull * u - (push @ z).reshape(T, dim)
-        W_in[words] += merge_words[b] @ (backward[b].T @ gradient)
-        W_out[words] += merge_words[b] @ (pull * h)
+        W_in[words] = v + merge_words[b] @ (backward[b].T @ gradient)
+        W_out[words] = u + merge_words[b] @ (pull * h)
         W_out[noise.ravel()] -= merge_noise[b] @ (push.swapaxes(1, 2) @ h_parts).reshape(N, dim)
 
 
@@ -182,9 +190,13 @@ def _weigh(blocks, weight, negatives):
 
 
 def _sigmoid(x):
-    """1 / (1 + exp(−x)) as in `objectives.sigmoid`, in the precision of `x`."""
+    """1 / (1 + exp(−x)) as in `objectives.sigmoid`, in place of `x` and in its precision."""
     half = np.float32(0.5)
-    return half + half * np.tanh(half * x)
+    x *= half
+    np.tanh(x, out=x)
+    x *= half
+    x += half
+    return x
 
 
 def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) -> float:
@@ -198,7 +210,7 @@ def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) ->
             positive = size @ np.logaddexp(0, -np.sum(h * W_out[words], axis=1))
         else:
             h = W_in[words]
-            positive = np.sum(window[b] * np.logaddexp(0, -h @ W_out[words].T))
+            positive = np.logaddexp(0, -(h @ W_out[words].T)[window[b]]).sum()
         total += positive + negatives * size @ np.logaddexp(0, h @ W_out[noise].T).mean(axis=1)
         examples += size.sum()
     return float(total / max(examples, 1))
