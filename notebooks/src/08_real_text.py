@@ -541,8 +541,7 @@ Figure(Row([scored, timed]),
            "climbs; the seconds grow in a straight line.")
 
 # %% [markdown]
-# The time grows in a straight line: twice the text, twice the seconds, and neither the memory for the blocks nor their number of products changes. That is the whole secret of training on billions of words: it takes
-# longer, and nothing else gets harder.
+# The score is low where the text is short, and the first points are a handful of pairs found by luck; then it climbs. The time grows in a straight line: twice the text, twice the seconds, and neither the memory for the blocks nor their number of products changes. So billions of words take longer, and need no other method.
 #
 # ## CBOW again, with both rates tuned
 #
@@ -570,10 +569,10 @@ grid = {"corrected": (0.1, 0.25, 0.5, 1.0), "historical": (0.05, 0.1, 0.15, 0.2)
 tuned = {average: {rate: cbow_score(average, rate) for rate in rates} for average, rates in grid.items()}
 
 # %%
-lines = [Series(average, [*scores], 100 * np.array([*scores.values()]), role=role)
-         for (average, scores), role in zip(tuned.items(), ("in", "out"), strict=True)]
+looks = {"corrected": {"role": "in"}, "historical": {"role": "out", "dashed": True}}
+lines = [Series(name, [*tuned[name]], 100 * np.array([*tuned[name].values()]), **look) for name, look in looks.items()]
 Figure(Curve(lines, x_label="learning rate", y_label="plural score, %", x_range=(0, 1), y_range=(0, 15), height=260),
-       alt="Score by learning rate. The historical curve climbs steeply at small rates; the corrected one comes near "
+       alt="Score by learning rate. The historical curve, dashed, climbs steeply; the corrected one comes near "
            "its height at a larger rate. Both fall beyond their peak.")
 
 # %%
