@@ -16,7 +16,7 @@ QUESTIONS = (
         (
             wrong("It is ignored.", "Then the noise would push with a strength nobody chose."),
             right("Each noise word counts K/N for each pair.", "The expected gradient is the one of K free draws; only its randomness differs."),
-            wrong("K of the N are drawn again for each pair.", "That would bring back the small pieces of work that the block avoids."),
+            wrong("K of the N noise words are drawn again for each pair.", "That would bring back the small pieces of work that the block avoids."),
         ),
     ),
     Question(
@@ -57,6 +57,14 @@ QUESTIONS = (
             wrong("Skip-gram is the better model.", "Perhaps, but the same rate is not the same effort: CBOW has one update for a whole window."),
             wrong("The code of CBOW must be wrong.", "Dividing the gradient by the number of context words is right, and makes its steps smaller."),
             right("Nothing before both rates are tuned.", "At the rate tuned for each, most of the difference goes away."),
+        ),
+    ),
+    Question(
+        "The loss stays at (1 + K) · log 2 for the whole first pass. What happened?",
+        (
+            wrong("The training has converged.", "Then the curve would be flat, too, but lower: this is the loss of vectors that know nothing."),
+            right("The rate is too small, or the text too short.", "Hardly anything was learned: all scores are still close to 0 and every σ is ½."),
+            wrong("The rate is too large, so that the steps cancel each other out.", "A rate that is too large first brings the loss down, and then leaves it stuck or rising."),
         ),
     ),
 )
