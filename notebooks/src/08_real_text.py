@@ -517,6 +517,7 @@ print("fifteen negatives cost less than twice the time of one:", fifteen < 2 * o
 # %% [markdown]
 # Compare with your order. On little text the number of examples decides: a wide window makes more pairs of the same words, and more passes show them again. More dimensions cost time, and need text to fill
 # them. And in a block *more negatives are free*: $K$ is a factor in `push`, and the number of products does not depend on it. In a loop, fifteen would cost nearly three times as much as five.
+# Free is not the same as useful, though: read off the third picture what fifteen did to the score.
 #
 # Be careful with small differences. Each score is one run with one seed, over a few hundred pairs; a per cent up or down is the luck of the draw. A difference counts when it is much larger than the difference between
 # two seeds, and before you believe a close result you measure a few of those.
@@ -542,7 +543,8 @@ Figure(Row([scored, timed]),
 
 # %% [markdown]
 # The score is low where the text is short, and the first points are a handful of pairs found by luck; then it climbs. The time grows in a straight line: twice the text, twice the seconds, and neither the memory for the blocks nor their number of products changes. So billions of words take longer, and need no other method.
-#
+
+# %% [markdown]
 # ## CBOW again, with both rates tuned
 #
 # *about 6 minutes*
@@ -592,7 +594,12 @@ print("with both tuned, the undivided one is less far ahead, or behind:", both_t
 # the steps follow the gradient of the loss that is printed, and has a default rate for each.
 #
 # > **You may have read** that CBOW is simply worse than skip-gram. **In fact** the best-known word vectors of all, Google's, were trained with CBOW, by Tomáš Mikolov's own account. And a comparison at one shared rate compares step lengths.
-#
+
+# %% [markdown] tags=["instructor"]
+# Cover the picture to the right of the rate 0.1 and ask for a verdict; then take the hand away. What goes wrong: people read the height of one peak over the other as a result. Let two learners change the seeds and
+# compare.
+
+# %% [markdown]
 # ## Beside gensim
 #
 # *about 5 minutes*
