@@ -589,8 +589,8 @@ print("with both tuned, the undivided one is less far ahead, or behind:", both_t
 # Read the picture twice. First put your finger on the rate 0.1, which both have, and compare the heights: the undivided update is far ahead, and whoever stops here concludes that the bug is a feature. Then compare the two
 # *peaks*. They are much closer, the corrected one at a larger rate, and beyond its peak each curve falls. Most of what looked like a better method was a larger step.
 #
-# Does a lead remain? Say what you have measured, and no more. Two peaks that lie one per cent apart are no further apart than two seeds of the same setting; change the seeds in `cbow_score`, or the quarter of the text, and see
-# which of the two wins then. What you may write down: on this text, at this size, with this score, the shared rate decided the comparison, and with a rate of its own each is useful. The library divides by default, because then
+# Does a lead remain? On this text, a small one for the undivided update remains in most trials. Say what you have measured, and no more: peaks that lie a per cent or two apart are hardly further apart than two seeds of one
+# setting can be. Change the seeds in `cbow_score`, or the quarter of the text, and look again. What you may write down: on this text, at this size, with this score, the shared rate decided the comparison, and with a rate of its own each is useful. The library divides by default, because then
 # the steps follow the gradient of the loss that is printed, and has a default rate for each.
 #
 # > **You may have read** that CBOW is simply worse than skip-gram. **In fact** the best-known word vectors of all, Google's, were trained with CBOW, by Tomáš Mikolov's own account. And a comparison at one shared rate compares step lengths.
