@@ -593,7 +593,7 @@ print("with both tuned, the undivided one is less far ahead, or behind:", both_t
 # setting can be. Change the seeds in `cbow_score`, or the quarter of the text, and look again. What you may write down: on this text, at this size, with this score, the shared rate decided the comparison, and with a rate of its own each is useful. The library divides by default, because then
 # the steps follow the gradient of the loss that is printed, and has a default rate for each.
 #
-# > **You may have read** that CBOW is simply worse than skip-gram. **In fact** the best-known word vectors of all, Google's, were trained with CBOW, by Tomáš Mikolov's own account. And a comparison at one shared rate compares step lengths.
+# > **You may have read** that CBOW is worse than skip-gram. **In fact** the best-known word vectors of all, Google's, were trained with CBOW, by Tomáš Mikolov's own account. And a comparison at one shared rate compares step lengths.
 
 # %% [markdown] tags=["instructor"]
 # Cover the picture to the right of the rate 0.1 and ask for a verdict; then take the hand away. What goes wrong: people read the height of one peak over the other as a result. Let two learners change the seeds and
