@@ -45,7 +45,7 @@ def one_block(drawn, b):
 
 def pair_by_pair(W_in, W_out, block, architecture, corrected=True):
     words, rate = block.words[0], float(block.rates[0])
-    noise_of_part = np.repeat(block.noise[0], len(words) // len(block.noise[0]), axis=0)
+    noise_of_part = np.tile(block.noise[0], (len(words) // len(block.noise[0]), 1))  # the parts take turns
     grad_in, grad_out = np.zeros_like(W_in), np.zeros_like(W_out)
     for i, (centre, noise) in enumerate(zip(words, noise_of_part, strict=True)):
         context = [words[j] for j in range(block.first[0, i], block.last[0, i]) if j != i]

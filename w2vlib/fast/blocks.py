@@ -65,8 +65,8 @@ def draw_blocks(ids, sentence, keep, table, parts: int, window: int, rates, rng)
     rates : pair of floats, the learning rate at the first and after the last word; between them it moves in a line
     rng : numpy.random.Generator
     """
-    kept = rng.random(len(ids), np.float32) < keep[ids]
-    ids, sentence = ids[kept], sentence[kept]
+    kept = np.flatnonzero(rng.random(len(ids), np.float32) < keep.take(ids))
+    ids, sentence = ids.take(kept), sentence.take(kept)
     left, B = len(ids), -(-len(ids) // T)
     words = _fill(ids, B)
     position = np.arange(left, dtype=np.int32)
@@ -80,7 +80,7 @@ def draw_blocks(ids, sentence, keep, table, parts: int, window: int, rates, rng)
     # One noise word from each of n equal stretches of the table: less spread than n free draws, same mean.
     n = N // parts
     stretch = len(table) // n
-    noise = table[rng.integers(0, stretch, (B, parts, n), dtype=np.int32) + stretch * np.arange(n)]
+    noise = table.take(rng.integers(0, stretch, (B, parts, n), dtype=np.int32) + stretch * np.arange(n))
     return Blocks(words, _fill(first - origin, B), _fill(last - origin, B), noise,
                   np.linspace(*rates, B, endpoint=False, dtype=np.float32))
 
@@ -146,7 +146,7 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     label = np.repeat(np.float32([1, 0]), [T, N])
     for b, targets in enumerate(np.concatenate([blocks.words, blocks.noise[:, 0]], axis=1, dtype=np.intp)):
         words, noise = targets[:T], targets[T:]
-        v, u = W_in[words], W_out[targets]
+        v, u = W_in.take(words, 0), W_out.take(targets, 0)
         pull = weight[b] * (label - _sigmoid(v @ u.T))
         gradient = pull.T @ v
         W_in[words] = v + merge_words[b] @ (pull @ u)
@@ -163,21 +163,23 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
 
     Not `corrected`: Aᵀ has ones in place of 1/C_i, as in word2vec.c (see `model.input_gradient`).
     """
-    size = window_sizes(blocks)
-    average = near(blocks) / np.maximum(size, 1)
-    backward = average if corrected else near(blocks).astype(np.float32)
+    parts, dim = blocks.noise.shape[1], W_in.shape[1]
+    in_parts = np.arange(T).reshape(-1, parts).T.ravel()  # positions, part by part
+    size, window = window_sizes(blocks), near(blocks)[:, in_parts]
     attract = blocks.rates[:, None, None] * np.minimum(size, 1)
     repel, merge_words, merge_noise = _weigh(blocks, attract, negatives)
-    parts, dim = blocks.noise.shape[1], W_in.shape[1]
+    size, attract, repel = size[:, in_parts], attract[:, in_parts], repel[:, in_parts]
+    average = window / np.maximum(size, 1)
+    backward = average if corrected else window.astype(np.float32)
     for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
         v, u, z = W_in[words], W_out[words], W_out[noise]
         h = average[b] @ v
-        pull = attract[b] * _sigmoid(-np.sum(h * u, axis=1, keepdims=True))
+        pull = attract[b] * _sigmoid(-np.sum(h * u[in_parts], axis=1, keepdims=True))
         h_parts = h.reshape(parts, -1, dim)  # one matrix product for each part
         push = repel[b].reshape(parts, -1, 1) * _sigmoid(h_parts @ z.swapaxes(1, 2))
-        gradient = pull * u - (push @ z).reshape(T, dim)
+        gradient = pull * u[in_parts] - (push @ z).reshape(T, dim)
         W_in[words] = v + merge_words[b] @ (backward[b].T @ gradient)
-        W_out[words] = u + merge_words[b] @ (pull * h)
+        W_out[words] = u + merge_words[b][:, in_parts] @ (pull * h)
         W_out[noise.ravel()] -= merge_noise[b] @ (push.swapaxes(1, 2) @ h_parts).reshape(N, dim)
 
 
@@ -185,7 +187,7 @@ def _weigh(blocks, weight, negatives):
     """From rate × pairs of each position (B, T, 1): its weight against each noise word, and both `merge` matrices."""
     B, parts, n = blocks.noise.shape
     repel = weight * np.float32(negatives / n)
-    against_noise = np.repeat(repel.reshape(B, parts, -1).sum(axis=2), n, axis=1)[:, :, None]
+    against_noise = np.repeat(repel.reshape(B, -1, parts).sum(axis=1), n, axis=1)[:, :, None]
     return repel, merge(blocks.words, weight, LIMIT), merge(blocks.noise.reshape(B, -1), against_noise, NOISE_LIMIT)
 
 

@@ -25,7 +25,7 @@ class Chunk(NamedTuple):
     number : which chunk of its pass this is
     seen : words of the pass before this chunk
     ids : int32 array (n,)
-    sentence : int array (n,), growing; words of one sentence share a number
+    sentence : int32 array (n,), growing; words of one sentence share a number
     """
 
     number: int
@@ -54,7 +54,7 @@ class EncodedText:
         while len(stored := np.frombuffer(self.file.read(4 * size), dtype=np.int32)):
             word = stored != END
             ids = stored[word]
-            yield Chunk(number, seen, ids, np.cumsum(~word)[word])
+            yield Chunk(number, seen, ids, np.cumsum(~word, dtype=np.int32)[word])
             number, seen = number + 1, seen + len(ids)
 
 

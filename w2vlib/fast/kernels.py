@@ -188,41 +188,46 @@ def running_sums(sums, matrix, ids):
 
 @_compiled
 def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, corrected):
-    """`blocks.train_cbow`; the arrays of `Blocks` one by one."""
+    """`blocks.train_cbow`; the arrays of `Blocks` one by one. Row r of h and u is that of position i, part by part."""
     (B, T), (_, parts, n), dim = words.shape, noise.shape, W_in.shape[1]
     N = parts * n
     sums, h, u, z, grad_v, grad_z = (
         rows(T + 1, dim), rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(N, dim))
-    weight, take, share, noise_share = (
-        np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32), np.empty(N, np.float32))
+    weight, repel, take, share, noise_share = (
+        np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32),
+        np.empty(N, np.float32))
+    places = np.arange(T).reshape(-1, parts).T.ravel()
     for b in range(B):
+        centres = words[b][places]
         running_sums(sums, W_in, words[b])
-        gather(u, W_out, words[b])
+        gather(u, W_out, centres)
         gather(z, W_out, noise[b].ravel())
         for i in range(T):
             weight[i] = rates[b] if last[b, i] - first[b, i] > 1 else ZERO  # a word without context teaches nothing
         shorten(share, words[b], weight, LIMIT)
         grad_h = u  # a row of u is needed once, and then takes its gradient
-        for i in range(T):
+        for r in range(T):
+            i = places[r]
             before, after, left, right = sums[first[b, i]], sums[last[b, i]], sums[i], sums[i + 1]
             part = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1))
             for d in range(width(h)):
-                h[i, d] = part * (after[d] - before[d] - (right[d] - left[d]))
+                h[r, d] = part * (after[d] - before[d] - (right[d] - left[d]))
             logit = ZERO
             for d in range(width(h)):
-                logit += h[i, d] * u[i, d]
+                logit += h[r, d] * u[r, d]
             pull = weight[i] * sigmoid(-logit)
-            take[i] = pull * share[i]
+            take[r], repel[r] = pull * share[i], weight[i] * negatives / np.float32(n)
             for d in range(width(h)):
-                grad_h[i, d] = pull * u[i, d]
-        scatter(W_out, words[b], h, take)
+                grad_h[r, d] = pull * u[r, d]
+        scatter(W_out, centres, h, take)
         grad_v[:], grad_z[:] = ZERO, ZERO
-        push_parts(h, grad_h, z, grad_z, noise[b], weight * negatives / np.float32(n), noise_share)
-        for i in range(T):
+        push_parts(h, grad_h, z, grad_z, noise[b], repel, noise_share)
+        for r in range(T):
+            i = places[r]
             part = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1)) if corrected else ONE
             for j in range(first[b, i], last[b, i]):
                 if j != i:
                     for d in range(width(h)):
-                        grad_v[j, d] += part * grad_h[i, d]
+                        grad_v[j, d] += part * grad_h[r, d]
         scatter(W_in, words[b], grad_v, share)
         scatter(W_out, noise[b].ravel(), grad_z, noise_share)
