@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pooch
-from tqdm.auto import tqdm
 
+from .progress import progress_bar
 from .text import split_sentences
 
 CACHE = pooch.os_cache("w2vlib")
@@ -155,7 +155,7 @@ def python_docs() -> TextCorpus:
     kept = Path(CACHE, f"python-docs-{state.hexdigest()[:16]}.txt")
     if not kept.exists():
         with whole_or_nothing(kept) as draft:
-            for path in tqdm(files, desc="Reading documentation", unit=" files"):
+            for path in progress_bar(files, desc="Reading documentation", unit=" files"):
                 for sentence in split_sentences("\n".join(docstrings(path.read_bytes()))):
                     draft.write(" ".join(sentence) + "\n")
     return TextCorpus([kept], "python-docs", tokenized=True)

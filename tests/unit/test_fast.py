@@ -29,11 +29,11 @@ def matrices(rng, dtype=np.float32):
     return [rng.normal(size=(V, DIM)).astype(dtype) * 0.5 for _ in range(2)]
 
 
-def drawn(rng, n=150, rates=(0.005, 0.004), parts=1, counts=None, window=3):
+def drawn(rng, n=150, rates=(0.005, 0.004), shared=(1, 24), counts=None, window=3):
     ids = rng.integers(0, V, n).astype(np.int32)
     sentence = np.sort(rng.integers(0, n // 7, n))
     table = blocks.noise_table(np.full(V, 1 / V) if counts is None else counts / counts.sum())
-    return blocks.draw_blocks(ids, sentence, np.ones(V, np.float32), table, parts, window, rates, rng)
+    return blocks.draw_blocks(ids, sentence, np.ones(V, np.float32), table, shared, window, rates, rng)
 
 
 def one_block(drawn, b):
@@ -77,7 +77,7 @@ def train(lane, W_in, W_out, drawn, architecture, corrected):
 @pytest.mark.parametrize(("architecture", "corrected"), LANE_CASES)
 def test_a_block_is_the_sum_of_its_pairs(rng, architecture, corrected):
     W_in, W_out = matrices(rng)
-    draws = drawn(rng, parts=blocks.PARTS[architecture])
+    draws = drawn(rng, shared=blocks.SHARED[architecture])
     for b in range(len(draws.words)):
         block = one_block(draws, b)
         expected = pair_by_pair(W_in.astype(float), W_out.astype(float), block, architecture, corrected)
@@ -90,7 +90,7 @@ def test_a_block_is_the_sum_of_its_pairs(rng, architecture, corrected):
 def test_both_lanes_do_the_same_on_the_same_draws(rng, architecture, corrected, dim):
     pytest.importorskip("numba")
     W_in, W_out = (rng.normal(size=(V, dim)).astype(np.float32) * 0.5 for _ in range(2))
-    draws = drawn(rng, rates=(0.02, 0.01), parts=blocks.PARTS[architecture])
+    draws = drawn(rng, rates=(0.02, 0.01), shared=blocks.SHARED[architecture])
     for a, b in zip(train("numpy", W_in, W_out, draws, architecture, corrected),
                     train("numba", W_in, W_out, draws, architecture, corrected), strict=True):
         np.testing.assert_allclose(a, b, atol=1e-4)
@@ -99,7 +99,7 @@ def test_both_lanes_do_the_same_on_the_same_draws(rng, architecture, corrected, 
 def test_the_expected_gradient_is_that_of_the_pair_by_pair_loop(rng):
     """With probabilities that are whole parts of N the stratified draw is its own mean: no averaging is needed."""
     W_in, W_out = matrices(rng)
-    counts = np.array([8, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2, 0])
+    counts = np.array([4, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1, 0])
     block = one_block(drawn(rng, counts=counts), 0)
     assert np.bincount(block.noise[0, 0], minlength=V).tolist() == counts.tolist()
     P, grad_in, grad_out = counts / counts.sum(), np.zeros((V, DIM)), np.zeros((V, DIM))
@@ -122,7 +122,7 @@ def test_a_word_that_fills_a_block_moves_no_farther_than_the_limit(rng, lane, ar
     if lane == "numba":
         pytest.importorskip("numba")
     W_in, W_out = matrices(rng)
-    block = one_block(drawn(rng, counts=np.eye(V)[5], parts=blocks.PARTS[architecture]), 0)
+    block = one_block(drawn(rng, counts=np.eye(V)[5], shared=blocks.SHARED[architecture]), 0)
     block = block._replace(words=np.full_like(block.words, 3))  # the word 3 alone, the noise word 5 alone
     pairs = np.maximum(block.last - block.first - 1, 0).sum() if architecture == "skip-gram" else \
         (block.last - block.first > 1).sum()
@@ -160,7 +160,7 @@ def test_the_sigmoid_of_the_kernels_is_right_to_four_digits():
 def test_windows_stay_in_their_sentence_and_their_block(rng):
     ids, sentence = np.arange(200, dtype=np.int32) % V, np.arange(200) // 9
     table = blocks.noise_table(np.full(V, 1 / V))
-    d = blocks.draw_blocks(ids, sentence, np.ones(V, np.float32), table, 1, 5, (1, 0), rng)
+    d = blocks.draw_blocks(ids, sentence, np.ones(V, np.float32), table, (1, 24), 5, (1, 0), rng)
     assert d.words.shape == (4, blocks.T) and d.words.dtype == np.int32
     sentence = np.append(sentence, np.full(56, -1)).reshape(4, blocks.T)
     widths = set()
@@ -179,16 +179,19 @@ def test_windows_stay_in_their_sentence_and_their_block(rng):
 def test_frequent_words_are_subsampled(rng):
     keep = np.full(V, 0.25, np.float32)
     table = blocks.noise_table(np.full(V, 1 / V))
-    d = blocks.draw_blocks(np.zeros(40_000, np.int32), np.zeros(40_000, int), keep, table, 1, 2, (1, 0), rng)
+    d = blocks.draw_blocks(np.zeros(40_000, np.int32), np.zeros(40_000, int), keep, table, (1, 24), 2, (1, 0), rng)
     assert (d.last > 0).sum() == pytest.approx(10_000, rel=0.05)
     assert d.rates[0] == 1 and d.rates[-1] > 0 and (np.diff(d.rates) < 0).all()
 
 
 def test_no_word_kept_is_no_block(rng):
     table = blocks.noise_table(np.full(V, 1 / V))
-    d = blocks.draw_blocks(np.zeros(50, np.int32), np.zeros(50, int), np.zeros(V, np.float32), table, 1, 2, (1, 0), rng)
-    assert len(d.words) == len(d.noise) == len(d.rates) == 0
-    assert blocks.mean_loss(*matrices(rng), d, K, "skip-gram") == 0
+    ids, sentence, keep = np.zeros(50, np.int32), np.zeros(50, int), np.zeros(V, np.float32)
+    for architecture, shared in blocks.SHARED.items():
+        d = blocks.draw_blocks(ids, sentence, keep, table, shared, 2, (1, 0), rng)
+        assert len(d.words) == len(d.noise) == len(d.rates) == 0
+        assert blocks.mean_loss(*matrices(rng), d, K, architecture) == 0
+        train("numpy", *matrices(rng), d, architecture, True)
 
 
 def test_the_loss_of_untrained_output_vectors_is_known(rng):

@@ -4,8 +4,8 @@ Skip-gram with negative sampling, rearranged: T consecutive words make a *block*
 with its own window, and all share N noise words. Pair by pair, each pair of the block would draw K noise words of its
 own; here every centre word meets all N, weighted by (its number of pairs) · K / N. The expected gradient is the same
 and a block becomes a few small matrix products (after Ji et al. 2016, who share the noise words of one window).
-CBOW has one example for each centre word in place of many pairs, and needs fewer noise words: its block has four parts,
-and the 16 words of a part share 8 of the N.
+CBOW has one example for each centre word in place of many pairs, and gets along with fewer: its block has four parts
+with 8 noise words each, and the words belong to the parts in turn, so that neighbours meet different ones.
 What is left out: pairs across the border of two blocks, and the rule that skips a noise word equal to the target.
 
 All gradients of a block belong to the weights before it. A word that stands in it again and again would move by the sum
@@ -19,8 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 T = 64  # words in a block; beyond 128 a block's updates, made all at once, grow too large
-N = 32  # noise words that they share
-PARTS = {"skip-gram": 1, "cbow": 4}  # of a block, each of which has noise words of its own
+SHARED = {"skip-gram": (1, 24), "cbow": (4, 8)}  # parts of a block, and noise words that a part shares
 LIMIT, NOISE_LIMIT = 0.5, 4.0  # of rate × pairs: at rate 0.025 that is 20 true pairs and 160 with noise
 
 
@@ -29,7 +28,7 @@ class Blocks(NamedTuple):
 
     words : int32 (B, T), ids of the words kept by subsampling; the last block is filled up with 0
     first, last : int32 (B, T), the window of position i is first[i] … last[i] − 1; empty for filled-up positions
-    noise : int32 (B, parts, N / parts), ids of the noise words that T / parts words share
+    noise : int32 (B, parts, n), ids of the n noise words that each part shares; word i is in part i mod parts
     rates : float32 (B,), learning rates
     """
 
@@ -52,7 +51,7 @@ def noise_table(noise, size: int = 1 << 20) -> np.ndarray:
     return np.minimum(np.searchsorted(np.cumsum(noise), points), len(noise) - 1).astype(np.int32)
 
 
-def draw_blocks(ids, sentence, keep, table, parts: int, window: int, rates, rng) -> Blocks:
+def draw_blocks(ids, sentence, keep, table, shared, window: int, rates, rng) -> Blocks:
     """Subsample the words, draw the width of each window and the noise.
 
     Parameters
@@ -60,7 +59,7 @@ def draw_blocks(ids, sentence, keep, table, parts: int, window: int, rates, rng)
     ids, sentence : int arrays (n,), see `ingest.Chunk`
     keep : float32 array (V,), chance that an occurrence of each word is kept
     table : int32 array, see `noise_table`
-    parts : of a block, see `PARTS`
+    shared : pair (parts, n), see `SHARED`
     window : m; each centre word's own width is drawn from 1 … m, so that near words count more (Mikolov et al. 2013a)
     rates : pair of floats, the learning rate at the first and after the last word; between them it moves in a line
     rng : numpy.random.Generator
@@ -78,7 +77,7 @@ def draw_blocks(ids, sentence, keep, table, parts: int, window: int, rates, rng)
     last = np.minimum(position + width + 1, np.append(start[1:], np.int32(left))[part])
     origin = position - position % T
     # One noise word from each of n equal stretches of the table: less spread than n free draws, same mean.
-    n = N // parts
+    parts, n = shared
     stretch = len(table) // n
     noise = table.take(rng.integers(0, stretch, (B, parts, n), dtype=np.int32) + stretch * np.arange(n))
     return Blocks(words, _fill(first - origin, B), _fill(last - origin, B), noise,
@@ -140,11 +139,12 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     """
     rates = blocks.rates[:, None, None]
     repel, merge_words, merge_noise = _weigh(blocks, rates * window_sizes(blocks), negatives)
-    weight = np.empty((len(rates), T, T + N), np.float32)
+    noise_words = blocks.noise[:, 0]
+    weight = np.empty((len(rates), T, T + noise_words.shape[1]), np.float32)
     weight[:, :, T:] = repel
     np.multiply(rates, near(blocks), out=weight[:, :, :T])
-    label = np.repeat(np.float32([1, 0]), [T, N])
-    for b, targets in enumerate(np.concatenate([blocks.words, blocks.noise[:, 0]], axis=1, dtype=np.intp)):
+    label = np.float32(np.arange(weight.shape[2]) < T)
+    for b, targets in enumerate(np.concatenate([blocks.words, noise_words], axis=1, dtype=np.intp)):
         words, noise = targets[:T], targets[T:]
         v, u = W_in.take(words, 0), W_out.take(targets, 0)
         pull = weight[b] * (label - _sigmoid(v @ u.T))
@@ -180,15 +180,16 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
         gradient = pull * u[in_parts] - (push @ z).reshape(T, dim)
         W_in[words] = v + merge_words[b] @ (backward[b].T @ gradient)
         W_out[words] = u + merge_words[b][:, in_parts] @ (pull * h)
-        W_out[noise.ravel()] -= merge_noise[b] @ (push.swapaxes(1, 2) @ h_parts).reshape(N, dim)
+        W_out[noise.ravel()] -= merge_noise[b] @ (push.swapaxes(1, 2) @ h_parts).reshape(-1, dim)
 
 
 def _weigh(blocks, weight, negatives):
     """From rate × pairs of each position (B, T, 1): its weight against each noise word, and both `merge` matrices."""
     B, parts, n = blocks.noise.shape
     repel = weight * np.float32(negatives / n)
-    against_noise = np.repeat(repel.reshape(B, -1, parts).sum(axis=1), n, axis=1)[:, :, None]
-    return repel, merge(blocks.words, weight, LIMIT), merge(blocks.noise.reshape(B, -1), against_noise, NOISE_LIMIT)
+    against_noise = np.repeat(repel.reshape(B, T // parts, parts).sum(axis=1), n, axis=1)[:, :, None]
+    noise = blocks.noise.reshape(B, parts * n)
+    return repel, merge(blocks.words, weight, LIMIT), merge(noise, against_noise, NOISE_LIMIT)
 
 
 def _sigmoid(x):
@@ -204,8 +205,8 @@ def _sigmoid(x):
 def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) -> float:
     """Loss per example of the blocks as they are drawn, without training: −log σ(positive) − K · mean log σ(−noise)."""
     window, sizes, total, examples = near(blocks), window_sizes(blocks)[:, :, 0], 0.0, 0.0
-    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise.reshape(-1, N), strict=True)):
-        size = sizes[b]
+    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
+        size, noise = sizes[b], noise.ravel()
         if architecture == "cbow":
             h = window[b] @ W_in[words] / np.maximum(size, 1)[:, None]
             size = np.minimum(size, 1)

@@ -13,10 +13,11 @@ from tqdm.auto import tqdm
 
 from ..embeddings import Embeddings
 from ..model import initial_weights
+from ..progress import progress_bar
 from ..sampling import keep_probability, noise_distribution
 from ..settings import check_setting_names
 from ..stretch import Divergence
-from .blocks import PARTS, draw_blocks, mean_loss, noise_table
+from .blocks import SHARED, draw_blocks, mean_loss, noise_table
 from .ingest import encode
 from .lanes import open_lane
 from .settings import FastSettings
@@ -139,7 +140,7 @@ class FastTrainer:
         before = epoch * self._text.words + chunk.seen
         rates = [self.settings.rate(seen / self.total) for seen in (before, before + len(chunk.ids))]
         rng = np.random.default_rng([self.settings.seed, epoch, chunk.number])
-        return draw_blocks(chunk.ids, chunk.sentence, self._keep, self._noise, PARTS[self.settings.architecture],
+        return draw_blocks(chunk.ids, chunk.sentence, self._keep, self._noise, SHARED[self.settings.architecture],
                            self.settings.window, rates, rng)
 
     def _probe(self, drawn):
@@ -156,7 +157,7 @@ class FastTrainer:
         )
 
     def _bar(self, **options):
-        return tqdm(**options) if self.progress else tqdm(disable=True, **options)
+        return progress_bar(shown=self.progress, **options)
 
     def _say(self, sentence):
         if self.progress:
