@@ -8,8 +8,9 @@ CBOW has one example for each centre word in place of many pairs, and gets along
 with 8 noise words each, and the words belong to the parts in turn, so that neighbours meet different ones.
 What is left out: pairs across the border of two blocks, and the rule that skips a noise word equal to the target.
 
-All gradients of a block belong to the weights before it. A word that stands in it again and again would move by the sum
-of them all, overshoot, and set off a runaway; so there is a limit to rate × pairs for one word in one block.
+All gradients of a block belong to the weights before it, so that a pair of words that occurs in it twice counts twice:
+a block is a table of counts of its distinct words. A word that stands in it again and again would move far, overshoot,
+and set off a runaway; so there is a limit to rate × pairs for one word in one block.
 """
 
 from __future__ import annotations
@@ -104,23 +105,59 @@ def window_sizes(blocks: Blocks) -> np.ndarray:
     return np.maximum(blocks.last - blocks.first - 1, 0).astype(np.float32)[:, :, None]
 
 
+def distinct(words):
+    """The distinct words of each block.
+
+    Parameters
+    ----------
+    words : int array (B, T)
+
+    Returns
+    -------
+    ids : intp array (B, T), the distinct words of block b are the first number[b]
+    place : int array (B, T), where in `ids` the word of each position stands
+    number : int array (B,)
+    """
+    order = np.argsort(words, axis=1)
+    ascending = np.take_along_axis(words, order, axis=1)
+    rank = np.zeros_like(order)
+    np.cumsum(ascending[:, 1:] != ascending[:, :-1], axis=1, out=rank[:, 1:])
+    ids, place = np.zeros(words.shape, np.intp), np.empty_like(order)
+    np.put_along_axis(ids, rank, ascending, axis=1)
+    np.put_along_axis(place, order, rank, axis=1)
+    return ids, place, rank[:, -1] + 1
+
+
+def pair_counts(blocks: Blocks, place) -> np.ndarray:
+    """How often the distinct word c is in a window of the distinct word a, int array (B, T, T)."""
+    pairs = np.flatnonzero(near(blocks))  # of positions, numbered through all blocks
+    centre = pairs // T
+    block = centre // T * T
+    place = place.ravel()
+    counted = (block + place.take(centre)) * T + place.take(block + pairs % T)
+    return np.bincount(counted, minlength=place.size * T).reshape(-1, T, T)
+
+
+def shrink(total, limit):
+    """What a word takes of the sum of its changes: less than 1 where its rate × pairs exceed the limit."""
+    return (limit / np.maximum(total, limit)).astype(np.float32)[..., None]
+
+
 def merge(words, weight, limit) -> np.ndarray:
     """The matrix that adds up the changes of repeated words, and shortens those of words with too much weight.
 
     Parameters
     ----------
     words : int array (B, n)
-    weight : float32 (B, n, 1), rate × pairs of each position
-    limit : what the weights of one word may sum up to; beyond it all its changes shrink alike
+    weight : float32 (B, n), rate × pairs of each position
+    limit : what the weights of one word may sum up to
 
     Returns
     -------
     float32 (B, n, n), a multiple of 1 where two positions hold the same word, 0 elsewhere
     """
     same = (words[:, :, None] == words[:, None, :]).astype(np.float32)
-    total = np.einsum("bij,bj->bi", same, weight[:, :, 0])
-    same[total > limit] *= (limit / total[total > limit])[:, None]
-    return same
+    return same * shrink(np.einsum("bij,bj->bi", same, weight), limit)
 
 
 def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
@@ -129,7 +166,8 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     pull_ij = η (1 − σ(v_i·u_j)) for j in the window of i,   push_in = η C_i K/N σ(v_i·u_n) for each noise word n,
     v_i += Σ_j pull_ij u_j − Σ_n push_in u_n,   u_j += Σ_i pull_ij v_i,   u_n −= Σ_i push_in v_i
 
-    The noise words stand behind the words of the block: with label 1 for a word of the window and 0 for a noise word,
+    Summed over the positions of a word, η turns into η · (how often i and j make a pair), η C_i into its sum.
+    The noise words stand before the words of the block: with label 1 for a word of the window and 0 for a noise word,
     weight · (label − σ) is the pull and, with its sign, the push, and three matrix products do for both.
 
     Parameters
@@ -137,21 +175,25 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     W_in, W_out : float32 (V, dim)
     negatives : K; C_i is the number of context words of i
     """
-    rates = blocks.rates[:, None, None]
-    repel, merge_words, merge_noise = _weigh(blocks, rates * window_sizes(blocks), negatives)
+    ids, place, number = distinct(blocks.words)
     noise_words = blocks.noise[:, 0]
-    weight = np.empty((len(rates), T, T + noise_words.shape[1]), np.float32)
-    weight[:, :, T:] = repel
-    np.multiply(rates, near(blocks), out=weight[:, :, :T])
-    label = np.float32(np.arange(weight.shape[2]) < T)
-    for b, targets in enumerate(np.concatenate([blocks.words, noise_words], axis=1, dtype=np.intp)):
-        words, noise = targets[:T], targets[T:]
-        v, u = W_in.take(words, 0), W_out.take(targets, 0)
-        pull = weight[b] * (label - _sigmoid(v @ u.T))
+    n = noise_words.shape[1]
+    weight = np.empty((len(ids), T, n + T), np.float32)
+    np.multiply(pair_counts(blocks, place), blocks.rates[:, None, None], out=weight[:, :, n:], casting="unsafe")
+    total = weight[:, :, n:].sum(axis=2)
+    repel = total * np.float32(negatives / n)
+    weight[:, :, :n] = repel[:, :, None]
+    merge_noise = merge(noise_words, np.broadcast_to(repel.sum(axis=1, keepdims=True), noise_words.shape), NOISE_LIMIT)
+    take, label = shrink(total, LIMIT), np.float32(np.arange(n + T) >= n)
+    for b, targets in enumerate(np.concatenate([noise_words, ids], axis=1, dtype=np.intp)):
+        k = number[b]
+        noise, words = targets[:n], targets[n:n + k]
+        v, u = W_in.take(words, 0), W_out.take(targets[:n + k], 0)
+        pull = weight[b, :k, :n + k] * (label[:n + k] - _sigmoid(v @ u.T))
         gradient = pull.T @ v
-        W_in[words] = v + merge_words[b] @ (pull @ u)
-        W_out[words] = u[:T] + merge_words[b] @ gradient[:T]
-        W_out[noise] += merge_noise[b] @ gradient[T:]
+        W_in[words] = v + take[b, :k] * (pull @ u)
+        W_out[words] = u[n:] + take[b, :k] * gradient[n:]
+        W_out[noise] += merge_noise[b] @ gradient[:n]
 
 
 def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> None:
@@ -163,33 +205,32 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
 
     Not `corrected`: Aᵀ has ones in place of 1/C_i, as in word2vec.c (see `model.input_gradient`).
     """
-    parts, dim = blocks.noise.shape[1], W_in.shape[1]
-    in_parts = np.arange(T).reshape(-1, parts).T.ravel()  # positions, part by part
-    size, window = window_sizes(blocks), near(blocks)[:, in_parts]
-    attract = blocks.rates[:, None, None] * np.minimum(size, 1)
-    repel, merge_words, merge_noise = _weigh(blocks, attract, negatives)
-    size, attract, repel = size[:, in_parts], attract[:, in_parts], repel[:, in_parts]
-    average = window / np.maximum(size, 1)
-    backward = average if corrected else window.astype(np.float32)
-    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
-        v, u, z = W_in[words], W_out[words], W_out[noise]
-        h = average[b] @ v
-        pull = attract[b] * _sigmoid(-np.sum(h * u[in_parts], axis=1, keepdims=True))
-        h_parts = h.reshape(parts, -1, dim)  # one matrix product for each part
-        push = repel[b].reshape(parts, -1, 1) * _sigmoid(h_parts @ z.swapaxes(1, 2))
-        gradient = pull * u[in_parts] - (push @ z).reshape(T, dim)
-        W_in[words] = v + merge_words[b] @ (backward[b].T @ gradient)
-        W_out[words] = u + merge_words[b][:, in_parts] @ (pull * h)
-        W_out[noise.ravel()] -= merge_noise[b] @ (push.swapaxes(1, 2) @ h_parts).reshape(-1, dim)
-
-
-def _weigh(blocks, weight, negatives):
-    """From rate × pairs of each position (B, T, 1): its weight against each noise word, and both `merge` matrices."""
     B, parts, n = blocks.noise.shape
-    repel = weight * np.float32(negatives / n)
-    against_noise = np.repeat(repel.reshape(B, T // parts, parts).sum(axis=1), n, axis=1)[:, :, None]
-    noise = blocks.noise.reshape(B, parts * n)
-    return repel, merge(blocks.words, weight, LIMIT), merge(noise, against_noise, NOISE_LIMIT)
+    in_parts = np.arange(T).reshape(-1, parts).T.ravel()  # positions, part by part
+    ids, place, number = distinct(blocks.words)
+    holds = (place[:, :, None] == np.arange(T)).astype(np.float32)  # position i holds the distinct word j
+    size, window = window_sizes(blocks), near(blocks).astype(np.float32) @ holds
+    attract = blocks.rates[:, None, None] * np.minimum(size, 1)
+    take = shrink((holds * attract).sum(axis=1), LIMIT)
+    repel = attract * np.float32(negatives / n)
+    against_noise = np.repeat(repel.reshape(B, T // parts, parts).sum(axis=1), n, axis=1)
+    noise_words = blocks.noise.reshape(B, parts * n)
+    merge_noise = merge(noise_words, against_noise, NOISE_LIMIT)
+    attract, holds = attract[:, in_parts], holds[:, in_parts]
+    repel = repel[:, in_parts].reshape(B, parts, T // parts, 1)
+    average = (window / np.maximum(size, 1))[:, in_parts]
+    backward = average if corrected else window[:, in_parts]
+    for b, k in enumerate(number):
+        words, noise = ids[b, :k], blocks.noise[b]
+        v, u, z = W_in[words], W_out[words], W_out[noise]
+        h, target = average[b, :, :k] @ v, u[place[b, in_parts]]
+        pull = attract[b] * _sigmoid(-np.sum(h * target, axis=1, keepdims=True))
+        h_parts = h.reshape(parts, T // parts, -1)  # one matrix product for each part
+        push = repel[b] * _sigmoid(h_parts @ z.swapaxes(1, 2))
+        gradient = pull * target - (push @ z).reshape(h.shape)
+        W_in[words] = v + take[b, :k] * (backward[b, :, :k].T @ gradient)
+        W_out[words] = u + take[b, :k] * (holds[b, :, :k].T @ (pull * h))
+        W_out[noise_words[b]] -= merge_noise[b] @ (push.swapaxes(1, 2) @ h_parts).reshape(parts * n, -1)
 
 
 def _sigmoid(x):

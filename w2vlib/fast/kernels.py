@@ -146,6 +146,20 @@ def push_parts(h, grad_h, z, grad_z, noise, repel, share):
     shorten(share, noise.ravel(), against, NOISE_LIMIT)
 
 
+@_inlined
+def find_distinct(words, ids, place, known):
+    """`blocks.distinct` for one block; `known` has −1 for each word of the vocabulary, and has it again afterwards."""
+    k = 0
+    for i in range(len(words)):
+        word = words[i]
+        if known[word] < 0:
+            known[word], ids[k] = k, word
+            k += 1
+        place[i] = known[word]
+    known[ids[:k]] = -1
+    return k
+
+
 @_compiled
 def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
     """`blocks.train_skipgram`; the arrays of `Blocks` one by one."""
@@ -154,26 +168,32 @@ def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
     v, u, z, grad_v, grad_u, grad_z = (
         rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(T, dim), rows(N, dim))
     weight, share, noise_share = np.empty(T, np.float32), np.empty(T, np.float32), np.empty(N, np.float32)
+    ids, place, known = np.empty(T, np.int32), np.empty(T, np.int32), np.full(len(W_in), -1, np.int32)
     for b in range(B):
-        gather(v, W_in, words[b])
-        gather(u, W_out, words[b])
+        k = find_distinct(words[b], ids, place, known)
+        gather(v, W_in, ids[:k])
+        gather(u, W_out, ids[:k])
         gather(z, W_out, noise[b].ravel())
-        grad_v[:], grad_u[:], grad_z[:] = ZERO, ZERO, ZERO
+        grad_v[:], grad_u[:], grad_z[:], weight[:] = ZERO, ZERO, ZERO, ZERO
         for i in range(T):
-            weight[i] = rates[b] * max(last[b, i] - first[b, i] - 1, 0)
+            r = place[i]
+            weight[r] += rates[b] * max(last[b, i] - first[b, i] - 1, 0)
             for j in range(first[b, i], last[b, i]):
                 if j != i:
+                    s = place[j]
                     logit = ZERO
                     for d in range(width(v)):
-                        logit += v[i, d] * u[j, d]
+                        logit += v[r, d] * u[s, d]
                     pull = rates[b] * sigmoid(-logit)
                     for d in range(width(v)):
-                        grad_v[i, d] += pull * u[j, d]
-                        grad_u[j, d] += pull * v[i, d]
-        shorten(share, words[b], weight, LIMIT)
-        push_parts(v, grad_v, z, grad_z, noise[b], weight * negatives / np.float32(n), noise_share)
-        scatter(W_in, words[b], grad_v, share)
-        scatter(W_out, words[b], grad_u, share)
+                        grad_v[r, d] += pull * u[s, d]
+                        grad_u[s, d] += pull * v[r, d]
+        for r in range(k):
+            share[r] = LIMIT / max(weight[r], LIMIT)
+        some = min(max(k + 3 & ~3, 8), T)  # rows beyond k have weight 0
+        push_parts(v[:some], grad_v[:some], z, grad_z, noise[b], weight[:some] * negatives / np.float32(n), noise_share)
+        scatter(W_in, ids[:k], grad_v, share)
+        scatter(W_out, ids[:k], grad_u, share)
         scatter(W_out, noise[b].ravel(), grad_z, noise_share)
 
 
