@@ -196,7 +196,7 @@ print("one pass over the documentation, pair by pair: more than a minute:", tota
 #   and against the noise: $3 T (T + N)$ for $2T + N$.
 
 # %%
-T, N, K = blocks.T, blocks.N, 5  # what the library's trainer takes
+T, (_, N), K = blocks.T, blocks.SHARED["skip-gram"], 5  # what the library's trainer takes
 loop, block = 3 * (K + 1) / (K + 2), 3 * T * (T + N) / (2 * T + N)
 print(f"multiplications per number fetched: pair by pair {loop:.1f}; in a block of {T} words more than 100: {block > 100}")
 print(f"share of the scores between words that are used: about {6 / T:.0%}")
@@ -268,7 +268,8 @@ print("row 7 should move by 101. Plain:", plain[7, 0], "  with the matrix of equ
 # One more small product, and both positions write the same, full sum. But the sum holds a danger of its own: all five moves were computed from the *old* row. Where a loop would have noticed after the first move that little
 # is left to do, the block makes it five times, and may overshoot. So the library has a limit to rate times pairs for one word in one block, and shortens what goes beyond. This is also why blocks have 64 words and not 6,400.
 #
-# The library's version is `w2vlib/fast/blocks.py`: the lines that you have written, the matrix of equal words, and the limit. Two things were given up. A noise word may happen to be the true neighbour. And pairs across the
+# The library's version is `w2vlib/fast/blocks.py`: the lines that you have written, and the limit. It lists every word of a block once and counts its pairs, so that the sum is there before the products are made, and keeps
+# the matrix of equal words for the noise. Two things were given up. A noise word may happen to be the true neighbour. And pairs across the
 # border of two blocks are lost; count them.
 
 # %%
