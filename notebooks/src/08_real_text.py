@@ -568,7 +568,7 @@ def cbow_score(average, rate):
 
 
 # %%
-grid = {"corrected": (0.1, 0.25, 0.5, 1.0), "historical": (0.05, 0.1, 0.15, 0.2)}
+grid = {"corrected": (0.1, 0.25, 0.5, 1.0), "historical": (0.05, 0.1, 0.2, 0.3)}
 tuned = {average: {rate: cbow_score(average, rate) for rate in rates} for average, rates in grid.items()}
 
 # %%
