@@ -6,7 +6,6 @@ import axe_playwright_python
 import numpy as np
 import pytest
 
-from tests.browser.gallery import connect, page_of
 from w2vlib.embeddings import Embeddings
 from w2vlib.text import load_kinds
 from w2vlib.widgets import AnalogyExplorer, WordExplorer
@@ -19,31 +18,6 @@ EXPLORERS = (AnalogyExplorer, WordExplorer)
 def embeddings(N=8):
     words = [*load_kinds(), "<script>alert(1)</script>", "🙂"]
     return Embeddings(words, np.random.default_rng(0).normal(size=(len(words), N)))
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    """Open a panel in a page that Python answers; at the end nothing may have gone wrong there."""
-    pages = []
-
-    def open_page(panel, width=900):
-        file = tmp_path / "panel.html"
-        file.write_text(page_of(panel), "utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("dialog", lambda dialog: page.complaints.append("dialog"))
-        connect(page, panel)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.ready")
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        assert page.complaints == []
-        page.close()
 
 
 def settle(page, events):

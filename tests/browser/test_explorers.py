@@ -5,7 +5,6 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.gallery import connect, page_of
 from tests.browser.lab import Lab
 from w2vlib.widgets import (
     BagExplorer,
@@ -20,32 +19,6 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 EXPLORERS = (VocabularyExplorer, OneHotExplorer, BagExplorer, GuessGame, WindowExplorer, CooccurrenceMap)
 HOSTILE = "<script>alert(1)</script> <b>🙂</b> __a__ **b**"
 FOOLISH = ("", "one", HOSTILE, "word " * 100_000, "the cat sat. a dog sat. " * 16_667)
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    """Open a panel in a page that Python answers; at the end nothing may have gone wrong there."""
-    pages = []
-
-    def open_page(panel):
-        file = tmp_path / "panel.html"
-        file.write_text(page_of(panel), "utf-8")
-        page = browser.new_page(viewport={"width": 900, "height": 900})
-        page.set_default_timeout(10_000)
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("dialog", lambda dialog: page.complaints.append("dialog"))
-        connect(page, panel)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.ready")
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        assert page.complaints == []
-        page.close()
 
 
 def settle(page, events):
@@ -63,7 +36,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(show, explorer):
     page.add_script_tag(path=AXE)
     found = "async () => (await axe.run('#app')).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])"
     assert page.evaluate(found) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 900
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("text", FOOLISH)

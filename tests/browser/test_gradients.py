@@ -5,36 +5,10 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.gallery import connect, page_of
 from w2vlib.widgets import BreakItLab, ForceDiagram, breakit_lab
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 VIOLATIONS = "async () => (await axe.run('#app')).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])"
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    """Open a panel that Python answers; whatever the page complains of fails the test."""
-    pages = []
-
-    def open_page(panel, width=1000):
-        file = tmp_path / "panel.html"
-        file.write_text(page_of(panel), "utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 1000})
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("dialog", lambda dialog: page.complaints.append("dialog"))
-        connect(page, panel)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.ready")
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        assert page.complaints == []
-        page.close()
 
 
 def says(page, text):

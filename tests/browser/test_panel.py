@@ -8,37 +8,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from notebooks.build import METADATA
-from tests.browser.gallery import Gallery, connect, page_of
+from tests.browser.gallery import Gallery
 from tests.browser.lab import Lab, LabServer
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 VIOLATIONS = "async () => (await axe.run('#app')).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])"
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    """Open a panel in a page; with `answer` Python answers its events, else the test does with `window.feed`."""
-    pages = []
-
-    def open_page(panel, width=1000, dark=False, answer=True):
-        file = tmp_path / "panel.html"
-        file.write_text(page_of(panel, dark), "utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("dialog", lambda dialog: page.complaints.append("dialog"))
-        if answer:
-            connect(page, panel)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.ready")
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        assert page.complaints == []
-        page.close()
 
 
 def heard(page, count):

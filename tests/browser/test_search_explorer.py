@@ -6,7 +6,6 @@ import axe_playwright_python
 import numpy as np
 import pytest
 
-from tests.browser.gallery import connect, page_of
 from w2vlib.embeddings import Embeddings
 from w2vlib.widgets import SearchExplorer
 
@@ -20,32 +19,6 @@ def explorer():
     vectors = np.array([[1, 0, 0], [2, 0.1, 0], [0, 1, 0], [0.1, 3, 0], [0, 0, 1], [1, 1, 1.0]])
     documents = ("Cheap hotel", "Affordable airfare to Lisbon", "The hotel", HOSTILE)
     return SearchExplorer(Embeddings(words, vectors), documents, "cheap flights")
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    """Open a panel in a page that Python answers; at the end nothing may have gone wrong there."""
-    pages = []
-
-    def open_page(panel, width=900):
-        file = tmp_path / "panel.html"
-        file.write_text(page_of(panel), "utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.set_default_timeout(10_000)
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-        page.on("dialog", lambda dialog: page.complaints.append("dialog"))
-        connect(page, panel)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.ready")
-        pages.append(page)
-        return page
-
-    yield open_page
-    for page in pages:
-        assert page.complaints == []
-        page.close()
 
 
 def settle(page, events):
@@ -95,4 +68,4 @@ def test_foolish_documents_are_taken_or_refused(show, text):
     assert bool(panel.message) == (not text)
     assert page.get_by_role("alert").is_visible() == bool(panel.message)
     assert page.locator("#app script, #app td b b").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth") <= 900
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
