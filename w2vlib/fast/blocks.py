@@ -70,19 +70,21 @@ def draw_blocks(ids, sentence, keep, table, shared, window: int, rates, rng) -> 
     ids, sentence = ids.take(kept), sentence.take(kept)
     left, B = len(ids), -(-len(ids) // T)
     words = _fill(ids, B)
-    position = np.arange(left, dtype=np.int32)
     width = rng.integers(1, window + 1, left, dtype=np.int32)
-    starts = np.r_[True, (sentence[1:] != sentence[:-1])] | (position % T == 0) if left else np.zeros(0, bool)
-    start = np.flatnonzero(starts).astype(np.int32)  # where a sentence or a block begins
-    part = np.cumsum(starts) - 1
-    first = np.maximum(position - width, start[part])
-    last = np.minimum(position + width + 1, np.append(start[1:], np.int32(left))[part])
-    origin = position - position % T
+    starts = np.ones(left, bool)  # where a sentence or a block begins
+    starts[1:] = sentence[1:] != sentence[:-1]
+    starts[::T] = True
+    start = np.flatnonzero(starts)
+    run = np.diff(start, append=left)
+    start = (start % T).astype(np.int32)
+    position = np.tile(np.arange(T, dtype=np.int32), B)[:left]
+    first = np.maximum(position - width, np.repeat(start, run))
+    last = np.minimum(position + width + 1, np.repeat((start + run).astype(np.int32), run))
     # One noise word from each of n equal stretches of the table: less spread than n free draws, same mean.
     parts, n = shared
     stretch = len(table) // n
     noise = table.take(rng.integers(0, stretch, (B, parts, n), dtype=np.int32) + stretch * np.arange(n))
-    return Blocks(words, _fill(first - origin, B), _fill(last - origin, B), noise,
+    return Blocks(words, _fill(first, B), _fill(last, B), noise,
                   np.linspace(*rates, B, endpoint=False, dtype=np.float32))
 
 
