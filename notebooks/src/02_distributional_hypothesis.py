@@ -462,7 +462,7 @@ Figure(Curve(lines, x_label="window m", y_label="share of the 5 nearest", y_rang
 # From left to right the solid line falls and the dashed one rises. A **narrow** window sees the slot: "the ___ rests" takes a king or a woman, and both become alike. A **wide** window sees the
 # scene: throne, crown and palace come in. Neither is right; a thesaurus wants the first, a search engine the second. On Wikipedia, Levy and
 # Goldberg ("Dependency-based word embeddings", 2014) saw the same: with five words on each side the neighbours of *hogwarts* came from its own story; with
-# contexts taken from the grammar of the sentence, as narrow as contexts can be, they were other schools.
+# contexts taken from the grammar of the sentence, which pick out few words, near or far, they were other schools.
 #
 # The kingdom's sentences are short, so beyond $m = 5$ or so a window has little left to see, and the lines run flat. In real text they would go on.
 
