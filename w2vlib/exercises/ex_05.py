@@ -19,7 +19,7 @@ def _three_rates():
             final.append(float(trainer.losses[-1000:].mean()))
         except Divergence:
             final.append(np.inf)
-    shown = [f"{rate:g}: {'left the finite numbers' if loss == np.inf else f'{loss:.1f}'}" for rate, loss in zip(rates, final, strict=True)]
+    shown = [f"{rate:g}: {'grew beyond every number' if loss == np.inf else f'{loss:.1f}'}" for rate, loss in zip(rates, final, strict=True)]
     return f"{rates[int(np.argmin(final))]:g}", "mean loss of steps 2,000 to 3,000, by learning rate\n" + "\n".join(shown)
 
 
