@@ -10,7 +10,7 @@ import pytest
 from w2vlib.corpora import SyntheticCorpus
 from w2vlib.embeddings import same_kind_share
 from w2vlib.fast import FastSettings, FastTrainer, blocks, lanes, train_fast
-from w2vlib.fast.ingest import encode
+from w2vlib.fast.ingest import END, encode
 from w2vlib.model import hidden, input_gradient
 from w2vlib.objectives import negative_sampling, sigmoid
 from w2vlib.text import Corpus, Vocabulary
@@ -30,10 +30,13 @@ def matrices(rng, dtype=np.float32):
 
 
 def drawn(rng, n=150, rates=(0.005, 0.004), shared=(1, 24), counts=None, window=3):
-    ids = rng.integers(0, V, n).astype(np.int32)
-    sentence = np.sort(rng.integers(0, n // 7, n))
+    ids = np.insert(rng.integers(0, V, n), np.sort(rng.integers(0, n, n // 7)), END).astype(np.int32)
     table = blocks.noise_table(np.full(V, 1 / V) if counts is None else counts / counts.sum())
-    return blocks.draw_blocks(ids, sentence, np.ones(V, np.float32), table, shared, window, rates, rng)
+    return blocks.draw_blocks(ids, keep_all(), table, shared, window, rates, rng)
+
+
+def keep_all():
+    return np.append(np.ones(V), 0).astype(np.float32)
 
 
 def one_block(drawn, b):
@@ -158,9 +161,10 @@ def test_the_sigmoid_of_the_kernels_is_right_to_four_digits():
 
 
 def test_windows_stay_in_their_sentence_and_their_block(rng):
-    ids, sentence = np.arange(200, dtype=np.int32) % V, np.arange(200) // 9
+    sentence = np.arange(200) // 9
+    ids = np.insert(np.arange(200, dtype=np.int32) % V, np.arange(9, 200, 9), END)
     table = blocks.noise_table(np.full(V, 1 / V))
-    d = blocks.draw_blocks(ids, sentence, np.ones(V, np.float32), table, (1, 24), 5, (1, 0), rng)
+    d = blocks.draw_blocks(ids, keep_all(), table, (1, 24), 5, (1, 0), rng)
     assert d.words.shape == (4, blocks.T) and d.words.dtype == np.int32
     sentence = np.append(sentence, np.full(56, -1)).reshape(4, blocks.T)
     widths = set()
@@ -177,21 +181,36 @@ def test_windows_stay_in_their_sentence_and_their_block(rng):
 
 
 def test_frequent_words_are_subsampled(rng):
-    keep = np.full(V, 0.25, np.float32)
     table = blocks.noise_table(np.full(V, 1 / V))
-    d = blocks.draw_blocks(np.zeros(40_000, np.int32), np.zeros(40_000, int), keep, table, (1, 24), 2, (1, 0), rng)
+    d = blocks.draw_blocks(np.zeros(40_000, np.int32), keep_all() / 4, table, (1, 24), 2, (1, 0), rng)
     assert (d.last > 0).sum() == pytest.approx(10_000, rel=0.05)
     assert d.rates[0] == 1 and d.rates[-1] > 0 and (np.diff(d.rates) < 0).all()
 
 
 def test_no_word_kept_is_no_block(rng):
     table = blocks.noise_table(np.full(V, 1 / V))
-    ids, sentence, keep = np.zeros(50, np.int32), np.zeros(50, int), np.zeros(V, np.float32)
     for architecture, shared in blocks.SHARED.items():
-        d = blocks.draw_blocks(ids, sentence, keep, table, shared, 2, (1, 0), rng)
+        d = blocks.draw_blocks(np.zeros(50, np.int32), 0 * keep_all(), table, shared, 2, (1, 0), rng)
         assert len(d.words) == len(d.noise) == len(d.rates) == 0
         assert blocks.mean_loss(*matrices(rng), d, K, architecture) == 0
         train("numpy", *matrices(rng), d, architecture, True)
+
+
+@pytest.mark.parametrize("architecture", ["skip-gram", "cbow"])
+def test_the_loss_is_that_of_the_examples_one_by_one(rng, architecture):
+    W_in, W_out = matrices(rng)
+    draws = drawn(rng)
+    losses = []
+    for words, first, last, noise in zip(draws.words, draws.first, draws.last, draws.noise[:, 0], strict=True):
+        for i, centre in enumerate(words):
+            context = [words[j] for j in range(first[i], last[i]) if j != i]
+            if architecture == "cbow":
+                examples = [(W_in[context].mean(axis=0), centre)] if context else []
+            else:
+                examples = [(W_in[centre], target) for target in context]
+            losses += [-np.log(sigmoid(W_out[target] @ h)) - K * np.log(sigmoid(-W_out[noise] @ h)).mean()
+                       for h, target in examples]
+    assert blocks.mean_loss(W_in, W_out, draws, K, architecture) == pytest.approx(np.mean(losses), rel=1e-5)
 
 
 def test_the_loss_of_untrained_output_vectors_is_known(rng):
@@ -210,10 +229,10 @@ def test_encoding_counts_and_numbers_as_the_vocabulary_does():
     assert text.vocabulary.words == expected.words and (text.vocabulary.counts == expected.counts).all()
     for _ in range(2):  # it can be read again
         chunks = list(text.chunks(17))
-        assert np.concatenate([c.ids for c in chunks]).tolist() == [i for s in SENTENCES for i in expected.encode(s)]
-        assert [c.seen for c in chunks] == np.cumsum([0, *(len(c.ids) for c in chunks)])[:-1].tolist()
-    whole = next(text.chunks(10**6))
-    assert np.bincount(whole.sentence)[:4].tolist() == [len(expected.encode(s)) for s in SENTENCES[:4]]
+        ids = np.concatenate([c.ids for c in chunks])
+        assert ids.tolist() == [i for s in SENTENCES for i in [*expected.encode(s), END]]
+        assert [c.words for c in chunks] == [np.count_nonzero(c.ids != END) for c in chunks]
+        assert [c.seen for c in chunks] == np.cumsum([0, *(c.words for c in chunks)])[:-1].tolist()
 
 
 @pytest.mark.parametrize(("sentences", "told"), [
@@ -376,11 +395,11 @@ def test_memory_does_not_grow_with_the_text():
     done = run_python("""
         import tracemalloc
         from w2vlib.corpora import SyntheticCorpus
-        from w2vlib.fast.ingest import encode
+        from w2vlib.fast.ingest import END, encode
         for words in (100_000, 800_000):
             tracemalloc.start()
             text = encode(([f"w{i % 50}" for i in range(40)] for _ in range(words // 40)))
-            chunks = sum(len(chunk.ids) for chunk in text.chunks(1 << 15))
+            chunks = sum(chunk.words for chunk in text.chunks(1 << 15))
             print(chunks, tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
     """)

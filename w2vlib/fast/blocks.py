@@ -9,9 +9,9 @@ CBOW has one example for each centre word in place of many pairs, and gets along
 with 8 noise words each, and the words belong to the parts in turn, so that neighbours meet different ones.
 What is left out: pairs across the border of two blocks, and the rule that skips a noise word equal to the target.
 
-All gradients of a block belong to the weights before it, so that a pair of words that occurs in it twice counts twice:
-a block is a table of counts of its distinct words. A word that stands in it again and again would move far, overshoot,
-and set off a runaway; so there is a limit to rate × pairs for one word in one block.
+All gradients of a block belong to the weights before it, so that a pair of words that occurs in it twice counts twice.
+A word that stands in it again and again would move far, overshoot, and set off a runaway; so there is a limit to
+rate × examples for one word in one block.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .ingest import END
+
 T = 64  # words in a block; beyond 128 a block's updates, made all at once, grow too large
+TABLES = 64  # blocks whose tables are made at once, few enough for the processor's cache
 SHARED = {"skip-gram": (1, 24), "cbow": (4, 8)}  # parts of a block, and noise words that a part shares
 LIMIT, NOISE_LIMIT = 0.5, 4.0  # of rate × pairs: at rate 0.025 that is 20 true pairs and 160 with noise
 
@@ -53,13 +56,13 @@ def noise_table(noise, size: int = 1 << 20) -> np.ndarray:
     return np.minimum(np.searchsorted(np.cumsum(noise), points), len(noise) - 1).astype(np.int32)
 
 
-def draw_blocks(ids, sentence, keep, table, shared, window: int, rates, rng) -> Blocks:
+def draw_blocks(ids, keep, table, shared, window: int, rates, rng) -> Blocks:
     """Subsample the words, draw the width of each window and the noise.
 
     Parameters
     ----------
-    ids, sentence : int arrays (n,), see `ingest.Chunk`
-    keep : float32 array (V,), chance that an occurrence of each word is kept
+    ids : int32 array (n,) of word ids and `END`s, see `ingest.Chunk`
+    keep : float32 array (V + 1,), chance that an occurrence of each word is kept; the last is 0, for `END`
     table : int32 array, see `noise_table`
     shared : pair (parts, n), see `SHARED`
     window : m; each centre word's own width is drawn from 1 … m, so that near words count more (Mikolov et al. 2013a)
@@ -67,10 +70,9 @@ def draw_blocks(ids, sentence, keep, table, shared, window: int, rates, rng) -> 
     rng : numpy.random.Generator
     """
     kept = np.flatnonzero(rng.random(len(ids), np.float32) < keep.take(ids))
-    ids, sentence = ids.take(kept), sentence.take(kept)
-    left, B = len(ids), -(-len(ids) // T)
-    words = _fill(ids, B)
-    width = rng.integers(1, window + 1, left, dtype=np.int32)
+    sentence = np.cumsum(ids == END, dtype=np.int32).take(kept)
+    left, B = len(kept), -(-len(kept) // T)
+    width = rng.integers(1, window + 1, left, dtype=np.int16)
     starts = np.ones(left, bool)  # where a sentence or a block begins
     starts[1:] = sentence[1:] != sentence[:-1]
     starts[::T] = True
@@ -84,7 +86,7 @@ def draw_blocks(ids, sentence, keep, table, shared, window: int, rates, rng) -> 
     parts, n = shared
     stretch = len(table) // n
     noise = table.take(rng.integers(0, stretch, (B, parts, n), dtype=np.int32) + stretch * np.arange(n))
-    return Blocks(words, _fill(first, B), _fill(last, B), noise,
+    return Blocks(_fill(ids.take(kept), B), _fill(first, B), _fill(last, B), noise,
                   np.linspace(*rates, B, endpoint=False, dtype=np.float32))
 
 
@@ -94,146 +96,171 @@ def _fill(values, B):
     return filled.reshape(B, T)
 
 
-def near(blocks: Blocks) -> np.ndarray:
-    """True where word j is in the window of word i, shape (B, T, T)."""
-    j = np.arange(T, dtype=np.int8)
-    first, last = blocks.first.astype(np.int8)[:, :, None], blocks.last.astype(np.int8)[:, :, None]
-    inside = (first <= j) & (j < last)
-    inside[:, j, j] = False
-    return inside
+def pairs(blocks: Blocks):
+    """Each centre word with each word of its window: two int arrays of positions, numbered through all blocks."""
+    width = (blocks.last - blocks.first).ravel()  # the centre word itself is in it
+    positions = np.arange(len(width))
+    centre = np.repeat(positions, width)
+    before = np.cumsum(width) - width  # how many pairs the positions before have
+    start = positions // T * T + blocks.first.ravel()
+    context = np.arange(len(centre)) + np.repeat(start - before, width)
+    others = np.flatnonzero(centre != context)
+    return centre.take(others), context.take(others)
 
 
 def window_sizes(blocks: Blocks) -> np.ndarray:
-    """How many words are in the window of each word, float32 (B, T, 1)."""
-    return np.maximum(blocks.last - blocks.first - 1, 0).astype(np.float32)[:, :, None]
+    """How many words are in the window of each word, float32 (B, T)."""
+    return np.maximum(blocks.last - blocks.first - 1, 0).astype(np.float32)
 
 
-def distinct(words):
-    """The distinct words of each block.
+class Distinct(NamedTuple):
+    """The distinct words of B blocks of n words each.
+
+    ids : list of B intp arrays
+    number : int array (B,), how many there are
+    place : int array (B, n), where in the block's `ids` the word of each position stands
+    """
+
+    ids: list
+    number: np.ndarray
+    place: np.ndarray
+
+    @classmethod
+    def of(cls, words) -> Distinct:
+        """Those of int array `words` (B, n)."""
+        B, n = words.shape
+        order = (np.argsort(words, axis=1) + n * np.arange(B)[:, None]).ravel()
+        ascending = words.ravel().take(order)
+        fresh = np.ones(B * n, bool)
+        fresh[1:] = ascending[1:] != ascending[:-1]
+        fresh[::n] = True
+        first = np.flatnonzero(fresh)
+        number = np.bincount(first // n, minlength=B)
+        start = np.cumsum(number) - number
+        place = np.empty(B * n, np.intp)
+        place[order] = np.cumsum(fresh) - 1
+        return cls(_split(ascending.take(first).astype(np.intp), number), number, place.reshape(B, n) - start[:, None])
+
+    def share(self, load) -> list:
+        """What each distinct word takes of the sum of its changes: for each block float32 (number, 1).
+
+        `load` (B, n) is rate × examples of each position, as a part of its limit; where the loads of a word sum up to
+        more than 1, its changes are shortened to it.
+        """
+        start = np.cumsum(self.number) - self.number
+        total = np.bincount((self.place + start[:, None]).ravel(), load.ravel())
+        return _split((1 / np.maximum(total, 1)).astype(np.float32)[:, None], self.number)
+
+
+def _split(values, lengths) -> list:
+    """Consecutive pieces of the given lengths."""
+    end = np.cumsum(lengths)
+    return [values[i - n:i] for i, n in zip(end.tolist(), lengths.tolist(), strict=True)]
+
+
+def tables(block, row, column, weight, rows, columns) -> list:
+    """For each block a float32 matrix, rows[b] × columns[b], with the sum of the weights given for each row and column.
 
     Parameters
     ----------
-    words : int array (B, T)
-
-    Returns
-    -------
-    ids : intp array (B, T), the distinct words of block b are the first number[b]
-    place : int array (B, T), where in `ids` the word of each position stands
-    number : int array (B,)
+    block, row, column, weight : arrays of one length
+    rows, columns : int arrays (B,)
     """
-    order = np.argsort(words, axis=1)
-    ascending = np.take_along_axis(words, order, axis=1)
-    rank = np.zeros_like(order)
-    np.cumsum(ascending[:, 1:] != ascending[:, :-1], axis=1, out=rank[:, 1:])
-    ids, place = np.zeros(words.shape, np.intp), np.empty_like(order)
-    np.put_along_axis(ids, rank, ascending, axis=1)
-    np.put_along_axis(place, order, rank, axis=1)
-    return ids, place, rank[:, -1] + 1
-
-
-def pair_counts(blocks: Blocks, place) -> np.ndarray:
-    """How often the distinct word c is in a window of the distinct word a, int array (B, T, T)."""
-    pairs = np.flatnonzero(near(blocks))  # of positions, numbered through all blocks
-    centre = pairs // T
-    block = centre // T * T
-    place = place.ravel()
-    counted = (block + place.take(centre)) * T + place.take(block + pairs % T)
-    return np.bincount(counted, minlength=place.size * T).reshape(-1, T, T)
-
-
-def shrink(total, limit):
-    """What a word takes of the sum of its changes: less than 1 where its rate × pairs exceed the limit."""
-    return (limit / np.maximum(total, limit)).astype(np.float32)[..., None]
-
-
-def merge(words, weight, limit) -> np.ndarray:
-    """The matrix that adds up the changes of repeated words, and shortens those of words with too much weight.
-
-    Parameters
-    ----------
-    words : int array (B, n)
-    weight : float32 (B, n), rate × pairs of each position
-    limit : what the weights of one word may sum up to
-
-    Returns
-    -------
-    float32 (B, n, n), a multiple of 1 where two positions hold the same word, 0 elsewhere
-    """
-    same = (words[:, :, None] == words[:, None, :]).astype(np.float32)
-    return same * shrink(np.einsum("bij,bj->bi", same, weight), limit)
+    size = rows * columns
+    end = np.cumsum(size)
+    at = (end - size).take(block) + row * columns.take(block) + column
+    cells = np.bincount(at, weight, end[-1]).astype(np.float32)
+    return [part.reshape(-1, n) for part, n in zip(_split(cells, size), columns.tolist(), strict=True)]
 
 
 def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
-    """Update both matrices in place, block by block.
+    """Update both matrices in place, block by block; a target t is a word of the block or a noise word.
 
-    pull_ij = η (1 − σ(v_i·u_j)) for j in the window of i,   push_in = η C_i K/N σ(v_i·u_n) for each noise word n,
-    v_i += Σ_j pull_ij u_j − Σ_n push_in u_n,   u_j += Σ_i pull_ij v_i,   u_n −= Σ_i push_in v_i
+    P_at = η · (how often t is in a window of a),   N_at = η C_a K/n · (how often t was drawn as noise),
+    pull = P − (P + N) σ(V Uᵀ),   V += pull U,   U += pullᵀ V
 
-    Summed over the positions of a word, η turns into η · (how often i and j make a pair), η C_i into its sum.
-    The noise words stand before the words of the block: with label 1 for a word of the window and 0 for a noise word,
-    weight · (label − σ) is the pull and, with its sign, the push, and three matrix products do for both.
+    The rows of V are the vectors of the distinct words a of the block, those of U of its targets. An entry of the pull
+    is P (1 − σ) − N σ: what the true pairs gain less what the pairs with noise lose.
 
     Parameters
     ----------
     W_in, W_out : float32 (V, dim)
-    negatives : K; C_i is the number of context words of i
+    negatives : K; C_a is the number of context words of a
     """
-    ids, place, number = distinct(blocks.words)
-    noise_words = blocks.noise[:, 0]
-    n = noise_words.shape[1]
-    weight = np.empty((len(ids), T, n + T), np.float32)
-    np.multiply(pair_counts(blocks, place), blocks.rates[:, None, None], out=weight[:, :, n:], casting="unsafe")
-    total = weight[:, :, n:].sum(axis=2)
-    repel = total * np.float32(negatives / n)
-    weight[:, :, :n] = repel[:, :, None]
-    merge_noise = merge(noise_words, np.broadcast_to(repel.sum(axis=1, keepdims=True), noise_words.shape), NOISE_LIMIT)
-    take, label = shrink(total, LIMIT), np.float32(np.arange(n + T) >= n)
-    for b, targets in enumerate(np.concatenate([noise_words, ids], axis=1, dtype=np.intp)):
-        k = number[b]
-        noise, words = targets[:n], targets[n:n + k]
-        v, u = W_in.take(words, 0), W_out.take(targets[:n + k], 0)
-        pull = weight[b, :k, :n + k] * (label[:n + k] - _sigmoid(v @ u.T))
-        gradient = pull.T @ v
-        W_in[words] = v + take[b, :k] * (pull @ u)
-        W_out[words] = u[n:] + take[b, :k] * gradient[n:]
-        W_out[noise] += merge_noise[b] @ gradient[:n]
+    for some in _few(blocks):
+        words, targets = _words_and_targets(some)
+        rows, columns = words.place.ravel(), targets.place[:, :T].ravel()
+        centre, context = pairs(some)
+        block = centre // T
+        attract = tables(
+            block, rows.take(centre), columns.take(context), some.rates.take(block), words.number, targets.number)
+        weight = some.rates[:, None] * window_sizes(some)
+        _train(W_in, W_out, some, words, targets, weight, negatives, rows, words.number, attract)
 
 
 def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> None:
     """Update both matrices in place, block by block: the average h_i of the context predicts the centre word i.
 
-    h = A v with A_ij = 1/C_i in the window of i;   pull_i = η (1 − σ(h_i·u_i)),
-    push_in = η K/n σ(h_i·u_n) for each of the n noise words of the part that i is in,
-    g_i = pull_i u_i − Σ_n push_in u_n,   v += Aᵀ g,   u_i += pull_i h_i,   u_n −= Σ_i push_in h_i
+    A_ij = (how often j is in the window of i) / C_i,   P_it = η if t is word i,
+    N_it = η K/n · (how often t was drawn as noise of the part that i is in),
+    H = A V,   pull = P − (P + N) σ(H Uᵀ),   V += Aᵀ pull U,   U += pullᵀ H
 
-    Not `corrected`: Aᵀ has ones in place of 1/C_i, as in word2vec.c (see `model.input_gradient`).
+    Not `corrected`: without 1/C_i in Aᵀ, as in word2vec.c (see `model.input_gradient`).
     """
+    for some in _few(blocks):
+        words, targets = _words_and_targets(some)
+        centre, context = pairs(some)
+        size = window_sizes(some)
+        weight = some.rates[:, None] * np.minimum(size, 1)  # a word without context teaches nothing
+        B, height = len(size), np.full(len(size), T)
+        block, row = np.divmod(np.arange(B * T), T)
+        attract = tables(block, row, targets.place[:, :T].ravel(), weight.ravel(), height, targets.number)
+        average = tables(centre // T, centre % T, words.place.ravel().take(context), 1 / size.ravel().take(centre),
+                         height, words.number)
+        undo = None if corrected else size
+        _train(W_in, W_out, some, words, targets, weight, negatives, row, height, attract, average, undo)
+
+
+def _train(W_in, W_out, blocks, words, targets, weight, negatives, row, height, attract, average=None, undo=None):
+    """The products that both architectures share: row[i] is the row of the tables that position i belongs to."""
     B, parts, n = blocks.noise.shape
-    in_parts = np.arange(T).reshape(-1, parts).T.ravel()  # positions, part by part
-    ids, place, number = distinct(blocks.words)
-    holds = (place[:, :, None] == np.arange(T)).astype(np.float32)  # position i holds the distinct word j
-    size, window = window_sizes(blocks), near(blocks).astype(np.float32) @ holds
-    attract = blocks.rates[:, None, None] * np.minimum(size, 1)
-    take = shrink((holds * attract).sum(axis=1), LIMIT)
-    repel = attract * np.float32(negatives / n)
-    against_noise = np.repeat(repel.reshape(B, T // parts, parts).sum(axis=1), n, axis=1)
-    noise_words = blocks.noise.reshape(B, parts * n)
-    merge_noise = merge(noise_words, against_noise, NOISE_LIMIT)
-    attract, holds = attract[:, in_parts], holds[:, in_parts]
-    repel = repel[:, in_parts].reshape(B, parts, T // parts, 1)
-    average = (window / np.maximum(size, 1))[:, in_parts]
-    backward = average if corrected else window[:, in_parts]
-    for b, k in enumerate(number):
-        words, noise = ids[b, :k], blocks.noise[b]
-        v, u, z = W_in[words], W_out[words], W_out[noise]
-        h, target = average[b, :, :k] @ v, u[place[b, in_parts]]
-        pull = attract[b] * _sigmoid(-np.sum(h * target, axis=1, keepdims=True))
-        h_parts = h.reshape(parts, T // parts, -1)  # one matrix product for each part
-        push = repel[b] * _sigmoid(h_parts @ z.swapaxes(1, 2))
-        gradient = pull * target - (push @ z).reshape(h.shape)
-        W_in[words] = v + take[b, :k] * (backward[b, :, :k].T @ gradient)
-        W_out[words] = u + take[b, :k] * (holds[b, :, :k].T @ (pull * h))
-        W_out[noise_words[b]] -= merge_noise[b] @ (push.swapaxes(1, 2) @ h_parts).reshape(parts * n, -1)
+    repel = weight * np.float32(negatives / n)
+    from_part = tables(np.arange(B * T) // T, row, np.arange(B * T) % parts, repel.ravel(), height, np.full(B, parts))
+    drawn = tables(np.arange(B).repeat(parts * n), np.tile(np.arange(parts).repeat(n), B),
+                   targets.place[:, T:].ravel(), None, np.full(B, parts), targets.number)
+    against = repel.reshape(B, -1, parts).sum(axis=1).repeat(n, axis=1)
+    take_in = words.share(weight / LIMIT)
+    take_out = targets.share(np.concatenate([weight / LIMIT, against / NOISE_LIMIT], axis=1))
+    outer = np.multiply if parts == 1 else np.matmul  # of a column and a row they are the same
+    for b, (sources, goals) in enumerate(zip(words.ids, targets.ids, strict=True)):
+        v, u = W_in.take(sources, 0), W_out.take(goals, 0)
+        h = v if average is None else average[b] @ v
+        both = outer(from_part[b], drawn[b])
+        both += attract[b]
+        both *= _sigmoid(h @ u.T.copy())  # BLAS is faster with the copy
+        pull = np.subtract(attract[b], both, out=both)
+        gradient = pull @ u
+        if average is not None:
+            gradient = average[b].T @ (gradient if undo is None else undo[b, :, None] * gradient)
+        W_in[sources] = _moved(v, take_in[b], gradient)
+        W_out[goals] = _moved(u, take_out[b], pull.T @ h)
+
+
+def _moved(vectors, share, change):
+    """vectors + share · change, in place of `change`."""
+    change *= share
+    change += vectors
+    return change
+
+
+def _few(blocks):
+    for start in range(0, len(blocks.words), TABLES):
+        yield Blocks(*(field[start:start + TABLES] for field in blocks))
+
+
+def _words_and_targets(blocks):
+    everything = np.concatenate([blocks.words, blocks.noise.reshape(len(blocks.noise), -1)], axis=1)
+    return Distinct.of(blocks.words), Distinct.of(everything)
 
 
 def _sigmoid(x):
@@ -248,16 +275,24 @@ def _sigmoid(x):
 
 def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) -> float:
     """Loss per example of the blocks as they are drawn, without training: −log σ(positive) − K · mean log σ(−noise)."""
-    window, sizes, total, examples = near(blocks), window_sizes(blocks)[:, :, 0], 0.0, 0.0
-    for b, (words, noise) in enumerate(zip(blocks.words, blocks.noise, strict=True)):
-        size, noise = sizes[b], noise.ravel()
-        if architecture == "cbow":
-            h = window[b] @ W_in[words] / np.maximum(size, 1)[:, None]
-            size = np.minimum(size, 1)
-            positive = size @ np.logaddexp(0, -np.sum(h * W_out[words], axis=1))
-        else:
-            h = W_in[words]
-            positive = np.logaddexp(0, -(h @ W_out[words].T)[window[b]]).sum()
-        total += positive + negatives * size @ np.logaddexp(0, h @ W_out[noise].T).mean(axis=1)
-        examples += size.sum()
-    return float(total / max(examples, 1))
+    centre, context = pairs(blocks)
+    if not len(centre):
+        return 0.0
+    words, size = blocks.words.ravel(), window_sizes(blocks).ravel()
+    h = W_in[words]
+    if architecture == "cbow":
+        sums, block = np.cumsum(h, axis=0), np.arange(0, len(words), T)[:, None]
+        left, right = (block + blocks.first).ravel(), (block + blocks.last - 1).ravel()
+        h = (sums[right] - sums[left] + h[left] - h) / np.maximum(size, 1)[:, None]
+        centre = context = np.flatnonzero(size)  # what the average predicts is the centre word
+        size = np.minimum(size, 1)
+    positive = _minus_log_sigmoid(np.einsum("pd,pd->p", h[centre], W_out[words[context]]))
+    noise = W_out[blocks.noise.reshape(len(blocks.words), -1)]
+    negative = _minus_log_sigmoid(-(h.reshape(len(noise), T, -1) @ noise.swapaxes(1, 2)))
+    total = positive.sum() + negatives * size @ negative.mean(axis=2).ravel()
+    return float(total / size.sum())
+
+
+def _minus_log_sigmoid(x):
+    """log(1 + exp(−x)) without overflow."""
+    return np.maximum(-x, 0) + np.log1p(np.exp(-np.abs(x)))

@@ -24,14 +24,14 @@ class Chunk(NamedTuple):
 
     number : which chunk of its pass this is
     seen : words of the pass before this chunk
-    ids : int32 array (n,)
-    sentence : int32 array (n,), growing; words of one sentence share a number
+    words : words in this chunk
+    ids : int32 array (n,), the words, and `END` after each sentence
     """
 
     number: int
     seen: int
+    words: int
     ids: np.ndarray
-    sentence: np.ndarray
 
 
 class EncodedText:
@@ -48,14 +48,13 @@ class EncodedText:
         self.words = int(vocabulary.counts.sum())
 
     def chunks(self, size: int):
-        """Yield the text as `Chunk`s of at most `size` ids, from the beginning. One reader at a time."""
+        """Yield the text as `Chunk`s of at most `size` ids and `END`s, from the beginning. One reader at a time."""
         self.file.seek(0)
         number = seen = 0
-        while len(stored := np.frombuffer(self.file.read(4 * size), dtype=np.int32)):
-            word = stored != END
-            ids = stored[word]
-            yield Chunk(number, seen, ids, np.cumsum(~word, dtype=np.int32)[word])
-            number, seen = number + 1, seen + len(ids)
+        while len(ids := np.frombuffer(self.file.read(4 * size), dtype=np.int32)):
+            words = int(np.count_nonzero(ids != END))
+            yield Chunk(number, seen, words, ids)
+            number, seen = number + 1, seen + words
 
 
 def encode(sentences, min_count: int = 5, report=None) -> EncodedText:

@@ -64,41 +64,37 @@ def scatter(matrix, ids, A, share):
 
 
 @_inlined
-def shorten(share, words, weight, limit):
-    """What a row takes of the sum of its changes: less than 1 where the weights of its word exceed the limit."""
-    for i in range(len(words)):
-        total = ZERO
-        for j in range(len(words)):
-            total += weight[j] if words[j] == words[i] else ZERO
-        share[i] = limit / max(total, limit)
-
-
-@_inlined
 def products(S, A, B):
-    """S = A Bᵀ in tiles of 5 × 2, whose ten sums stay in registers; A has 5 rows or more, B an even number.
-
-    The last tile of A reaches back over rows that are done already.
-    """
-    for start in range(0, len(A), 5):
-        i = min(start, len(A) - 5)
-        for j in range(0, len(B), 2):
-            s0 = s1 = s2 = s3 = s4 = t0 = t1 = t2 = t3 = t4 = ZERO
+    """S = A Bᵀ in tiles of 4 × 4, whose sixteen sums stay in registers; both have a number of rows divisible by 4."""
+    for i in range(0, len(A), 4):
+        for j in range(0, len(B), 4):
+            p0 = p1 = p2 = p3 = q0 = q1 = q2 = q3 = r0 = r1 = r2 = r3 = s0 = s1 = s2 = s3 = ZERO
             for d in range(width(A)):
-                p, q = B[j, d], B[j + 1, d]
-                a0, a1, a2, a3, a4 = A[i, d], A[i + 1, d], A[i + 2, d], A[i + 3, d], A[i + 4, d]
-                s0 += a0 * p
-                s1 += a1 * p
-                s2 += a2 * p
-                s3 += a3 * p
-                s4 += a4 * p
-                t0 += a0 * q
-                t1 += a1 * q
-                t2 += a2 * q
-                t3 += a3 * q
-                t4 += a4 * q
-            S[i, j], S[i + 1, j], S[i + 2, j], S[i + 3, j], S[i + 4, j] = s0, s1, s2, s3, s4
+                a0, a1, a2, a3 = A[i, d], A[i + 1, d], A[i + 2, d], A[i + 3, d]
+                p, q, r, s = B[j, d], B[j + 1, d], B[j + 2, d], B[j + 3, d]
+                p0 += a0 * p
+                p1 += a1 * p
+                p2 += a2 * p
+                p3 += a3 * p
+                q0 += a0 * q
+                q1 += a1 * q
+                q2 += a2 * q
+                q3 += a3 * q
+                r0 += a0 * r
+                r1 += a1 * r
+                r2 += a2 * r
+                r3 += a3 * r
+                s0 += a0 * s
+                s1 += a1 * s
+                s2 += a2 * s
+                s3 += a3 * s
+            S[i, j], S[i + 1, j], S[i + 2, j], S[i + 3, j] = p0, p1, p2, p3
             j += 1
-            S[i, j], S[i + 1, j], S[i + 2, j], S[i + 3, j], S[i + 4, j] = t0, t1, t2, t3, t4
+            S[i, j], S[i + 1, j], S[i + 2, j], S[i + 3, j] = q0, q1, q2, q3
+            j += 1
+            S[i, j], S[i + 1, j], S[i + 2, j], S[i + 3, j] = r0, r1, r2, r3
+            j += 1
+            S[i, j], S[i + 1, j], S[i + 2, j], S[i + 3, j] = s0, s1, s2, s3
 
 
 @_inlined
@@ -119,62 +115,57 @@ def add_product(C, A, B):
 
 
 @_inlined
-def push_away(h, grad_h, z, grad_z, weight):
-    """The noise half: grad_h −= push z, grad_z −= pushᵀ h with push_in = weight_i σ(h_i·z_n)."""
-    push, transposed = np.empty((len(h), len(z)), np.float32), np.empty((len(z), len(h)), np.float32)
-    products(push, h, z)
-    for i in range(len(h)):
-        for n in range(len(z)):
-            push[i, n] = -weight[i] * sigmoid(push[i, n])
+def push_away(h, grad_h, z, grad_z, repel):
+    """The noise half: grad_h −= push z, grad_z −= pushᵀ h with push_in = repel_i σ(h_i·z_n)."""
+    push = np.empty((len(z), len(h)), np.float32)  # transposed: one row for each noise word
+    products(push.T, h, z)
     for n in range(len(z)):
         for i in range(len(h)):
-            transposed[n, i] = push[i, n]
-    add_product(grad_h, push, z)
-    add_product(grad_z, transposed, h)
+            push[n, i] = -repel[i] * sigmoid(push[n, i])
+    add_product(grad_h, push.T, z)
+    add_product(grad_z, push, h)
 
 
 @_inlined
-def push_parts(h, grad_h, z, grad_z, noise, repel, share):
-    """`push_away` in each part of a block, and what the rows of the noise words take of the sum of their changes."""
-    parts, n = noise.shape
-    size = len(h) // parts
-    against = np.empty(len(z), np.float32)
-    for part in range(parts):
-        i, k = slice(part * size, (part + 1) * size), slice(part * n, (part + 1) * n)
-        against[k] = repel[i].sum()
-        push_away(h[i], grad_h[i], z[k], grad_z[k], repel[i])
-    shorten(share, noise.ravel(), against, NOISE_LIMIT)
+def find_distinct(words, ids, place, k, known):
+    """Add to the first k of `ids` the words that are not among them; `blocks.Distinct` for one block, in another order.
 
-
-@_inlined
-def find_distinct(words, ids, place, known):
-    """`blocks.distinct` for one block; `known` has −1 for each word of the vocabulary, and has it again afterwards."""
-    k = 0
+    `known` holds −1 for each word of the vocabulary that is not in `ids`, and its place for each that is.
+    """
     for i in range(len(words)):
         word = words[i]
         if known[word] < 0:
             known[word], ids[k] = k, word
             k += 1
         place[i] = known[word]
-    known[ids[:k]] = -1
     return k
+
+
+@_inlined
+def shares(share, load):
+    """`blocks.Distinct.share`, of loads that are summed up."""
+    for r in range(len(load)):
+        share[r] = ONE / max(load[r], ONE)
 
 
 @_compiled
 def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
     """`blocks.train_skipgram`; the arrays of `Blocks` one by one."""
-    (B, T), (_, parts, n), dim = words.shape, noise.shape, W_in.shape[1]
-    N = parts * n
+    (B, T), n, dim = words.shape, noise.shape[2], W_in.shape[1]
     v, u, z, grad_v, grad_u, grad_z = (
-        rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(T, dim), rows(N, dim))
-    weight, share, noise_share = np.empty(T, np.float32), np.empty(T, np.float32), np.empty(N, np.float32)
-    ids, place, known = np.empty(T, np.int32), np.empty(T, np.int32), np.full(len(W_in), -1, np.int32)
+        rows(T, dim), rows(T, dim), rows(n, dim), rows(T, dim), rows(T, dim), rows(n, dim))
+    weight, load, share = np.empty(T, np.float32), np.empty(T + n, np.float32), np.empty(T + n, np.float32)
+    ids, place, noise_place = np.empty(T + n, np.int32), np.empty(T, np.int32), np.empty(n, np.int32)
+    known = np.full(len(W_in), -1, np.int32)
     for b in range(B):
-        k = find_distinct(words[b], ids, place, known)
+        noise_words = noise[b, 0]
+        k = find_distinct(words[b], ids, place, 0, known)
+        m = find_distinct(noise_words, ids, noise_place, k, known)
+        known[ids[:m]] = -1
         gather(v, W_in, ids[:k])
         gather(u, W_out, ids[:k])
-        gather(z, W_out, noise[b].ravel())
-        grad_v[:], grad_u[:], grad_z[:], weight[:] = ZERO, ZERO, ZERO, ZERO
+        gather(z, W_out, noise_words)
+        grad_v[:], grad_u[:], grad_z[:], weight[:], load[:] = ZERO, ZERO, ZERO, ZERO, ZERO
         for i in range(T):
             r = place[i]
             weight[r] += rates[b] * max(last[b, i] - first[b, i] - 1, 0)
@@ -188,13 +179,19 @@ def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
                     for d in range(width(v)):
                         grad_v[r, d] += pull * u[s, d]
                         grad_u[s, d] += pull * v[r, d]
+        some = k + 3 & ~3  # rows beyond k have weight 0
+        repel = weight[:some] * negatives / np.float32(n)
+        push_away(v[:some], grad_v[:some], z, grad_z, repel)
         for r in range(k):
-            share[r] = LIMIT / max(weight[r], LIMIT)
-        some = min(max(k + 3 & ~3, 8), T)  # rows beyond k have weight 0
-        push_parts(v[:some], grad_v[:some], z, grad_z, noise[b], weight[:some] * negatives / np.float32(n), noise_share)
+            load[r] = weight[r] / LIMIT
+        shares(share, load[:k])
         scatter(W_in, ids[:k], grad_v, share)
+        against = repel.sum() / NOISE_LIMIT
+        for j in range(n):
+            load[noise_place[j]] += against
+        shares(share, load[:m])
         scatter(W_out, ids[:k], grad_u, share)
-        scatter(W_out, noise[b].ravel(), grad_z, noise_share)
+        scatter(W_out, noise_words, grad_z, share[noise_place])
 
 
 @_inlined
@@ -210,44 +207,57 @@ def running_sums(sums, matrix, ids):
 def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, corrected):
     """`blocks.train_cbow`; the arrays of `Blocks` one by one. Row r of h and u is that of position i, part by part."""
     (B, T), (_, parts, n), dim = words.shape, noise.shape, W_in.shape[1]
-    N = parts * n
+    N, size = parts * n, T // parts
     sums, h, u, z, grad_v, grad_z = (
         rows(T + 1, dim), rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(N, dim))
-    weight, repel, take, share, noise_share = (
-        np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32),
-        np.empty(N, np.float32))
-    places = np.arange(T).reshape(-1, parts).T.ravel()
+    part, take, repel, load, share = (
+        np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T + N, np.float32),
+        np.empty(T + N, np.float32))
+    ids, place, noise_place = np.empty(T + N, np.int32), np.empty(T, np.int32), np.empty(N, np.int32)
+    known = np.full(len(W_in), -1, np.int32)
+    positions = np.arange(T).reshape(-1, parts).T.ravel()
     for b in range(B):
-        centres = words[b][places]
+        centres, noise_words = words[b][positions], noise[b].ravel()
+        k = find_distinct(words[b], ids, place, 0, known)
+        m = find_distinct(noise_words, ids, noise_place, k, known)
+        known[ids[:m]] = -1
         running_sums(sums, W_in, words[b])
         gather(u, W_out, centres)
-        gather(z, W_out, noise[b].ravel())
-        for i in range(T):
-            weight[i] = rates[b] if last[b, i] - first[b, i] > 1 else ZERO  # a word without context teaches nothing
-        shorten(share, words[b], weight, LIMIT)
+        gather(z, W_out, noise_words)
+        grad_v[:], grad_z[:], load[:] = ZERO, ZERO, ZERO
         grad_h = u  # a row of u is needed once, and then takes its gradient
         for r in range(T):
-            i = places[r]
+            i = positions[r]
+            C = last[b, i] - first[b, i] - 1
+            weight = rates[b] if C > 0 else ZERO  # a word without context teaches nothing
+            load[place[i]] += weight / LIMIT
+            repel[r] = weight * negatives / np.float32(n)
+            each = part[i] = ONE / np.float32(max(C, 1))
             before, after, left, right = sums[first[b, i]], sums[last[b, i]], sums[i], sums[i + 1]
-            part = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1))
-            for d in range(width(h)):
-                h[r, d] = part * (after[d] - before[d] - (right[d] - left[d]))
             logit = ZERO
             for d in range(width(h)):
-                logit += h[r, d] * u[r, d]
-            pull = weight[i] * sigmoid(-logit)
-            take[r], repel[r] = pull * share[i], weight[i] * negatives / np.float32(n)
+                average = each * (after[d] - before[d] - (right[d] - left[d]))
+                logit += average * u[r, d]
+                h[r, d] = average
+            pull = take[r] = weight * sigmoid(-logit)
             for d in range(width(h)):
                 grad_h[r, d] = pull * u[r, d]
-        scatter(W_out, centres, h, take)
-        grad_v[:], grad_z[:] = ZERO, ZERO
-        push_parts(h, grad_h, z, grad_z, noise[b], repel, noise_share)
+        shares(share, load[:k])
+        for p in range(parts):
+            rows_p, noise_p = slice(p * size, (p + 1) * size), slice(p * n, (p + 1) * n)
+            push_away(h[rows_p], grad_h[rows_p], z[noise_p], grad_z[noise_p], repel[rows_p])
+            against = repel[rows_p].sum() / NOISE_LIMIT
+            for s in noise_place[noise_p]:
+                load[s] += against
         for r in range(T):
-            i = places[r]
-            part = ONE / np.float32(max(last[b, i] - first[b, i] - 1, 1)) if corrected else ONE
+            i = positions[r]
+            back = part[i] if corrected else ONE
             for j in range(first[b, i], last[b, i]):
                 if j != i:
+                    s = place[j]
                     for d in range(width(h)):
-                        grad_v[j, d] += part * grad_h[r, d]
-        scatter(W_in, words[b], grad_v, share)
-        scatter(W_out, noise[b].ravel(), grad_z, noise_share)
+                        grad_v[s, d] += back * grad_h[r, d]
+        scatter(W_in, ids[:k], grad_v, share)
+        shares(share, load[:m])
+        scatter(W_out, centres, h, take * share[place[positions]])
+        scatter(W_out, noise_words, grad_z, share[noise_place])

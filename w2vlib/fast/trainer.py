@@ -22,7 +22,7 @@ from .ingest import encode
 from .lanes import open_lane
 from .settings import FastSettings
 
-CHUNK = 1 << 14  # ids that are drawn for at once
+CHUNK = 1 << 15  # ids that are drawn for at once
 DEFAULTS = FastSettings()
 RUNAWAY = 10  # a loss so many times that of untrained vectors is no training any more
 PROBED = 1  # blocks of a chunk whose loss is measured before they are trained on
@@ -43,7 +43,7 @@ class FastTrainer:
     vocabulary : Vocabulary
     W_in, W_out : float32 arrays (V, dim)
     seen, total : words trained on so far and in all epochs, before subsampling
-    losses : list of (seen, loss per example): every 16,384 words, of words not trained on in this epoch
+    losses : list of (seen, loss per example): every 30,000 words or so, of words not trained on in this epoch
     lane : "numpy" or "numba", the one that runs
 
     Raises
@@ -65,7 +65,8 @@ class FastTrainer:
         if V < 2:
             raise ValueError(f"Only {self.vocabulary.words[0]!r} occurs often enough; with one word there is no noise.")
         sample = self.settings.sample
-        self._keep = np.ones(V, np.float32) if sample == 0 else keep_probability(counts, sample).astype(np.float32)
+        keep = keep_probability(counts, sample) if sample else np.ones(V)
+        self._keep = np.append(keep, 0).astype(np.float32)  # the last is that of END
         self._noise = noise_table(noise_distribution(counts, self.settings.noise_exponent))
         self.W_in = initial_weights(V, dim, np.random.default_rng(self.settings.seed)).astype(np.float32)
         self.W_out = np.zeros((V, dim), np.float32)
@@ -89,7 +90,7 @@ class FastTrainer:
                 self._work(stop, bar)
             else:
                 self._share(stop, bar)
-        if not (np.isfinite(self.W_in).all() and np.isfinite(self.W_out).all()):
+        if not np.isfinite(self.W_in.sum() + self.W_out.sum()):
             raise self._divergence()
 
     def embeddings(self) -> Embeddings:
@@ -107,7 +108,7 @@ class FastTrainer:
             if self._given >= stop:
                 return None
             epoch, chunk = next(self._chunks)
-            self._given += len(chunk.ids)
+            self._given += chunk.words
             return epoch, chunk
 
     def _work(self, stop, bar):
@@ -120,10 +121,10 @@ class FastTrainer:
                 raise self._divergence()
             self._train(self.W_in, self.W_out, drawn)
             with self._lock:
-                self.seen += len(chunk.ids)
+                self.seen += chunk.words
                 self.losses.append((self.seen, loss))
                 bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
-                bar.update(len(chunk.ids))
+                bar.update(chunk.words)
 
     def _share(self, stop, bar):
         """`_work` on several threads; when one of them fails, or the learner interrupts, all end."""
@@ -138,10 +139,10 @@ class FastTrainer:
 
     def _draw(self, epoch, chunk):
         before = epoch * self._text.words + chunk.seen
-        rates = [self.settings.rate(seen / self.total) for seen in (before, before + len(chunk.ids))]
+        rates = [self.settings.rate(seen / self.total) for seen in (before, before + chunk.words)]
         rng = np.random.default_rng([self.settings.seed, epoch, chunk.number])
-        return draw_blocks(chunk.ids, chunk.sentence, self._keep, self._noise, SHARED[self.settings.architecture],
-                           self.settings.window, rates, rng)
+        return draw_blocks(chunk.ids, self._keep, self._noise, SHARED[self.settings.architecture], self.settings.window,
+                           rates, rng)
 
     def _probe(self, drawn):
         few = drawn._replace(**{name: getattr(drawn, name)[:PROBED] for name in drawn._fields})
