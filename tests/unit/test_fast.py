@@ -48,10 +48,11 @@ def one_block(drawn, b):
 
 def pair_by_pair(W_in, W_out, block, architecture, corrected=True):
     words, rate = block.words[0], float(block.rates[0])
+    first, last = blocks.windows(block)
     noise_of_part = np.tile(block.noise[0], (len(words) // len(block.noise[0]), 1))  # the parts take turns
     grad_in, grad_out = np.zeros_like(W_in), np.zeros_like(W_out)
     for i, (centre, noise) in enumerate(zip(words, noise_of_part, strict=True)):
-        context = [words[j] for j in range(block.first[0, i], block.last[0, i]) if j != i]
+        context = [words[j] for j in range(first[0, i], last[0, i]) if j != i]
         if architecture == "cbow":
             inputs = [(np.array(context), centre)] if context else []
         else:
@@ -106,8 +107,9 @@ def test_the_expected_gradient_is_that_of_the_pair_by_pair_loop(rng):
     block = one_block(drawn(rng, counts=counts), 0)
     assert np.bincount(block.noise[0, 0], minlength=V).tolist() == counts.tolist()
     P, grad_in, grad_out = counts / counts.sum(), np.zeros((V, DIM)), np.zeros((V, DIM))
+    first, last = blocks.windows(block)
     for i, centre in enumerate(block.words[0]):
-        for j in range(block.first[0, i], block.last[0, i]):
+        for j in range(first[0, i], last[0, i]):
             if j != i:
                 target, h = block.words[0, j], W_in[centre].astype(float)
                 error = K * P * sigmoid(W_out @ h)  # E over K free draws, every word of the vocabulary
@@ -127,8 +129,8 @@ def test_a_word_that_fills_a_block_moves_no_farther_than_the_limit(rng, lane, ar
     W_in, W_out = matrices(rng)
     block = one_block(drawn(rng, counts=np.eye(V)[5], shared=blocks.SHARED[architecture]), 0)
     block = block._replace(words=np.full_like(block.words, 3))  # the word 3 alone, the noise word 5 alone
-    pairs = np.maximum(block.last - block.first - 1, 0).sum() if architecture == "skip-gram" else \
-        (block.last - block.first > 1).sum()
+    first, last = blocks.windows(block)
+    pairs = (last - first - 1).sum() if architecture == "skip-gram" else (last - first > 1).sum()
     sums = [after - before for before, after in zip((W_in, W_out), pair_by_pair(
         W_in.astype(float), W_out.astype(float), block._replace(rates=np.ones(1)), architecture), strict=True)]
     ours = train(lane, W_in, W_out, block._replace(rates=np.ones(1, np.float32)), architecture, True)
@@ -168,11 +170,12 @@ def test_windows_stay_in_their_sentence_and_their_block(rng):
     assert d.words.shape == (4, blocks.T) and d.words.dtype == np.int32
     sentence = np.append(sentence, np.full(56, -1)).reshape(4, blocks.T)
     widths = set()
+    firsts, lasts = blocks.windows(d)
     for b in range(4):
         for i in range(blocks.T):
-            first, last = d.first[b, i], d.last[b, i]
+            first, last = firsts[b, i], lasts[b, i]
             if b * blocks.T + i >= 200:
-                assert first == last == 0
+                assert (first, last) == (i, i + 1)  # alone
             else:
                 assert max(0, i - 5) <= first <= i < last <= min(blocks.T, i + 6)
                 assert (sentence[b, first:last] == sentence[b, i]).all()
@@ -183,7 +186,7 @@ def test_windows_stay_in_their_sentence_and_their_block(rng):
 def test_frequent_words_are_subsampled(rng):
     table = blocks.noise_table(np.full(V, 1 / V))
     d = blocks.draw_blocks(np.zeros(40_000, np.int32), keep_all() / 4, table, (1, 24), 2, (1, 0), rng)
-    assert (d.last > 0).sum() == pytest.approx(10_000, rel=0.05)
+    assert (d.width > 0).sum() == pytest.approx(10_000, rel=0.05)
     assert d.rates[0] == 1 and d.rates[-1] > 0 and (np.diff(d.rates) < 0).all()
 
 
@@ -201,7 +204,7 @@ def test_the_loss_is_that_of_the_examples_one_by_one(rng, architecture):
     W_in, W_out = matrices(rng)
     draws = drawn(rng)
     losses = []
-    for words, first, last, noise in zip(draws.words, draws.first, draws.last, draws.noise[:, 0], strict=True):
+    for words, first, last, noise in zip(draws.words, *blocks.windows(draws), draws.noise[:, 0], strict=True):
         for i, centre in enumerate(words):
             context = [words[j] for j in range(first[i], last[i]) if j != i]
             if architecture == "cbow":

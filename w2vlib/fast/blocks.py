@@ -32,14 +32,15 @@ class Blocks(NamedTuple):
     """What was drawn for B blocks; both lanes train on these same draws.
 
     words : int32 (B, T), ids of the words kept by subsampling; the last block is filled up with 0
-    first, last : int32 (B, T), the window of position i is first[i] … last[i] − 1; empty for filled-up positions
+    sentence : int32 (B, T), words of one sentence share a number; filled up with −1
+    width : int32 (B, T), how far the window of each word reaches to both sides in its sentence; filled up with 0
     noise : int32 (B, parts, n), ids of the n noise words that each part shares; word i is in part i mod parts
     rates : float32 (B,), learning rates
     """
 
     words: np.ndarray
-    first: np.ndarray
-    last: np.ndarray
+    sentence: np.ndarray
+    width: np.ndarray
     noise: np.ndarray
     rates: np.ndarray
 
@@ -73,44 +74,40 @@ def draw_blocks(ids, keep, table, shared, window: int, rates, rng) -> Blocks:
     sentence = np.cumsum(ids == END, dtype=np.int32).take(kept)
     left, B = len(kept), -(-len(kept) // T)
     width = rng.integers(1, window + 1, left, dtype=np.int16)
-    starts = np.ones(left, bool)  # where a sentence or a block begins
-    starts[1:] = sentence[1:] != sentence[:-1]
-    starts[::T] = True
-    start = np.flatnonzero(starts)
-    run = np.diff(start, append=left)
-    start = (start % T).astype(np.int32)
-    position = np.tile(np.arange(T, dtype=np.int32), B)[:left]
-    first = np.maximum(position - width, np.repeat(start, run))
-    last = np.minimum(position + width + 1, np.repeat((start + run).astype(np.int32), run))
     # One noise word from each of n equal stretches of the table: less spread than n free draws, same mean.
     parts, n = shared
     stretch = len(table) // n
     noise = table.take(rng.integers(0, stretch, (B, parts, n), dtype=np.int32) + stretch * np.arange(n))
-    return Blocks(_fill(ids.take(kept), B), _fill(first, B), _fill(last, B), noise,
+    return Blocks(_fill(ids.take(kept), B, 0), _fill(sentence, B, -1), _fill(width, B, 0), noise,
                   np.linspace(*rates, B, endpoint=False, dtype=np.float32))
 
 
-def _fill(values, B):
-    filled = np.zeros(B * T, np.int32)
-    filled[: len(values)] = values
+def _fill(values, B, rest):
+    filled = np.empty(B * T, np.int32)
+    filled[:len(values)], filled[len(values):] = values, rest
     return filled.reshape(B, T)
 
 
-def pairs(blocks: Blocks):
+def windows(blocks: Blocks):
+    """The window of position i of a block is first[i] … last[i] − 1, with i itself: two int arrays (B, T)."""
+    position = np.arange(T)
+    begins, ends = np.ones((2, *blocks.sentence.shape), bool)
+    begins[:, 1:] = ends[:, :-1] = blocks.sentence[:, 1:] != blocks.sentence[:, :-1]
+    start = np.maximum.accumulate(np.where(begins, position, 0), axis=1)
+    end = np.minimum.accumulate(np.where(ends, position + 1, T)[:, ::-1], axis=1)[:, ::-1]
+    return np.maximum(position - blocks.width, start), np.minimum(position + blocks.width + 1, end)
+
+
+def pairs(first, last):
     """Each centre word with each word of its window: two int arrays of positions, numbered through all blocks."""
-    width = (blocks.last - blocks.first).ravel()  # the centre word itself is in it
-    positions = np.arange(len(width))
-    centre = np.repeat(positions, width)
-    before = np.cumsum(width) - width  # how many pairs the positions before have
-    start = positions // T * T + blocks.first.ravel()
-    context = np.arange(len(centre)) + np.repeat(start - before, width)
+    reach = (last - first).ravel()
+    positions = np.arange(len(reach))
+    centre = np.repeat(positions, reach)
+    start = positions // T * T + first.ravel()
+    pairs_before = np.cumsum(reach) - reach
+    context = np.arange(len(centre)) + np.repeat(start - pairs_before, reach)
     others = np.flatnonzero(centre != context)
     return centre.take(others), context.take(others)
-
-
-def window_sizes(blocks: Blocks) -> np.ndarray:
-    """How many words are in the window of each word, float32 (B, T)."""
-    return np.maximum(blocks.last - blocks.first - 1, 0).astype(np.float32)
 
 
 class Distinct(NamedTuple):
@@ -190,11 +187,12 @@ def train_skipgram(W_in, W_out, blocks: Blocks, negatives: int) -> None:
     for some in _few(blocks):
         words, targets = _words_and_targets(some)
         rows, columns = words.place.ravel(), targets.place[:, :T].ravel()
-        centre, context = pairs(some)
+        first, last = windows(some)
+        centre, context = pairs(first, last)
         block = centre // T
         attract = tables(
             block, rows.take(centre), columns.take(context), some.rates.take(block), words.number, targets.number)
-        weight = some.rates[:, None] * window_sizes(some)
+        weight = some.rates[:, None] * (last - first - 1)
         _train(W_in, W_out, some, words, targets, weight, negatives, rows, words.number, attract)
 
 
@@ -209,8 +207,9 @@ def train_cbow(W_in, W_out, blocks: Blocks, negatives: int, corrected: bool) -> 
     """
     for some in _few(blocks):
         words, targets = _words_and_targets(some)
-        centre, context = pairs(some)
-        size = window_sizes(some)
+        first, last = windows(some)
+        centre, context = pairs(first, last)
+        size = (last - first - 1).astype(np.float32)
         weight = some.rates[:, None] * np.minimum(size, 1)  # a word without context teaches nothing
         B, height = len(size), np.full(len(size), T)
         block, row = np.divmod(np.arange(B * T), T)
@@ -275,22 +274,18 @@ def _sigmoid(x):
 
 def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) -> float:
     """Loss per example of the blocks as they are drawn, without training: −log σ(positive) − K · mean log σ(−noise)."""
-    centre, context = pairs(blocks)
-    if not len(centre):
-        return 0.0
-    words, size = blocks.words.ravel(), window_sizes(blocks).ravel()
-    h = W_in[words]
+    (first, last), position = windows(blocks), np.arange(T)
+    inside = (first[:, :, None] <= position) & (position < last[:, :, None]) & (position[:, None] != position)
+    predicted, size = inside.astype(np.float32), (last - first - 1).astype(np.float32)
+    B, parts, n = blocks.noise.shape
+    h, u, noise = W_in[blocks.words], W_out[blocks.words], W_out[blocks.noise.reshape(B, parts * n)]
     if architecture == "cbow":
-        sums, block = np.cumsum(h, axis=0), np.arange(0, len(words), T)[:, None]
-        left, right = (block + blocks.first).ravel(), (block + blocks.last - 1).ravel()
-        h = (sums[right] - sums[left] + h[left] - h) / np.maximum(size, 1)[:, None]
-        centre = context = np.flatnonzero(size)  # what the average predicts is the centre word
+        h = predicted @ h / np.maximum(size, 1)[:, :, None]
         size = np.minimum(size, 1)
-    positive = _minus_log_sigmoid(np.einsum("pd,pd->p", h[centre], W_out[words[context]]))
-    noise = W_out[blocks.noise.reshape(len(blocks.words), -1)]
-    negative = _minus_log_sigmoid(-(h.reshape(len(noise), T, -1) @ noise.swapaxes(1, 2)))
-    total = positive.sum() + negatives * size @ negative.mean(axis=2).ravel()
-    return float(total / size.sum())
+        predicted = np.eye(T) * size[:, :, None]
+    positive = predicted * _minus_log_sigmoid(h @ u.swapaxes(1, 2))
+    negative = size * _minus_log_sigmoid(-h @ noise.swapaxes(1, 2)).mean(axis=2)
+    return float((positive.sum() + negatives * negative.sum()) / max(size.sum(), 1))
 
 
 def _minus_log_sigmoid(x):

@@ -10,7 +10,10 @@ half empty; zeros change no product and get no gradient.
 from __future__ import annotations
 
 import numpy as np
+from llvmlite import ir
 from numba import njit
+from numba.core import cgutils, types
+from numba.extending import intrinsic
 
 from . import blocks
 
@@ -40,9 +43,40 @@ def rows(n, dim):
 
 
 @_inlined
-def width(A):
-    """The columns of what `rows` made; the compiler sees from the sign & that it is a multiple of 16."""
+def columns(A):
+    """How many columns there are in what `rows` made; the compiler sees from the sign & that it is a multiple of 16."""
     return A.shape[1] & ~15
+
+
+@intrinsic
+def _fetch(_, address):
+    """Ask the processor for the memory at an address without waiting for it; numba has no function for that."""
+
+    def generate(context, builder, _, arguments):
+        number, byte = ir.IntType(32), ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+        builder.call(function, [builder.inttoptr(arguments[0], byte), number(0), number(2), number(1)])
+        return context.get_dummy_value()
+
+    return types.none(types.intp), generate
+
+
+@_inlined
+def prefetch(matrix, ids):
+    """Have rows brought nearer that will be needed soon, one line of 64 bytes after another."""
+    start, row = matrix.ctypes.data, 4 * matrix.shape[1]
+    for i in range(len(ids)):
+        for byte in range(0, row, 64):
+            _fetch(start + ids[i] * row + byte)
+
+
+@_inlined
+def prefetch_block(W_in, W_out, words, noise, b):
+    if b < len(words):
+        prefetch(W_in, words[b])
+        prefetch(W_out, words[b])
+        prefetch(W_out, noise[b].ravel())
 
 
 @_inlined
@@ -69,7 +103,7 @@ def products(S, A, B):
     for i in range(0, len(A), 4):
         for j in range(0, len(B), 4):
             p0 = p1 = p2 = p3 = q0 = q1 = q2 = q3 = r0 = r1 = r2 = r3 = s0 = s1 = s2 = s3 = ZERO
-            for d in range(width(A)):
+            for d in range(columns(A)):
                 a0, a1, a2, a3 = A[i, d], A[i + 1, d], A[i + 2, d], A[i + 3, d]
                 p, q, r, s = B[j, d], B[j + 1, d], B[j + 2, d], B[j + 3, d]
                 p0 += a0 * p
@@ -106,7 +140,7 @@ def add_product(C, A, B):
             b0, b1, b2, b3 = A[i + 1, k], A[i + 1, k + 1], A[i + 1, k + 2], A[i + 1, k + 3]
             c0, c1, c2, c3 = A[i + 2, k], A[i + 2, k + 1], A[i + 2, k + 2], A[i + 2, k + 3]
             e0, e1, e2, e3 = A[i + 3, k], A[i + 3, k + 1], A[i + 3, k + 2], A[i + 3, k + 3]
-            for d in range(width(C)):
+            for d in range(columns(C)):
                 p, q, r, s = B[k, d], B[k + 1, d], B[k + 2, d], B[k + 3, d]
                 C[i, d] += a0 * p + a1 * q + a2 * r + a3 * s
                 C[i + 1, d] += b0 * p + b1 * q + b2 * r + b3 * s
@@ -148,17 +182,32 @@ def shares(share, load):
         share[r] = ONE / max(load[r], ONE)
 
 
+@_inlined
+def find_windows(first, last, sentence, width):
+    """`blocks.windows` for one block."""
+    start, end = 0, len(sentence)
+    for i in range(len(sentence)):
+        if sentence[i] != sentence[start]:
+            start = i
+        first[i] = max(i - width[i], start)
+    for i in range(len(sentence) - 1, -1, -1):
+        if sentence[i] != sentence[end - 1]:
+            end = i + 1
+        last[i] = min(i + width[i] + 1, end)
+
+
 @_compiled
-def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
+def train_skipgram(W_in, W_out, words, sentence, width, noise, rates, negatives):
     """`blocks.train_skipgram`; the arrays of `Blocks` one by one."""
     (B, T), n, dim = words.shape, noise.shape[2], W_in.shape[1]
     v, u, z, grad_v, grad_u, grad_z = (
         rows(T, dim), rows(T, dim), rows(n, dim), rows(T, dim), rows(T, dim), rows(n, dim))
     weight, load, share = np.empty(T, np.float32), np.empty(T + n, np.float32), np.empty(T + n, np.float32)
     ids, place, noise_place = np.empty(T + n, np.int32), np.empty(T, np.int32), np.empty(n, np.int32)
-    known = np.full(len(W_in), -1, np.int32)
+    first, last, known = np.empty(T, np.int32), np.empty(T, np.int32), np.full(len(W_in), -1, np.int32)
     for b in range(B):
         noise_words = noise[b, 0]
+        find_windows(first, last, sentence[b], width[b])
         k = find_distinct(words[b], ids, place, 0, known)
         m = find_distinct(noise_words, ids, noise_place, k, known)
         known[ids[:m]] = -1
@@ -168,17 +217,18 @@ def train_skipgram(W_in, W_out, words, first, last, noise, rates, negatives):
         grad_v[:], grad_u[:], grad_z[:], weight[:], load[:] = ZERO, ZERO, ZERO, ZERO, ZERO
         for i in range(T):
             r = place[i]
-            weight[r] += rates[b] * max(last[b, i] - first[b, i] - 1, 0)
-            for j in range(first[b, i], last[b, i]):
+            weight[r] += rates[b] * max(last[i] - first[i] - 1, 0)
+            for j in range(first[i], last[i]):
                 if j != i:
                     s = place[j]
                     logit = ZERO
-                    for d in range(width(v)):
+                    for d in range(columns(v)):
                         logit += v[r, d] * u[s, d]
                     pull = rates[b] * sigmoid(-logit)
-                    for d in range(width(v)):
+                    for d in range(columns(v)):
                         grad_v[r, d] += pull * u[s, d]
                         grad_u[s, d] += pull * v[r, d]
+        prefetch_block(W_in, W_out, words, noise, b + 1)
         some = k + 3 & ~3  # rows beyond k have weight 0
         repel = weight[:some] * negatives / np.float32(n)
         push_away(v[:some], grad_v[:some], z, grad_z, repel)
@@ -204,7 +254,7 @@ def running_sums(sums, matrix, ids):
 
 
 @_compiled
-def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, corrected):
+def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, corrected):
     """`blocks.train_cbow`; the arrays of `Blocks` one by one. Row r of h and u is that of position i, part by part."""
     (B, T), (_, parts, n), dim = words.shape, noise.shape, W_in.shape[1]
     N, size = parts * n, T // parts
@@ -214,10 +264,12 @@ def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, correct
         np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T + N, np.float32),
         np.empty(T + N, np.float32))
     ids, place, noise_place = np.empty(T + N, np.int32), np.empty(T, np.int32), np.empty(N, np.int32)
-    known = np.full(len(W_in), -1, np.int32)
+    first, last, known = np.empty(T, np.int32), np.empty(T, np.int32), np.full(len(W_in), -1, np.int32)
     positions = np.arange(T).reshape(-1, parts).T.ravel()
+    order = np.arange(T).reshape(parts, -1).T.ravel()
     for b in range(B):
         centres, noise_words = words[b][positions], noise[b].ravel()
+        find_windows(first, last, sentence[b], width[b])
         k = find_distinct(words[b], ids, place, 0, known)
         m = find_distinct(noise_words, ids, noise_place, k, known)
         known[ids[:m]] = -1
@@ -226,21 +278,21 @@ def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, correct
         gather(z, W_out, noise_words)
         grad_v[:], grad_z[:], load[:] = ZERO, ZERO, ZERO
         grad_h = u  # a row of u is needed once, and then takes its gradient
-        for r in range(T):
-            i = positions[r]
-            C = last[b, i] - first[b, i] - 1
+        for i in range(T):
+            r = order[i]
+            C = last[i] - first[i] - 1
             weight = rates[b] if C > 0 else ZERO  # a word without context teaches nothing
             load[place[i]] += weight / LIMIT
             repel[r] = weight * negatives / np.float32(n)
             each = part[i] = ONE / np.float32(max(C, 1))
-            before, after, left, right = sums[first[b, i]], sums[last[b, i]], sums[i], sums[i + 1]
+            before, after, left, right = sums[first[i]], sums[last[i]], sums[i], sums[i + 1]
             logit = ZERO
-            for d in range(width(h)):
+            for d in range(columns(h)):
                 average = each * (after[d] - before[d] - (right[d] - left[d]))
                 logit += average * u[r, d]
                 h[r, d] = average
             pull = take[r] = weight * sigmoid(-logit)
-            for d in range(width(h)):
+            for d in range(columns(h)):
                 grad_h[r, d] = pull * u[r, d]
         shares(share, load[:k])
         for p in range(parts):
@@ -249,13 +301,14 @@ def train_cbow(W_in, W_out, words, first, last, noise, rates, negatives, correct
             against = repel[rows_p].sum() / NOISE_LIMIT
             for s in noise_place[noise_p]:
                 load[s] += against
-        for r in range(T):
-            i = positions[r]
+        prefetch_block(W_in, W_out, words, noise, b + 1)
+        for i in range(T):
+            r = order[i]
             back = part[i] if corrected else ONE
-            for j in range(first[b, i], last[b, i]):
+            for j in range(first[i], last[i]):
                 if j != i:
                     s = place[j]
-                    for d in range(width(h)):
+                    for d in range(columns(h)):
                         grad_v[s, d] += back * grad_h[r, d]
         scatter(W_in, ids[:k], grad_v, share)
         shares(share, load[:m])
