@@ -6,10 +6,11 @@ ARGS ?=
 PY := .venv/bin/python
 COURSE := .venv/.course
 TESTS := .venv/.tests
+SPARK := .venv/.spark
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-browser lint bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-browser test-spark lint bench bench-toy bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -42,6 +43,9 @@ test-notebooks: $(TESTS) ## Run every notebook and compare each output with the 
 
 test-browser: $(TESTS) ## Drive the course in a real browser
 	$(STEADY) $(PY) -m pytest tests/browser
+
+test-spark: $(SPARK) ## Run the code for Spark in notebook 08; needs Java, downloads half a gigabyte
+	$(STEADY) $(PY) -m pytest tests/unit/test_spark.py
 
 lint: $(TESTS) ## Look for mistakes in the code's form
 	$(PY) -m ruff check
@@ -82,4 +86,8 @@ $(COURSE): requirements.lock pyproject.toml
 
 $(TESTS): requirements-test.lock $(COURSE)
 	$(PY) -m pip install --quiet -r requirements.lock -r requirements-test.lock
+	@touch $@
+
+$(SPARK): requirements-spark.lock $(TESTS)
+	$(PY) -m pip install --quiet -r requirements-spark.lock
 	@touch $@

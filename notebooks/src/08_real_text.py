@@ -721,11 +721,12 @@ print(sorted(file.name for file in folder.glob("*.tsv")))
 # spark.stop()
 # ```
 #
-# What changes: each partition trains a copy of the matrices on its share of the text, and after each pass the copies are put together, so more partitions are faster and a little worse. And Spark uses the
-# hierarchical softmax of the first paper, not negative sampling. On one machine it is the slowest way by far: a cluster pays when the text does not fit on one.
+# What changes: each partition trains a copy of the matrices on its share of the text, and the copies are put together only after each pass. On this text two partitions find as many plurals as one, eight lose a good third of
+# them: the smaller the share, the less a copy learns before it meets the others. And Spark uses the hierarchical softmax of the first paper, not negative sampling. On one machine it gains nothing, it takes several times as
+# long as the block; a cluster pays when the text does not fit on one machine.
 
 # %% [markdown] tags=["instructor"]
-# The exports are worth five minutes on the projector: load both tables into the Embedding Projector and search for `left`. Spark is for those who ask; it takes half a minute for what the block does in one second,
+# The exports are worth five minutes on the projector: load both tables into the Embedding Projector and search for `left`. Spark is for those who ask; it takes ten seconds and more, half of them to start, for what the block does in one,
 # which is a lesson in itself. When time is short, skip phrases, Spark and the table of settings, in this order.
 
 # %% [markdown]

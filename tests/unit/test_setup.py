@@ -22,6 +22,7 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 
 COURSE = PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["fast"]
 TESTS = PROJECT["project"]["optional-dependencies"]["test"]
+SPARK = PROJECT["project"]["optional-dependencies"]["spark"]
 BUILD = PROJECT["build-system"]["requires"]
 
 MACHINES = [
@@ -68,7 +69,7 @@ def closure(requirements, machine):
         todo += [(Requirement(text), {**machine, "extra": extra}) for text in needs for extra in extras]
 
 
-@pytest.mark.parametrize("file", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("file", ["requirements.lock", "requirements-test.lock", "requirements-spark.lock"])
 def test_a_lock_holds_names_and_exact_versions_only(file):
     for line in lines(file):
         assert re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*(; [a-z_]+ [<=]+ \"[a-z0-9.]+\")?", line), line
@@ -77,14 +78,17 @@ def test_a_lock_holds_names_and_exact_versions_only(file):
 
 
 def test_no_package_is_pinned_twice():
-    assert not lock("requirements.lock").keys() & lock("requirements-test.lock").keys()
+    names = [name for file in ("requirements.lock", "requirements-test.lock", "requirements-spark.lock")
+             for name in lock(file)]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: "{sys_platform}-{python_version}".format_map(machine))
 @pytest.mark.parametrize(
     "wanted, files",
-    [(COURSE + BUILD, ["requirements.lock"]), (TESTS, ["requirements.lock", "requirements-test.lock"])],
-    ids=["course", "tests"],
+    [(COURSE + BUILD, ["requirements.lock"]), (TESTS, ["requirements.lock", "requirements-test.lock"]),
+     (SPARK, ["requirements.lock", "requirements-spark.lock"])],
+    ids=["course", "tests", "spark"],
 )
 def test_the_lock_satisfies_every_requirement(wanted, files, machine):
     pins = lock(*files)
