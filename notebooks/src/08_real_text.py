@@ -268,8 +268,9 @@ print("row 7 should move by 101. Plain:", plain[7, 0], "  with the matrix of equ
 # One more small product, and both positions write the same, full sum. But the sum holds a danger of its own: all five moves were computed from the *old* row. Where a loop would have noticed after the first move that little
 # is left to do, the block makes it five times, and may overshoot. So the library has a limit to rate times pairs for one word in one block, and shortens what goes beyond. This is also why blocks have 64 words and not 6,400.
 #
-# The library's version is `w2vlib/fast/blocks.py`: the lines that you have written, and the limit. It lists every word of a block once and counts its pairs, so that the sum is there before the products are made, and keeps
-# the matrix of equal words for the noise. Two things were given up. A noise word may happen to be the true neighbour. And pairs across the
+# The library's version is `w2vlib/fast/blocks.py`: the lines that you have written, and the limit. It lists every word of a block once, and every target once, be it a word of the block or noise. One table counts how often
+# each word has each target in its window, a second how often it meets it as noise. So the sums of repeated words are there before the products are made, and no matrix of equal words is needed any more. Two things were given
+# up. A noise word may happen to be the true neighbour. And pairs across the
 # border of two blocks are lost; count them.
 
 # %%

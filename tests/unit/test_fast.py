@@ -147,10 +147,13 @@ def test_a_text_that_repeats_itself_does_not_run_away():
     assert np.abs(trainer.W_in).max() < 10 and trainer.losses[-1][1] < trainer.losses[0][1]
 
 
-def test_the_mean_of_many_draws_has_the_noise_distribution(rng):
+@pytest.mark.parametrize("shared", blocks.SHARED.values(), ids=blocks.SHARED)
+def test_the_mean_of_many_draws_has_the_noise_distribution_in_each_part(rng, shared):
     counts = np.arange(1, V + 1) ** 2.0
-    noise = np.concatenate([drawn(rng, n=6400, counts=counts).noise.ravel() for _ in range(20)])
-    np.testing.assert_allclose(np.bincount(noise, minlength=V) / len(noise), counts / counts.sum(), atol=0.002)
+    noise = np.concatenate([drawn(rng, n=6400, counts=counts, shared=shared).noise for _ in range(40)])
+    for part in noise.swapaxes(0, 1):
+        share = np.bincount(part.ravel(), minlength=V) / part.size
+        np.testing.assert_allclose(share, counts / counts.sum(), atol=0.005)
 
 
 def test_the_sigmoid_of_the_kernels_is_right_to_four_digits():
