@@ -315,7 +315,7 @@ for passes in range(4):
 # %%
 seen, losses = map(np.array, zip(*trainer.losses, strict=True))
 print(f"(1 + 5) · log 2 = {6 * np.log(2):.2f}; the first loss was {losses[0]:.2f}")
-curve = Series("loss", seen / 1e6, smooth(losses, 16))
+curve = Series("loss", seen / 1e6, smooth(losses, 8))
 Figure(Curve([curve], x_label="million words read", y_label="loss per example", y_range=(0, 4.5)),
        alt="The loss of new text falls steeply from 4.16 during the first half million words and slowly after that, "
            "with a wave that comes back in each pass.")
@@ -341,7 +341,7 @@ sick = {}
 for rate in (0.001, 0.05, 2.0):
     patient = FastTrainer(part, lane="numpy", progress=False, dim=40, epochs=3, learning_rate=rate)
     patient.run()
-    sick[rate] = smooth([loss for _, loss in patient.losses], 8)
+    sick[rate] = smooth([loss for _, loss in patient.losses], 4)
 
 # %%
 print("too small: the loss hardly moves:", sick[0.001].min() > 4)

@@ -25,7 +25,7 @@ from .settings import FastSettings
 CHUNK = 1 << 15  # ids that are drawn for at once
 DEFAULTS = FastSettings()
 RUNAWAY = 10  # a loss so many times that of untrained vectors is no training any more
-PROBED = 1  # blocks of a chunk whose loss is measured before they are trained on
+PROBED = 2  # blocks of a chunk whose loss is measured before they are trained on
 
 
 class FastTrainer:

@@ -14,7 +14,7 @@ from .controls import Button, Choice, Play, Text
 from .panel import Panel
 
 PORTIONS = (30_000, 100_000, 300_000)
-SMOOTHED = 10
+SMOOTHED = 5
 
 
 class LiveTraining(Panel):
