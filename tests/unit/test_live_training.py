@@ -22,7 +22,7 @@ def test_each_press_reads_the_next_portion(panel):
     panel.press("train")
     assert not panel.message and panel.trainer.seen >= 30_000
     assert blocks(panel, "Table")[0].rows[0][0].startswith("t0w")
-    panel.set("portion", 300_000)
+    panel.set("portion", "300,000")
     panel.press("train")
     assert panel.trainer.seen == panel.trainer.total == 90_000
     panel.press("train")

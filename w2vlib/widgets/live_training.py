@@ -13,7 +13,7 @@ from .blocks import Curve, Row, Scatter, Series, Status, Table, escape, number
 from .controls import Button, Choice, Play, Text
 from .panel import Panel
 
-PORTIONS = (30_000, 100_000, 300_000)
+PORTIONS = {f"{words:,}": words for words in (30_000, 100_000, 300_000)}
 SMOOTHED = 5
 
 
@@ -44,7 +44,7 @@ class LiveTraining(Panel):
 
     def controls(self):
         done = self.trainer.seen >= self.trainer.total
-        return [[Choice("portion", "words per press", PORTIONS, PORTIONS[0]),
+        return [[Choice("portion", "words per press", tuple(PORTIONS), next(iter(PORTIONS))),
                  Button("train", "Train on", primary=True, key="n", disabled=done), Play("play"),
                  Button("again", "Start again", disabled=not self.trainer.seen),
                  Text("word", "neighbours of", self.shown[0], suggestions=self.trainer.vocabulary.words[:500])]]
@@ -53,10 +53,10 @@ class LiveTraining(Panel):
         if name == "again":
             self._begin()
         else:
-            self.trainer.run(self.values["portion"])
+            self.trainer.run(PORTIONS[self.values["portion"]])
 
     def on_tick(self, name):
-        self.trainer.run(self.values["portion"])
+        self.trainer.run(PORTIONS[self.values["portion"]])
         return self.trainer.seen < self.trainer.total
 
     def render(self, values):
