@@ -722,8 +722,8 @@ print(sorted(file.name for file in folder.glob("*.tsv")))
 # spark.stop()
 # ```
 #
-# What changes: each partition trains a copy of the matrices on its share of the text, and the copies are put together only after each pass. On this text two partitions find as many plurals as one, eight lose a good third of
-# them: the smaller the share, the less a copy learns before it meets the others. And Spark uses the hierarchical softmax of the first paper, not negative sampling. On one machine it gains nothing, it takes several times as
+# What changes: each partition trains a copy of the matrices on its share of the text, and the copies are put together only after each pass. On this text two partitions find as many plurals as one, eight clearly fewer, in
+# most runs by a third: the smaller the share, the less a copy learns before it meets the others. And Spark uses the hierarchical softmax of the first paper, not negative sampling. On one machine it gains nothing, it takes several times as
 # long as the block; a cluster pays when the text does not fit on one machine.
 
 # %% [markdown] tags=["instructor"]
