@@ -45,7 +45,7 @@ def plurals(rows):
 
 
 def test_few_partitions_cost_nothing_and_many_cost_plurals():
-    """As notebook 08 says of the documentation text. Spark's runs differ: 56 for one, 54 to 63 for two, 36 to 44 for eight."""
+    """As notebook 08 says. Spark's runs differ: 56 plurals with one, 54 to 63 with two, 36 to 44 with eight."""
     docs, found = load_corpus("python-docs"), {}
     for partitions in (1, 2, 8):
         vectors = "rows = [(row.word, row.vector.toArray()) for row in model.getVectors().collect()]"
