@@ -296,16 +296,18 @@ def _sigmoid(x):
 
 def mean_loss(W_in, W_out, blocks: Blocks, negatives: int, architecture: str) -> float:
     """Loss per example of the blocks as they are drawn, without training: −log σ(positive) − K · mean log σ(−noise)."""
-    (first, last), position = windows(blocks), np.arange(T)
-    inside = (first[:, :, None] <= position) & (position < last[:, :, None]) & (position[:, None] != position)
-    predicted, size = inside.astype(np.float32), (last - first - 1).astype(np.float32)
-    B, parts, n = blocks.noise.shape
+    position, (B, parts, n) = np.arange(T), blocks.noise.shape
+    distance = np.abs(position[:, None] - position)
+    inside = (blocks.sentence[:, :, None] == blocks.sentence[:, None, :]) & (distance <= blocks.width[:, :, None])
+    window = (inside & (distance > 0)).astype(np.float32)
+    size = window.sum(axis=2)
     h, u, noise = W_in[blocks.words], W_out[blocks.words], W_out[blocks.noise.reshape(B, parts * n)]
     if architecture == "cbow":
-        h = predicted @ h / np.maximum(size, 1)[:, :, None]
+        h = window @ h / np.maximum(size, 1)[:, :, None]
         size = np.minimum(size, 1)
-        predicted = np.eye(T) * size[:, :, None]
-    positive = predicted * _minus_log_sigmoid(h @ u.swapaxes(1, 2))
+        positive = size * _minus_log_sigmoid(np.einsum("bid,bid->bi", h, u))
+    else:
+        positive = window * _minus_log_sigmoid(h @ u.swapaxes(1, 2))
     negative = size * _minus_log_sigmoid(-h @ noise.swapaxes(1, 2)).mean(axis=2)
     return float((positive.sum() + negatives * negative.sum()) / max(size.sum(), 1))
 
