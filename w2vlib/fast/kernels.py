@@ -276,7 +276,7 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
         running_sums(sums, W_in, words[b])
         gather(u, W_out, centres)
         gather(z, W_out, noise_words)
-        grad_v[:], grad_z[:], load[:] = ZERO, ZERO, ZERO
+        grad_v[:k], grad_z[:], load[:] = ZERO, ZERO, ZERO
         grad_h = u  # a row of u is needed once, and then takes its gradient
         for i in range(T):
             r = order[i]
