@@ -6,6 +6,8 @@ import textwrap
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from w2vlib.corpora import SyntheticCorpus
 from w2vlib.embeddings import same_kind_share
@@ -98,6 +100,29 @@ def test_both_lanes_do_the_same_on_the_same_draws(rng, architecture, corrected, 
     for a, b in zip(train("numpy", W_in, W_out, draws, architecture, corrected),
                     train("numba", W_in, W_out, draws, architecture, corrected), strict=True):
         np.testing.assert_allclose(a, b, atol=1e-4)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(
+    words=st.lists(st.integers(0, 40), min_size=2, max_size=900), length=st.integers(1, 90),
+    dim=st.integers(1, 40), window=st.integers(1, 31), negatives=st.integers(1, 20), sample=st.sampled_from([0, 0.01]),
+    kind=st.sampled_from(LANE_CASES), rate=st.sampled_from([0.01, 0.2]),
+)
+def test_both_lanes_learn_the_same_from_any_text(words, length, dim, window, negatives, sample, kind, rate):
+    pytest.importorskip("numba")
+    assume(len(set(words)) > 1)
+    sentences = [[f"w{word}" for word in words[i:i + length]] for i in range(0, len(words), length)]
+    architecture, corrected = kind
+    numpy_lane, numba_lane = (
+        FastTrainer(sentences, progress=False, lane=lane, architecture=architecture, dim=dim, window=window,
+                    average="corrected" if corrected else "historical", negatives=negatives, sample=sample,
+                    learning_rate=rate, min_count=1, epochs=2)
+        for lane in ("numpy", "numba"))
+    for trainer in (numpy_lane, numba_lane):
+        trainer.run()
+    for name in ("W_in", "W_out"):
+        a, b = getattr(numpy_lane, name), getattr(numba_lane, name)
+        np.testing.assert_allclose(a, b, atol=2e-3 * max(1, np.abs(a).max()))
 
 
 def test_the_expected_gradient_is_that_of_the_pair_by_pair_loop(rng):
