@@ -102,7 +102,7 @@ def test_both_lanes_do_the_same_on_the_same_draws(rng, architecture, corrected, 
         np.testing.assert_allclose(a, b, atol=1e-4)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(
     words=st.lists(st.integers(0, 40), min_size=2, max_size=900), length=st.integers(1, 90),
     dim=st.integers(1, 40), window=st.integers(1, 31), negatives=st.integers(1, 20), sample=st.sampled_from([0, 0.01]),

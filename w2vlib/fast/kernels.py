@@ -255,10 +255,10 @@ def running_sums(sums, matrix, ids):
 
 @_compiled
 def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, corrected):
-    """`blocks.train_cbow`; the arrays of `Blocks` one by one. Row r of h and u is that of position i, part by part."""
+    """`blocks.train_cbow`; the arrays of `Blocks` one by one. The rows of h stand part by part."""
     (B, T), (_, parts, n), dim = words.shape, noise.shape, W_in.shape[1]
     N, size = parts * n, T // parts
-    sums, h, u, z, grad_v, grad_z = (
+    sums, h, grad_h, z, grad_v, grad_z = (
         rows(T + 1, dim), rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(N, dim))
     part, take, repel, load, share = (
         np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T + N, np.float32),
@@ -274,10 +274,8 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
         m = find_distinct(noise_words, ids, noise_place, k, known)
         known[ids[:m]] = -1
         running_sums(sums, W_in, words[b])
-        gather(u, W_out, centres)
         gather(z, W_out, noise_words)
         grad_v[:k], grad_z[:], load[:] = ZERO, ZERO, ZERO
-        grad_h = u  # a row of u is needed once, and then takes its gradient
         for i in range(T):
             r = order[i]
             C = last[i] - first[i] - 1
@@ -285,15 +283,15 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
             load[place[i]] += weight / LIMIT
             repel[r] = weight * negatives / np.float32(n)
             each = part[i] = ONE / np.float32(max(C, 1))
-            before, after, left, right = sums[first[i]], sums[last[i]], sums[i], sums[i + 1]
+            before, after, left, right, u = sums[first[i]], sums[last[i]], sums[i], sums[i + 1], W_out[words[b, i]]
             logit = ZERO
-            for d in range(columns(h)):
+            for d in range(dim):
                 average = each * (after[d] - before[d] - (right[d] - left[d]))
-                logit += average * u[r, d]
+                logit += average * u[d]
                 h[r, d] = average
             pull = take[r] = weight * sigmoid(-logit)
-            for d in range(columns(h)):
-                grad_h[r, d] = pull * u[r, d]
+            for d in range(dim):
+                grad_h[r, d] = pull * u[d]
         shares(share, load[:k])
         for p in range(parts):
             rows_p, noise_p = slice(p * size, (p + 1) * size), slice(p * n, (p + 1) * n)
