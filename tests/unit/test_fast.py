@@ -181,6 +181,13 @@ def test_the_mean_of_many_draws_has_the_noise_distribution_in_each_part(rng, sha
         np.testing.assert_allclose(share, counts / counts.sum(), atol=0.005)
 
 
+def test_blocks_and_noise_fill_the_tiles_of_the_kernels():
+    """A tile that reaches beyond its rows would write where it must not."""
+    for parts, n in blocks.SHARED.values():
+        assert blocks.T % (4 * parts) == 0 and n % 4 == 0
+    assert blocks.SHARED["skip-gram"][0] == 1  # its rows are words, which belong to no part
+
+
 def test_the_sigmoid_of_the_kernels_is_right_to_four_digits():
     kernels = pytest.importorskip("w2vlib.fast.kernels")
     x = np.linspace(-30, 30, 6001)

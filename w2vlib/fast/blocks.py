@@ -24,7 +24,8 @@ from .ingest import END
 
 T = 64  # words in a block; beyond 128 a block's updates, made all at once, grow too large
 TABLES = 64  # blocks whose tables are made at once, few enough for the processor's cache
-SHARED = {"skip-gram": (1, 24), "cbow": (4, 8)}  # parts of a block, and noise words that a part shares
+# Parts of a block, and noise words that a part shares; the kernels need numbers of words that are divisible by 4.
+SHARED = {"skip-gram": (1, 24), "cbow": (4, 8)}
 LIMIT, NOISE_LIMIT = 0.5, 4.0  # of rate × pairs: at rate 0.025 that is 20 true pairs and 160 with noise
 
 

@@ -3,7 +3,7 @@
 What differs from `blocks` is the order of the sums: a context word that no window holds is never multiplied, and the
 sigmoid is a fraction of two polynomials. Importing this module needs numba; compiling takes seconds, once.
 
-Rows are worked on in copies that are filled up with zeros to a multiple of 16 numbers, so that no instruction is left
+Rows that are needed often are worked on in copies that are filled up with zeros to a multiple of 16 numbers, so that no instruction is left
 half empty; zeros change no product and get no gradient.
 """
 
@@ -217,7 +217,7 @@ def train_skipgram(W_in, W_out, words, sentence, width, noise, rates, negatives)
         grad_v[:], grad_u[:], grad_z[:], weight[:], load[:] = ZERO, ZERO, ZERO, ZERO, ZERO
         for i in range(T):
             r = place[i]
-            weight[r] += rates[b] * max(last[i] - first[i] - 1, 0)
+            weight[r] += rates[b] * (last[i] - first[i] - 1)
             for j in range(first[i], last[i]):
                 if j != i:
                     s = place[j]

@@ -90,7 +90,7 @@ class FastTrainer:
                 self._work(stop, bar)
             else:
                 self._share(stop, bar)
-        if not np.isfinite(self.W_in.sum() + self.W_out.sum()):
+        if not (np.isfinite(self.W_in).all() and np.isfinite(self.W_out).all()):
             raise self._divergence()
 
     def embeddings(self) -> Embeddings:
