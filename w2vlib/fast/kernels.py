@@ -3,8 +3,8 @@
 What differs from `blocks` is the order of the sums: a context word that no window holds is never multiplied, and the
 sigmoid is a fraction of two polynomials. Importing this module needs numba; compiling takes seconds, once.
 
-Rows that are needed often are worked on in copies that are filled up with zeros to a multiple of 16 numbers, so that no instruction is left
-half empty; zeros change no product and get no gradient.
+Rows that are needed often are worked on in copies, filled up with zeros to a multiple of 16 numbers, so that no
+instruction is left half empty; zeros change no product and get no gradient.
 """
 
 from __future__ import annotations
