@@ -175,8 +175,8 @@ Figure(Table(["phrase", "times", "score · 1,000"], [[f"{a}_{b}", pairs[a, b], 1
 #
 # *about 15 minutes*
 #
-# Here is the loop that you know: one pair, K negative samples of its own, one small update. It trains the toy in half a second. How long would it take for 700,000 words? The cell takes 8,000 steps by the
-# processor's clock and does the sum. A word has about six context words (windows are 1 to 5 wide, so 3 on average, on two sides), and subsampling leaves about three quarters of the words.
+# Here is the loop that you know: one pair, K negative samples of its own, one small update. It trains the toy in half a second. How long would it take for 700,000 words? A word has about six context words (windows are 1 to 5 wide, so 3 on average, on two sides), and subsampling
+# leaves about three quarters of the words. The cell takes 8,000 steps by the processor's clock, and does the sum for all of them.
 
 # %%
 few = Corpus(tuple(islice((s for s in docs if len(s) > 8), 2000)), "two thousand sentences")
@@ -184,7 +184,12 @@ slow = Trainer(few, objective="negative sampling", dim=50, window=3, learning_ra
 start = process_time()
 slow.run()
 pairs_per_second = 8_000 / (process_time() - start)
-print("one pass over the documentation, pair by pair: more than a minute:", total * 6 * 0.75 / pairs_per_second > 60)
+pairs_of_pass = total * 6 * 0.75
+print(f"one pass over the documentation: about {pairs_of_pass / 1e6:.1f} million pairs, {pairs_of_pass / 8_000:.0f} times as many as these")
+
+# %%
+Figure(Bars(["8,000 pairs, timed", "one pass, worked out"], np.array([8_000, pairs_of_pass]) / pairs_per_second, "Seconds", digits=1),
+       alt="Two bars, timed on this machine: the seconds of 8,000 pairs are hardly visible beside those of one pass.")
 
 # %% [markdown]
 # Each step does little arithmetic and much waiting. Some of the waiting is Python's: a dozen calls, for a few hundred multiplications. A compiled loop gets rid of that, and then waits for something else. With a large
@@ -286,7 +291,7 @@ trainer = FastTrainer(docs, lane="numpy", dim=50, epochs=3, progress=True)
 start = process_time()
 trainer.run()
 block_seconds = process_time() - start
-pair_seconds = trainer.total * 6 * 0.75 / pairs_per_second
+pair_seconds = 3 * pairs_of_pass / pairs_per_second
 print("more than 20 times as fast as pair by pair:", pair_seconds > 20 * block_seconds)
 
 # %% [markdown] tags=["instructor"]
@@ -514,7 +519,7 @@ Figure(Row(curves[:2]), Row(curves[2:]), Table(["setting", "value", "seconds", "
 print("six passes cost more than one, and score better:", (measured["epochs"][2] > measured["epochs"][0]).all())
 print("a window of 10 scores better than one of 1:", measured["window"][2][1] > measured["window"][0][1])
 one, _, fifteen = measured["negatives"][:, 0]
-print("fifteen negatives cost less than twice the time of one:", fifteen < 2 * one)
+print(f"fifteen negatives for one: {(15 + 1) / (1 + 1):.0f} times the work in a loop; in blocks less than 3 times the seconds:", fifteen < 3 * one)
 
 # %% [markdown]
 # Compare with your order. On little text the number of examples decides: a wide window makes more pairs of the same words, and more passes show them again. More dimensions cost time, and need text to fill

@@ -7,6 +7,7 @@ import pytest
 
 from w2vlib.figures import Figure, smooth
 from w2vlib.widgets.blocks import Bars
+from w2vlib.widgets.picture import picture
 
 
 def figure():
@@ -31,6 +32,14 @@ def test_under_a_server_html_carries_the_text_to_where_png_cannot(monkeypatch):
 def test_a_figure_without_a_text_is_refused():
     with pytest.raises(ValueError, match="alt="):
         Figure(Bars(["cat"], [1.0]), alt=" ")
+
+
+def test_bars_make_room_for_long_labels_and_mark_what_is_cut():
+    def drawn(*labels):
+        return picture("", [Bars(labels, [1.0] * len(labels))])
+
+    assert drawn("gensim (not installed)") != drawn("gensim (not at home)")
+    assert drawn("a" * 60) == drawn("a" * 70) != drawn("a" * 40)
 
 
 @pytest.mark.parametrize("width", [1, 3, 10])

@@ -149,14 +149,21 @@ def _tokens(spot, block):
             spot.write(role, left + need / 2, 0.4 * row + 0.34, ha="center", fontsize=6, color=edge)
 
 
+def _cut(label, letters):
+    return label if len(label) <= letters else f"{label[:letters - 1]}…"
+
+
 def _bars(spot, block):
-    count, axes = len(block.labels), spot.axes(1.0, right=0.6)
+    count, letters = len(block.labels), 0.07  # inches that one takes
+    left = np.clip(letters * max(map(len, block.labels), default=0) + 0.1, 1, max(1, 0.4 * spot.width))
+    axes = spot.axes(left, right=0.6)
     axes.barh(range(count), block.values, color=[_TONES.get(block.highlight.get(i), _GREY) for i in range(count)])
     if block.reference is not None:
         axes.plot(block.reference, range(count), "|", color=_INK, markersize=9, markeredgewidth=2, clip_on=False)
     axes.set(xlim=block.limits, ylim=(count - 0.4, -0.6))
     axes.spines[:].set_visible(False)
-    axes.set_yticks(range(count), [label[:16] for label in block.labels], fontsize=8, parse_math=False)
+    labels = [_cut(label, int(left / letters)) for label in block.labels]
+    axes.set_yticks(range(count), labels, fontsize=8, parse_math=False)
     for i, value in enumerate(block.values):
         place = {"xy": (1.02, i), "xycoords": ("axes fraction", "data")}
         axes.annotate(number(value, block.digits), **place, va="center", fontsize=8)
@@ -171,7 +178,7 @@ def _colours(axes, values, tone, limit, labels=(), digits=None, longest=10):
         return
     shades = np.clip(values / limit, -1, 1) * (0.65 if digits is not None else 1)  # numbers need a pale ground
     axes.imshow(shades, cmap=colours, vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
-    axes.set_yticks(range(len(labels)), [label[:longest] for label in labels], fontsize=7.5, parse_math=False)
+    axes.set_yticks(range(len(labels)), [_cut(label, longest) for label in labels], fontsize=7.5, parse_math=False)
     for (r, c), value in np.ndenumerate(values if digits is not None else np.empty((0, 0))):
         axes.text(c, r, number(value, digits), fontsize=6, ha="center", va="center")
 
@@ -199,8 +206,8 @@ def _heatmap(spot, block):
     axes = spot.axes(left, top=top, right=right)
     _colours(axes, block.values, _TONES["accent"], block.limit, block.rows, block.digits, longest=28)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(block.columns)), [label[:10] for label in block.columns], fontsize=7.5, parse_math=False,
-                    rotation=0 if _level(block) else 90)
+    columns = [_cut(label, 10) for label in block.columns]
+    axes.set_xticks(range(len(columns)), columns, fontsize=7.5, parse_math=False, rotation=0 if _level(block) else 90)
     for r, c in block.highlight:
         axes.plot(np.add([-0.5, 0.5, 0.5, -0.5, -0.5], c), np.add([-0.5, -0.5, 0.5, 0.5, -0.5], r), color=_INK, lw=1.2)
 
