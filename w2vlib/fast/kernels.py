@@ -255,60 +255,69 @@ def running_sums(sums, matrix, ids):
 
 @_compiled
 def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, corrected):
-    """`blocks.train_cbow`; the arrays of `Blocks` one by one. The rows of h stand part by part."""
+    """`blocks.train_cbow`; the arrays of `Blocks` one by one. The rows of h stand part by part.
+
+    Forward, a window's sum is the difference of two running sums. Back, it is the other way round: what a centre word
+    sends to its window is a jump up where the window begins and a jump down behind its end, and the running sum of all
+    jumps is what a position gets from the windows that it is in, its own included, which is taken away.
+    """
     (B, T), (_, parts, n), dim = words.shape, noise.shape, W_in.shape[1]
     N, size = parts * n, T // parts
-    sums, h, grad_h, z, grad_v, grad_z = (
-        rows(T + 1, dim), rows(T, dim), rows(T, dim), rows(N, dim), rows(T, dim), rows(N, dim))
-    part, take, repel, load, share = (
-        np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T + N, np.float32),
-        np.empty(T + N, np.float32))
+    sums, jumps, running, h, grad_h, z, grad_z = (
+        rows(T + 1, dim), rows(T + 1, dim), rows(1, dim)[0], rows(T, dim), rows(T, dim), rows(N, dim), rows(N, dim))
+    back, take, repel = np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32)
+    load, share_in, share_out = np.empty(T + N, np.float32), np.empty(T, np.float32), np.empty(T + N, np.float32)
     ids, place, noise_place = np.empty(T + N, np.int32), np.empty(T, np.int32), np.empty(N, np.int32)
     first, last, known = np.empty(T, np.int32), np.empty(T, np.int32), np.full(len(W_in), -1, np.int32)
-    positions = np.arange(T).reshape(-1, parts).T.ravel()
     order = np.arange(T).reshape(parts, -1).T.ravel()
     for b in range(B):
-        centres, noise_words = words[b][positions], noise[b].ravel()
+        noise_words = noise[b].ravel()
         find_windows(first, last, sentence[b], width[b])
         k = find_distinct(words[b], ids, place, 0, known)
         m = find_distinct(noise_words, ids, noise_place, k, known)
         known[ids[:m]] = -1
         running_sums(sums, W_in, words[b])
         gather(z, W_out, noise_words)
-        grad_v[:k], grad_z[:], load[:] = ZERO, ZERO, ZERO
+        grad_z[:], load[:] = ZERO, ZERO
         for i in range(T):
-            r = order[i]
-            C = last[i] - first[i] - 1
+            r, C = order[i], last[i] - first[i] - 1
             weight = rates[b] if C > 0 else ZERO  # a word without context teaches nothing
             load[place[i]] += weight / LIMIT
             repel[r] = weight * negatives / np.float32(n)
-            each = part[i] = ONE / np.float32(max(C, 1))
-            before, after, left, right, u = sums[first[i]], sums[last[i]], sums[i], sums[i + 1], W_out[words[b, i]]
+            part = ONE / np.float32(max(C, 1))
+            back[r] = part if corrected else ONE
+            before, after, own, u = sums[first[i]], sums[last[i]], W_in[words[b, i]], W_out[words[b, i]]
             logit = ZERO
             for d in range(dim):
-                average = each * (after[d] - before[d] - (right[d] - left[d]))
+                average = part * (after[d] - before[d] - own[d])
                 logit += average * u[d]
                 h[r, d] = average
             pull = take[r] = weight * sigmoid(-logit)
             for d in range(dim):
                 grad_h[r, d] = pull * u[d]
-        shares(share, load[:k])
+        shares(share_in, load[:k])
         for p in range(parts):
             rows_p, noise_p = slice(p * size, (p + 1) * size), slice(p * n, (p + 1) * n)
             push_away(h[rows_p], grad_h[rows_p], z[noise_p], grad_z[noise_p], repel[rows_p])
             against = repel[rows_p].sum() / NOISE_LIMIT
             for s in noise_place[noise_p]:
                 load[s] += against
+        shares(share_out, load[:m])
         prefetch_block(W_in, W_out, words, noise, b + 1)
         for i in range(T):
-            r = order[i]
-            back = part[i] if corrected else ONE
-            for j in range(first[i], last[i]):
-                if j != i:
-                    s = place[j]
-                    for d in range(columns(h)):
-                        grad_v[s, d] += back * grad_h[r, d]
-        scatter(W_in, ids[:k], grad_v, share)
-        shares(share, load[:m])
-        scatter(W_out, centres, h, take * share[place[positions]])
-        scatter(W_out, noise_words, grad_z, share[noise_place])
+            r, begin, end = order[i], jumps[first[i]], jumps[last[i]]
+            for d in range(columns(h)):
+                grad_h[r, d] *= back[r]
+                begin[d] += grad_h[r, d]
+                end[d] -= grad_h[r, d]
+        running[:] = ZERO
+        for i in range(T):
+            r, word, s = order[i], words[b, i], place[i]
+            take_in, take_out = share_in[s], share_out[s] * take[r]
+            for d in range(dim):
+                running[d] += jumps[i, d]
+                jumps[i, d] = ZERO
+                W_in[word, d] += take_in * (running[d] - grad_h[r, d])
+                W_out[word, d] += take_out * h[r, d]
+        jumps[T] = ZERO
+        scatter(W_out, noise_words, grad_z, share_out[noise_place])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import cache
 from math import log
 from threading import Lock
 
@@ -179,7 +180,13 @@ def train_fast(corpus, progress: bool = True, **settings) -> Embeddings:
 def _one_blas_thread():
     """On small matrices several BLAS threads only wait for each other; without threadpoolctl nothing is limited."""
     try:
-        from threadpoolctl import threadpool_limits
+        return _blas_threads().limit(limits=1, user_api="blas")
     except ModuleNotFoundError:
         return nullcontext()
-    return threadpool_limits(1, "blas")
+
+
+@cache
+def _blas_threads():
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()  # looks through all loaded libraries, which takes a millisecond
