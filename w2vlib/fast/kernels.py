@@ -161,25 +161,27 @@ def push_away(h, grad_h, z, grad_z, repel):
 
 
 @_inlined
-def find_distinct(words, ids, place, k, known):
-    """Add to the first k of `ids` the words that are not among them; `blocks.Distinct` for one block, in another order.
+def find_distinct(words, ids, place, known):
+    """`blocks.Distinct` for one block, in another order; the number of distinct words.
 
-    `known` holds −1 for each word of the vocabulary that is not in `ids`, and its place for each that is.
+    `known` holds −1 for each word of the vocabulary, before and after.
     """
+    k = 0
     for i in range(len(words)):
         word = words[i]
         if known[word] < 0:
             known[word], ids[k] = k, word
             k += 1
         place[i] = known[word]
+    known[ids[:k]] = -1
     return k
 
 
 @_inlined
-def shares(share, load):
-    """`blocks.Distinct.share`, of loads that are summed up."""
-    for r in range(len(load)):
-        share[r] = ONE / max(load[r], ONE)
+def shares(share, load, ids):
+    """`blocks.Distinct.share`; `load` holds the sum of its loads for each word of the vocabulary."""
+    for i in range(len(ids)):
+        share[i] = ONE / max(load[ids[i]], ONE)
 
 
 @_inlined
@@ -202,19 +204,17 @@ def train_skipgram(W_in, W_out, words, sentence, width, noise, rates, negatives)
     (B, T), n, dim = words.shape, noise.shape[2], W_in.shape[1]
     v, u, z, grad_v, grad_u, grad_z = (
         rows(T, dim), rows(T, dim), rows(n, dim), rows(T, dim), rows(T, dim), rows(n, dim))
-    weight, load, share = np.empty(T, np.float32), np.empty(T + n, np.float32), np.empty(T + n, np.float32)
-    ids, place, noise_place = np.empty(T + n, np.int32), np.empty(T, np.int32), np.empty(n, np.int32)
-    first, last, known = np.empty(T, np.int32), np.empty(T, np.int32), np.full(len(W_in), -1, np.int32)
+    weight, share, noise_share = np.empty(T, np.float32), np.empty(T, np.float32), np.empty(n, np.float32)
+    first, last, ids, place = np.empty(T, np.int32), np.empty(T, np.int32), np.empty(T, np.int32), np.empty(T, np.int32)
+    load, known = np.zeros(len(W_in), np.float32), np.full(len(W_in), -1, np.int32)
     for b in range(B):
         noise_words = noise[b, 0]
         find_windows(first, last, sentence[b], width[b])
-        k = find_distinct(words[b], ids, place, 0, known)
-        m = find_distinct(noise_words, ids, noise_place, k, known)
-        known[ids[:m]] = -1
+        k = find_distinct(words[b], ids, place, known)
         gather(v, W_in, ids[:k])
         gather(u, W_out, ids[:k])
         gather(z, W_out, noise_words)
-        grad_v[:], grad_u[:], grad_z[:], weight[:], load[:] = ZERO, ZERO, ZERO, ZERO, ZERO
+        grad_v[:], grad_u[:], grad_z[:], weight[:] = ZERO, ZERO, ZERO, ZERO
         for i in range(T):
             r = place[i]
             weight[r] += rates[b] * (last[i] - first[i] - 1)
@@ -233,15 +233,17 @@ def train_skipgram(W_in, W_out, words, sentence, width, noise, rates, negatives)
         repel = weight[:some] * negatives / np.float32(n)
         push_away(v[:some], grad_v[:some], z, grad_z, repel)
         for r in range(k):
-            load[r] = weight[r] / LIMIT
-        shares(share, load[:k])
+            load[ids[r]] = weight[r] / LIMIT
+        shares(share, load, ids[:k])
         scatter(W_in, ids[:k], grad_v, share)
         against = repel.sum() / NOISE_LIMIT
-        for j in range(n):
-            load[noise_place[j]] += against
-        shares(share, load[:m])
+        for word in noise_words:
+            load[word] += against
+        shares(share, load, ids[:k])
+        shares(noise_share, load, noise_words)
+        load[ids[:k]] = load[noise_words] = ZERO
         scatter(W_out, ids[:k], grad_u, share)
-        scatter(W_out, noise_words, grad_z, share[noise_place])
+        scatter(W_out, noise_words, grad_z, noise_share)
 
 
 @_inlined
@@ -266,27 +268,23 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
     sums, jumps, running, h, grad_h, z, grad_z = (
         rows(T + 1, dim), rows(T + 1, dim), rows(1, dim)[0], rows(T, dim), rows(T, dim), rows(N, dim), rows(N, dim))
     back, take, repel = np.empty(T, np.float32), np.empty(T, np.float32), np.empty(T, np.float32)
-    load, share_in, share_out = np.empty(T + N, np.float32), np.empty(T, np.float32), np.empty(T + N, np.float32)
-    ids, place, noise_place = np.empty(T + N, np.int32), np.empty(T, np.int32), np.empty(N, np.int32)
-    first, last, known = np.empty(T, np.int32), np.empty(T, np.int32), np.full(len(W_in), -1, np.int32)
+    share_in, share_out, noise_share = np.empty(T, np.float32), np.empty(T, np.float32), np.empty(N, np.float32)
+    first, last, load = np.empty(T, np.int32), np.empty(T, np.int32), np.zeros(len(W_in), np.float32)
     order = np.arange(T).reshape(parts, -1).T.ravel()
     for b in range(B):
         noise_words = noise[b].ravel()
         find_windows(first, last, sentence[b], width[b])
-        k = find_distinct(words[b], ids, place, 0, known)
-        m = find_distinct(noise_words, ids, noise_place, k, known)
-        known[ids[:m]] = -1
         running_sums(sums, W_in, words[b])
         gather(z, W_out, noise_words)
-        grad_z[:], load[:] = ZERO, ZERO
+        grad_z[:] = ZERO
         for i in range(T):
-            r, C = order[i], last[i] - first[i] - 1
+            r, word, C = order[i], words[b, i], last[i] - first[i] - 1
             weight = rates[b] if C > 0 else ZERO  # a word without context teaches nothing
-            load[place[i]] += weight / LIMIT
+            load[word] += weight / LIMIT
             repel[r] = weight * negatives / np.float32(n)
             part = ONE / np.float32(max(C, 1))
             back[r] = part if corrected else ONE
-            before, after, own, u = sums[first[i]], sums[last[i]], W_in[words[b, i]], W_out[words[b, i]]
+            before, after, own, u = sums[first[i]], sums[last[i]], W_in[word], W_out[word]
             logit = ZERO
             for d in range(dim):
                 average = part * (after[d] - before[d] - own[d])
@@ -295,14 +293,16 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
             pull = take[r] = weight * sigmoid(-logit)
             for d in range(dim):
                 grad_h[r, d] = pull * u[d]
-        shares(share_in, load[:k])
+        shares(share_in, load, words[b])
         for p in range(parts):
             rows_p, noise_p = slice(p * size, (p + 1) * size), slice(p * n, (p + 1) * n)
             push_away(h[rows_p], grad_h[rows_p], z[noise_p], grad_z[noise_p], repel[rows_p])
             against = repel[rows_p].sum() / NOISE_LIMIT
-            for s in noise_place[noise_p]:
-                load[s] += against
-        shares(share_out, load[:m])
+            for word in noise_words[noise_p]:
+                load[word] += against
+        shares(share_out, load, words[b])
+        shares(noise_share, load, noise_words)
+        load[words[b]] = load[noise_words] = ZERO
         prefetch_block(W_in, W_out, words, noise, b + 1)
         for i in range(T):
             r, begin, end = order[i], jumps[first[i]], jumps[last[i]]
@@ -312,12 +312,12 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
                 end[d] -= grad_h[r, d]
         running[:] = ZERO
         for i in range(T):
-            r, word, s = order[i], words[b, i], place[i]
-            take_in, take_out = share_in[s], share_out[s] * take[r]
+            r, word = order[i], words[b, i]
+            take_in, take_out = share_in[i], share_out[i] * take[r]
             for d in range(dim):
                 running[d] += jumps[i, d]
                 jumps[i, d] = ZERO
                 W_in[word, d] += take_in * (running[d] - grad_h[r, d])
                 W_out[word, d] += take_out * h[r, d]
         jumps[T] = ZERO
-        scatter(W_out, noise_words, grad_z, share_out[noise_place])
+        scatter(W_out, noise_words, grad_z, noise_share)
