@@ -9,7 +9,7 @@ window.drive = (() => {
   };
   const NUMBERS = ["", "many", "<b>1</b>", "1e999", "-1e12", "1e12", "0.5", "-0", "NaN"];
   const WEIGHTS = ["", "many", "1e999", "-1e30"];
-  const under = new Set(), views = {}, troubles = [];
+  const under = new Set(), opened = new Set(), views = {}, troubles = [];
   let doing = "running the cells", sent = 0;
 
   function spell(n) {
@@ -17,6 +17,13 @@ window.drive = (() => {
   }
 
   const trouble = text => troubles.push(`${doing}: ${text}`);
+
+  /** JupyterLab introduces itself to a kernel at some time; one that has not imported ipywidgets yet says that it knows
+   * neither the target nor the comm, and nothing is lost. Of a comm that the kernel itself has opened it must know. */
+  function greeting(line) {
+    const comm = line.match(/^No such comm: (\S+)$/)?.[1];
+    return line === "No such comm target registered: jupyter.widget.control" || (comm !== undefined && !opened.has(comm));
+  }
 
   /** Note every message that a widget sends until the kernel has dealt with it, and whatever the kernel complains of. */
   function watch(kernel) {
@@ -27,7 +34,8 @@ window.drive = (() => {
         return;
       }
       if (header.msg_type === "status" && content.execution_state === "idle") under.delete(msg.parent_header.msg_id);
-      if (header.msg_type === "stream" && content.name === "stderr") trouble(content.text);
+      if (header.msg_type === "comm_open") opened.add(content.comm_id);
+      if (header.msg_type === "stream" && content.name === "stderr" && !content.text.trim().split("\n").every(greeting)) trouble(content.text);
       if (header.msg_type === "error") trouble(`${content.ename}: ${content.evalue}`);
       const view = content.data?.state?.view;
       if (view) views[content.comm_id] = view;
