@@ -307,9 +307,8 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
         for i in range(T):
             r, begin, end = order[i], jumps[first[i]], jumps[last[i]]
             for d in range(columns(h)):
-                grad_h[r, d] *= back[r]
-                begin[d] += grad_h[r, d]
-                end[d] -= grad_h[r, d]
+                begin[d] += back[r] * grad_h[r, d]
+                end[d] -= back[r] * grad_h[r, d]
         running[:] = ZERO
         for i in range(T):
             r, word = order[i], words[b, i]
@@ -317,7 +316,8 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
             for d in range(dim):
                 running[d] += jumps[i, d]
                 jumps[i, d] = ZERO
-                W_in[word, d] += take_in * (running[d] - grad_h[r, d])
+                W_in[word, d] += take_in * (running[d] - back[r] * grad_h[r, d])
+            for d in range(dim):
                 W_out[word, d] += take_out * h[r, d]
         jumps[T] = ZERO
         scatter(W_out, noise_words, grad_z, noise_share)
