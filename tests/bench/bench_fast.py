@@ -1,7 +1,7 @@
 """How fast the fast trainer is, and how good its vectors are, beside gensim's on the same text: `make bench-fast`.
 
     make bench-fast CORPUS=text.txt.gz           # your own text instead of the documentation strings
-    make bench-fast ARGS="speed --rounds 9"      # only some of: speed, quality, ends, memory
+    make bench-fast ARGS="speed --rounds 21"      # only some of: speed, quality, ends, memory
 
 Speeds are words per second of CPU time, divided among the threads, so that what else the machine does counts little;
 the runs that are compared take turns, and the median counts. Exit code 1 when a bar is missed. The test sets are those
@@ -251,7 +251,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", default=["speed", "ends", "memory", "quality"])
     parser.add_argument("--corpus", default="python-docs")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--epochs", type=int, default=5, help="of the quality table")
     parser.add_argument("--words", type=int, default=None, help="take only about so many words")
     parser.add_argument("--sets", type=Path, default=SETS)
