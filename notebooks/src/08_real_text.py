@@ -519,7 +519,8 @@ Figure(Row(curves[:2]), Row(curves[2:]), Table(["setting", "value", "seconds", "
 print("six passes cost more than one, and score better:", (measured["epochs"][2] > measured["epochs"][0]).all())
 print("a window of 10 scores better than one of 1:", measured["window"][2][1] > measured["window"][0][1])
 one, _, fifteen = measured["negatives"][:, 0]
-print(f"fifteen negatives for one: {(15 + 1) / (1 + 1):.0f} times the work in a loop; in blocks less than 3 times the seconds:", fifteen < 3 * one)
+print(f"fifteen negatives for one: {(15 + 1) / (1 + 1):.0f} times the work in a loop;",
+      "in blocks less than 3 times the seconds:", fifteen < 3 * one)
 
 # %% [markdown]
 # Compare with your order. On little text the number of examples decides: a wide window makes more pairs of the same words, and more passes show them again. More dimensions cost time, and need text to fill
