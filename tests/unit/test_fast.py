@@ -13,6 +13,7 @@ from w2vlib.corpora import SyntheticCorpus
 from w2vlib.embeddings import same_kind_share
 from w2vlib.fast import FastSettings, FastTrainer, blocks, lanes, train_fast
 from w2vlib.fast.ingest import END, encode
+from w2vlib.fast.trainer import _blas_threads
 from w2vlib.model import hidden, input_gradient
 from w2vlib.objectives import negative_sampling, sigmoid
 from w2vlib.text import Corpus, Vocabulary
@@ -324,6 +325,12 @@ def test_topics_of_a_text_with_known_structure_are_found(lane, architecture):
     corpus = SyntheticCorpus(40_000, topics=8, words_per_topic=10)
     embeddings = train_fast(corpus, progress=False, lane=lane, architecture=architecture, sample=0, dim=16, epochs=3)
     assert same_kind_share(embeddings, corpus.kinds) > 0.95
+
+
+def test_without_threadpoolctl_it_trains_all_the_same(monkeypatch):
+    monkeypatch.setitem(sys.modules, "threadpoolctl", None)
+    _blas_threads.cache_clear()
+    assert len(train_fast([["the", "cat"], ["the", "dog"]] * 20, dim=4, lane="numpy", progress=False)) == 3
 
 
 def test_two_threads_find_the_topics_too():

@@ -26,6 +26,11 @@ def escape(text) -> str:
     return re.sub(r"([\\*_^\[\]`{}])", r"\\\1", str(text))
 
 
+def cut(text: str, most: int) -> str:
+    """Return the text, or as much of it as fits into `most` characters with … behind it."""
+    return text if len(text) <= most else f"{text[:most - 1]}…"
+
+
 def plain(text) -> str:
     """Return rich text without its marks: ``**v**_{king}`` becomes ``v_king``."""
 

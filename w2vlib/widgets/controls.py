@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
 
+from .blocks import cut
+
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
@@ -46,8 +48,7 @@ def finite(label, value, low=None, high=None):
 
 
 def _short(value):
-    text = repr(value)
-    return text if len(text) <= 40 else text[:39] + "…"
+    return cut(repr(value), 40)
 
 
 @dataclass(frozen=True)

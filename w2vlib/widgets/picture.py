@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .blocks import number, plain
+from .blocks import cut, number, plain
 
 _TONES = {"in": "#0072b2", "out": "#d55e00", "ok": "#009e73", "positive": "#009e73", "bad": "#c2385a",
           "negative": "#c2385a", "accent": "#5546b8", "context": "#5546b8", "centre": "#1b2530", "faint": "#c3ccd5"}
@@ -149,20 +149,16 @@ def _tokens(spot, block):
             spot.write(role, left + need / 2, 0.4 * row + 0.34, ha="center", fontsize=6, color=edge)
 
 
-def _cut(label, letters):
-    return label if len(label) <= letters else f"{label[:letters - 1]}…"
-
-
 def _bars(spot, block):
-    count, letters = len(block.labels), 0.07  # inches that one takes
-    left = np.clip(letters * max(map(len, block.labels), default=0) + 0.1, 1, max(1, 0.4 * spot.width))
+    count, letter = len(block.labels), 0.07  # inches wide
+    left = np.clip(letter * max(map(len, block.labels), default=0) + 0.1, 1, max(1, 0.4 * spot.width))
     axes = spot.axes(left, right=0.6)
     axes.barh(range(count), block.values, color=[_TONES.get(block.highlight.get(i), _GREY) for i in range(count)])
     if block.reference is not None:
         axes.plot(block.reference, range(count), "|", color=_INK, markersize=9, markeredgewidth=2, clip_on=False)
     axes.set(xlim=block.limits, ylim=(count - 0.4, -0.6))
     axes.spines[:].set_visible(False)
-    labels = [_cut(label, int(left / letters)) for label in block.labels]
+    labels = [cut(label, int(left / letter)) for label in block.labels]
     axes.set_yticks(range(count), labels, fontsize=8, parse_math=False)
     for i, value in enumerate(block.values):
         place = {"xy": (1.02, i), "xycoords": ("axes fraction", "data")}
@@ -178,7 +174,7 @@ def _colours(axes, values, tone, limit, labels=(), digits=None, longest=10):
         return
     shades = np.clip(values / limit, -1, 1) * (0.65 if digits is not None else 1)  # numbers need a pale ground
     axes.imshow(shades, cmap=colours, vmin=-1, vmax=1, aspect="auto", interpolation="nearest")
-    axes.set_yticks(range(len(labels)), [_cut(label, longest) for label in labels], fontsize=7.5, parse_math=False)
+    axes.set_yticks(range(len(labels)), [cut(label, longest) for label in labels], fontsize=7.5, parse_math=False)
     for (r, c), value in np.ndenumerate(values if digits is not None else np.empty((0, 0))):
         axes.text(c, r, number(value, digits), fontsize=6, ha="center", va="center")
 
@@ -206,7 +202,7 @@ def _heatmap(spot, block):
     axes = spot.axes(left, top=top, right=right)
     _colours(axes, block.values, _TONES["accent"], block.limit, block.rows, block.digits, longest=28)
     axes.xaxis.tick_top()
-    columns = [_cut(label, 10) for label in block.columns]
+    columns = [cut(label, 10) for label in block.columns]
     axes.set_xticks(range(len(columns)), columns, fontsize=7.5, parse_math=False, rotation=0 if _level(block) else 90)
     for r, c in block.highlight:
         axes.plot(np.add([-0.5, 0.5, 0.5, -0.5, -0.5], c), np.add([-0.5, -0.5, 0.5, 0.5, -0.5], r), color=_INK, lw=1.2)
