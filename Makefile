@@ -23,15 +23,15 @@ lab: $(COURSE) ## Open the course in JupyterLab; ARGS="--no-browser --port 9999"
 # For instructors
 
 instructor: $(TESTS) ## Make the instructor's kit: solved notebooks, slides, a hand-out; ARGS="04" for this one only
-	$(PY) -m notebooks.instructor $(ARGS)
+	$(PY) -m authoring.kit.instructor $(ARGS)
 
 site: $(TESTS) ## Make web pages of the course that open without network or kernel, in the folder site
-	$(PY) -m notebooks.pages
+	$(PY) -m authoring.site.pages
 
 # For contributors
 
 notebooks: $(TESTS) ## Run and save the notebooks whose sources changed; ARGS="04 --force" for this one anyway
-	$(PY) notebooks/build.py $(ARGS)
+	$(PY) -m authoring.build $(ARGS)
 
 test: test-unit test-notebooks ## Test everything that needs no browser
 

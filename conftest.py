@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from pathlib import PurePath
 
-from notebooks.build import STEADY
+from authoring.build import STEADY
 
 os.environ |= STEADY
 

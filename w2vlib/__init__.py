@@ -3,7 +3,7 @@
 The names below are loaded when first used, so that `import w2vlib` costs next to nothing.
 """
 
-from .lazy import lazy
+from .support.lazy import lazy
 
 _HOMES = {
     "text": ("Corpus", "UnknownWord", "Vocabulary", "load_kinds", "load_kingdom", "split_sentences", "stop_words",

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 import pooch
 
-from .progress import progress_bar
+from .support.progress_bar import progress_bar
 from .text import split_sentences
 
 CACHE = pooch.os_cache("w2vlib")

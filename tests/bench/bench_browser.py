@@ -14,12 +14,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from notebooks.build import METADATA
+from authoring.build import METADATA
 from tests.browser.lab import Lab, LabServer, chromium
 from w2vlib.text import load_kingdom
 from w2vlib.training import Trainer
-from w2vlib.widgets.player import TrainingPlayer
-from w2vlib.widgets.standalone import standalone_html
+from w2vlib.widgets.engine.standalone import standalone_html
+from w2vlib.widgets.player.player import TrainingPlayer
 
 # The slider's event is sent at the start of a frame, as browsers send input; a message posted then comes back painted.
 SCRUB = """async count => {

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import nbformat
 from jupyter_client.manager import start_new_kernel
 
-from notebooks.build import STEADY, product, sources
+from authoring.build import STEADY, product, sources
 
 MB = 1_000_000
 

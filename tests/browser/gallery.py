@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.browser.lab import FLAGS, find_browser
-from w2vlib.text import load_kinds
-from w2vlib.widgets.blocks import (
+from w2vlib.draw.blocks import (
     Arrow,
     Bars,
     Curve,
@@ -30,8 +29,9 @@ from w2vlib.widgets.blocks import (
     Tokens,
     escape,
 )
-from w2vlib.widgets.controls import Button, Choice, Number, Play, Range, Text, TextArea, Toggle
-from w2vlib.widgets.panel import Panel
+from w2vlib.text import load_kinds
+from w2vlib.widgets.engine.controls import Button, Choice, Number, Play, Range, Text, TextArea, Toggle
+from w2vlib.widgets.engine.panel import Panel
 
 STAND_IN = """
 const listeners = {}, sent = [];

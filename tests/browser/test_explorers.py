@@ -6,14 +6,7 @@ import axe_playwright_python
 import pytest
 
 from tests.browser.lab import Lab
-from w2vlib.widgets import (
-    BagExplorer,
-    CooccurrenceMap,
-    GuessGame,
-    OneHotExplorer,
-    VocabularyExplorer,
-    WindowExplorer,
-)
+from w2vlib.widgets import BagExplorer, CooccurrenceMap, GuessGame, OneHotExplorer, VocabularyExplorer, WindowExplorer
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 EXPLORERS = (VocabularyExplorer, OneHotExplorer, BagExplorer, GuessGame, WindowExplorer, CooccurrenceMap)

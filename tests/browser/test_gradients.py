@@ -5,7 +5,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from w2vlib.widgets import BreakItLab, ForceDiagram, breakit_lab
+from w2vlib.widgets import BreakItLab, ForceDiagram
+from w2vlib.widgets.panels import breakit_lab
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 VIOLATIONS = "async () => (await axe.run('#app')).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])"

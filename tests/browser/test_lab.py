@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from notebooks.build import METADATA
+from authoring.build import METADATA
 from tests.browser.lab import Lab, LabServer, NoBrowser, find_browser
 
 START = "notebooks/00_start_here.ipynb"

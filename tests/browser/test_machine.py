@@ -7,10 +7,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from notebooks.build import METADATA
+from authoring.build import METADATA
 from tests.browser.lab import Lab, LabServer
 from w2vlib.text import Corpus
-from w2vlib.widgets.machine import machine
+from w2vlib.widgets.machine.machine import machine
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 VIOLATIONS = "async () => (await axe.run('#app')).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])"

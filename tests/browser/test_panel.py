@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from notebooks.build import METADATA
+from authoring.build import METADATA
 from tests.browser.gallery import Gallery
 from tests.browser.lab import Lab, LabServer
 

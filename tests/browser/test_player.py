@@ -7,8 +7,8 @@ import pytest
 
 from w2vlib.text import Corpus, load_kingdom
 from w2vlib.training import Trainer
-from w2vlib.widgets.player import TrainingPlayer, _neighbours
-from w2vlib.widgets.standalone import standalone_html
+from w2vlib.widgets.engine.standalone import standalone_html
+from w2vlib.widgets.player.player import TrainingPlayer, _neighbours
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 VIOLATIONS = """async () => (await axe.run('#widget')).violations

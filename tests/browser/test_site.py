@@ -5,7 +5,8 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from notebooks import build, pages
+from authoring import build
+from authoring.site import pages
 
 NAMES = ["index", *(path.stem for path in map(build.product, build.sources()) if path.exists())]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")

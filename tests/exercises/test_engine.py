@@ -9,7 +9,7 @@ import pytest
 from w2vlib.exercises import Exercise, Misconception, check, hint, predict, sandbox, solution, use
 from w2vlib.exercises.checking import judge
 from w2vlib.exercises.diagnosis import agree, show
-from w2vlib.exercises.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT
+from w2vlib.learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT
 
 
 def my_scale(W, factor):
@@ -295,7 +295,7 @@ def test_ids_are_forgiving_and_unknown_ones_get_a_sentence():
 
 
 def test_hints_come_one_by_one_and_then_all(monkeypatch):
-    monkeypatch.setattr("w2vlib.exercises._hints_given", Counter())
+    monkeypatch.setattr("w2vlib.exercises.commands._hints_given", Counter())
     titles = [hint("04.3").title for _ in range(4)]
     assert titles == ["Hint 1 of 3 for 04.3", "Hint 2 of 3 for 04.3", "Hint 3 of 3 for 04.3", "All hints for 04.3"]
 

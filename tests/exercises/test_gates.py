@@ -1,16 +1,16 @@
 """What every exercise and prediction of the course must do, whoever wrote it."""
 
 import ast
-from importlib import import_module
 
 import numpy as np
 import pytest
 
 import w2vlib
-from w2vlib.exercises import Exercise, check, exercises, notebooks, predict
-from w2vlib.exercises.report import NOT_ATTEMPTED, NOT_YET, RIGHT
+from w2vlib.exercises import Exercise, check, exercises, predict
+from w2vlib.learner.report import NOT_ATTEMPTED, NOT_YET, RIGHT
+from w2vlib.support.lessons import lessons, part
 
-ALL = [e for notebook in notebooks() for e in exercises(notebook).values()]
+ALL = [e for notebook in lessons() for e in exercises(notebook).values()]
 TO_WRITE = [e for e in ALL if isinstance(e, Exercise)]
 TO_PREDICT = [e for e in ALL if not isinstance(e, Exercise)]
 BOTH = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
@@ -25,7 +25,7 @@ def defined(source, name):
     return cell[name]
 
 
-@pytest.mark.parametrize("notebook", notebooks())
+@pytest.mark.parametrize("notebook", lessons())
 def test_a_notebook_has_at_least_four_exercises_in_order(notebook):
     ids = list(exercises(notebook))
     assert len(ids) >= 4
@@ -75,7 +75,7 @@ def test_each_misconception_earns_its_own_sentence_and_no_other(exercise):
 
 @WRITE
 def test_three_differently_written_right_answers_pass(exercise):
-    answers = import_module(f"tests.exercises.alternatives_{exercise.id[:2]}").ALTERNATIVES[exercise.id]
+    answers = part(exercise.id[:2], "ways").WAYS[exercise.id]
     assert len(set(answers)) >= 3
     for answer in answers:
         report = check(exercise.id, answer)

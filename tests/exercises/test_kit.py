@@ -7,8 +7,11 @@ import re
 import nbformat
 import pytest
 
-from notebooks import build, instructor, slides
-from w2vlib.exercises import Exercise, exercises, find, notebooks
+from authoring import build, render
+from authoring.deck import slides
+from authoring.kit import instructor
+from w2vlib.exercises import Exercise, exercises, find
+from w2vlib.support.lessons import lessons
 
 SOURCES = build.sources()
 PRODUCTS = [build.product(source) for source in SOURCES if build.product(source).exists()]
@@ -42,7 +45,7 @@ def used(source):
 @EACH_SOURCE
 def test_a_source_uses_each_exercise_of_its_notebook_once(source):
     number = source.stem[:2]
-    if number in notebooks():
+    if number in lessons():
         assert sorted(used(source)) == sorted(exercises(number))
 
 
@@ -69,7 +72,7 @@ def test_every_check_of_the_instructors_notebook_is_right(source):
     names = {"__name__": "__main__"}
     checked = 0
     for cell in build.read(source, instructor=True).cells:
-        if cell.cell_type == "code" and slides.is_imports(cell.source):
+        if cell.cell_type == "code" and render.is_imports(cell.source):
             exec(cell.source, names)
         elif instructor.is_check(cell):
             *statements, last = ast.parse(cell.source).body
@@ -80,13 +83,19 @@ def test_every_check_of_the_instructors_notebook_is_right(source):
     assert checked == len(used(source))
 
 
+def course(folder, name, text):
+    """The source of a course of one notebook."""
+    source = folder / "authoring" / "src" / name
+    source.parent.mkdir(parents=True)
+    build.product(source).parent.mkdir()
+    source.write_text(text, encoding="utf-8")
+    return source
+
+
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory):
     """The solved notebook and the slides of a small source."""
-    folder = tmp_path_factory.mktemp("course") / "src"
-    folder.mkdir()
-    source = folder / "04_small.py"
-    source.write_text(SMALL, encoding="utf-8")
+    source = course(tmp_path_factory.mktemp("course"), "04_small.py", SMALL)
     notebook = instructor.solved(source)
     return notebook, slides.slides(notebook)
 
@@ -159,16 +168,15 @@ def test_slides_speak_what_they_do_not_show(kit):
 
 
 def test_a_wrong_solution_stops_the_kit(tmp_path, monkeypatch):
-    (tmp_path / "src").mkdir()
-    source = tmp_path / "src" / "04_wrong.py"
-    source.write_text('# %% [markdown]\n# # x\n\n# %%\nfrom w2vlib.exercises import check\n\ncheck("04.3", abs)\n')
+    wrong = '# %% [markdown]\n# # x\n\n# %%\nfrom w2vlib.exercises import check\n\ncheck("04.3", abs)\n'
+    source = course(tmp_path, "04_wrong.py", wrong)
     with pytest.raises(build.BuildError, match="does not say that it is right"):
         instructor.solved(source)
 
 
 def test_the_handout_has_every_exercise_misconception_and_reason():
     text = instructor.handout()
-    for notebook in notebooks():
+    for notebook in lessons():
         for exercise in exercises(notebook).values():
             assert f"{exercise.id} · " in text
             if isinstance(exercise, Exercise):

@@ -5,7 +5,7 @@ from collections import Counter
 import nbformat
 import pytest
 
-from notebooks import build
+from authoring import build
 
 SOURCE = """\
 # %% [markdown]
@@ -37,8 +37,9 @@ ipywidgets.IntSlider(3)
 
 @pytest.fixture
 def source(tmp_path):
-    path = tmp_path / "src" / "05_trial.py"
-    path.parent.mkdir()
+    path = tmp_path / "authoring" / "src" / "05_trial.py"
+    path.parent.mkdir(parents=True)
+    (tmp_path / "notebooks").mkdir()
     path.write_text(SOURCE)
     return path
 
@@ -64,14 +65,14 @@ def test_building_twice_gives_the_same_bytes(source):
     first = build.product(source).read_bytes()
     build.build(source)
     assert build.product(source).read_bytes() == first
-    assert [path.name for path in sorted(build.product(source).parent.iterdir())] == ["05_trial.ipynb", "src"]
+    assert [path.name for path in sorted(build.product(source).parent.iterdir())] == ["05_trial.ipynb"]
 
 
 def test_the_product_holds_nothing_of_one_run_or_machine(source):
     build.build(source)
     text = build.product(source).read_text()
     notebook = nbformat.reads(text, as_version=4)
-    assert f"working in {source.parent.parent.name} hash seed 0" in text
+    assert "working in notebooks hash seed 0" in text
     for stray in ("widget-view", "iopub", "site-packages", "ipykernel_"):
         assert stray not in text
     assert notebook.metadata == build.METADATA

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from notebooks.build import METADATA
+from authoring.build import METADATA
 from tests.notebooks import guards
 
 ALT = "Two words, king and queen, 0.12 apart."

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from notebooks.build import SOURCES
+from authoring.build import SOURCES
 
 NOTEBOOKS = sorted(SOURCES.glob("[0-9][0-9]_*.py"))
 

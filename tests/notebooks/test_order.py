@@ -14,11 +14,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from notebooks import build
+from authoring import build
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = str(ROOT / "w2vlib")
-NOTEBOOKS = sorted(build.HERE.glob("[0-9][0-9]_*.ipynb"))
+NOTEBOOKS = sorted((build.ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 CELL = "<cell {}>"
 
 
@@ -60,7 +60,7 @@ def cells_of(path):
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def cells(request):
-    with contextlib.chdir(build.HERE):
+    with contextlib.chdir((build.ROOT / "notebooks")):
         yield cells_of(request.param)
 
 

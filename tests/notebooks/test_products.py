@@ -6,11 +6,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from notebooks import build
+from authoring import build
 from tests.notebooks import guards
 
 SOURCES = build.sources()
-PRODUCTS = sorted(build.HERE.glob("*.ipynb"))
+PRODUCTS = sorted((build.ROOT / "notebooks").glob("*.ipynb"))
 
 
 def name(path):

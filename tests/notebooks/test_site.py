@@ -8,7 +8,8 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from notebooks import build, pages
+from authoring import build
+from authoring.site import pages
 from w2vlib.widgets import TrainingPlayer
 
 PRODUCTS = [path for path in map(build.product, build.sources()) if path.exists()]

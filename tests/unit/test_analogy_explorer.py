@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from w2vlib.draw.blocks import Bars, Heatmap, Scatter, flatten
 from w2vlib.embeddings import Embeddings
 from w2vlib.text import load_kinds
-from w2vlib.widgets.analogy_explorer import EVERYTHING, QUESTION, SUMS, AnalogyExplorer, look_up, plane_through
-from w2vlib.widgets.blocks import Bars, Heatmap, Scatter, flatten
+from w2vlib.widgets.panels.analogy_explorer import EVERYTHING, QUESTION, SUMS, AnalogyExplorer, look_up, plane_through
 
 WORDS = list(load_kinds())[:60]
 

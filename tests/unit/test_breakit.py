@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from w2vlib.breakit import BUGS, Example, examples, first_weights, gradients, loss, terms, train
 from w2vlib.gradcheck import check_gradients, numeric_gradient, relative_errors
+from w2vlib.lessons.n05_gradients.breakit import BUGS, Example, examples, first_weights, gradients, loss, terms, train
 from w2vlib.model import input_gradient
 from w2vlib.objectives import full_softmax
 from w2vlib.text import Corpus, Vocabulary, load_kingdom

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from w2vlib.breakit import BUGS
-from w2vlib.widgets import breakit_lab
-from w2vlib.widgets.blocks import Curve, Heatmap, Scatter, Table, flatten
-from w2vlib.widgets.breakit_lab import PROGRAMS, BreakItLab
+from w2vlib.draw.blocks import Curve, Heatmap, Scatter, Table, flatten
+from w2vlib.lessons.n05_gradients.breakit import BUGS
+from w2vlib.widgets.panels import breakit_lab
+from w2vlib.widgets.panels.breakit_lab import PROGRAMS, BreakItLab
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from w2vlib.counts import cooccurrences, ppmi
+from w2vlib.draw.blocks import Bars, Table, flatten
 from w2vlib.text import Vocabulary, load_kingdom
-from w2vlib.widgets.blocks import Bars, Table, flatten
-from w2vlib.widgets.cooccurrence_map import (
+from w2vlib.widgets.panels.cooccurrence_map import (
     CONTEXTS,
     COUNTS,
     OWN,

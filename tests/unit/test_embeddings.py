@@ -6,14 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from w2vlib.embeddings import (
-    Embeddings,
-    load_analogies,
-    same_kind_share,
-    score_analogies,
-    score_similarity,
-    spearman,
-)
+from w2vlib.embeddings import Embeddings, load_analogies, same_kind_share, score_analogies, score_similarity, spearman
 from w2vlib.text import UnknownWord
 
 # Royal is east or west, female is up or down: king and queen, man and woman stand at the corners of a rectangle.

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from w2vlib.figures import Figure, smooth
-from w2vlib.widgets.blocks import Bars
-from w2vlib.widgets.picture import picture
+from w2vlib.draw.blocks import Bars
+from w2vlib.draw.figures import Figure, smooth
+from w2vlib.draw.picture import picture
 
 
 def figure():

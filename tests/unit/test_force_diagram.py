@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from w2vlib.widgets.blocks import Bars, Formula, Scatter, flatten
-from w2vlib.widgets.force_diagram import ON_U, ON_V, STEPS, ForceDiagram, forces, vector
+from w2vlib.draw.blocks import Bars, Formula, Scatter, flatten
+from w2vlib.widgets.panels.force_diagram import ON_U, ON_V, STEPS, ForceDiagram, forces, vector
 
 
 @pytest.fixture

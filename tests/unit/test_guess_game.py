@@ -3,7 +3,7 @@
 import pytest
 
 from w2vlib.text import load_kingdom, stop_words
-from w2vlib.widgets.guess_game import CLUES, KINGDOM, OWN, ZIBBLE, GuessGame, game, make_rounds, warmth
+from w2vlib.widgets.panels.guess_game import CLUES, KINGDOM, OWN, ZIBBLE, GuessGame, game, make_rounds, warmth
 
 COMPANY, ROUNDS = game(KINGDOM, "")
 

@@ -3,8 +3,8 @@
 import pytest
 
 from w2vlib.corpora import SyntheticCorpus
+from w2vlib.draw.blocks import flatten
 from w2vlib.widgets import LiveTraining
-from w2vlib.widgets.blocks import flatten
 
 
 @pytest.fixture

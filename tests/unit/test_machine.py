@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from w2vlib.draw.blocks import flatten, number, plain
 from w2vlib.text import Corpus, load_kingdom
 from w2vlib.training import Trainer
-from w2vlib.widgets.blocks import flatten, number, plain
-from w2vlib.widgets.machine import PHASE_LABELS, Machine, machine
-from w2vlib.widgets.machine_logic import LARGEST_TEXT, MOST_BRANCHES, PHASES, TrainingMachine, place
-from w2vlib.widgets.machine_phases import StepReader, fine
+from w2vlib.widgets.machine.machine import PHASE_LABELS, Machine, machine
+from w2vlib.widgets.machine.phases import StepReader, fine
+from w2vlib.widgets.machine.session import LARGEST_TEXT, MOST_BRANCHES, PHASES, TrainingMachine, place
 
 TEXT = "the old king rules the land. the old queen rules the land. a young prince loves the queen."
 KINDS = [{}, {"architecture": "cbow"}, {"objective": "negative sampling"},

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from w2vlib import load_kingdom
-from w2vlib.made_texts import (
+from w2vlib.lessons.n09_using_embeddings.made_texts import (
     FRENCH,
     SCENES,
     TOPICS,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from w2vlib import Corpus, noise_distribution
+from w2vlib.draw.blocks import Bars, Table, Tokens, flatten
 from w2vlib.widgets import NoiseExplorer
-from w2vlib.widgets.blocks import Bars, Table, Tokens, flatten
 
 
 def block(panel, kind):

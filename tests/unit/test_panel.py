@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from w2vlib.widgets.blocks import (
+from w2vlib.draw.blocks import (
     Arrow,
     Bars,
     Curve,
@@ -28,10 +28,10 @@ from w2vlib.widgets.blocks import (
     number,
     plain,
 )
-from w2vlib.widgets.controls import Button, Choice, Number, Play, Range, Text, TextArea, Toggle
-from w2vlib.widgets.describe import describe
-from w2vlib.widgets.panel import Panel
-from w2vlib.widgets.picture import picture
+from w2vlib.draw.describe import describe
+from w2vlib.draw.picture import picture
+from w2vlib.widgets.engine.controls import Button, Choice, Number, Play, Range, Text, TextArea, Toggle
+from w2vlib.widgets.engine.panel import Panel
 
 WORDS = ["king", "queen", "man", "woman"]
 
@@ -308,7 +308,7 @@ def test_the_bundle_has_the_live_view_a_picture_and_a_text(panel):
 
 
 def test_the_library_loads_without_widgets_and_blocks_without_anywidget():
-    code = "import sys, w2vlib, w2vlib.widgets.blocks, w2vlib.widgets.picture, w2vlib.widgets.describe\n"
+    code = "import sys, w2vlib, w2vlib.widgets, w2vlib.draw.figures, w2vlib.draw.describe\n"
     code += "print([m for m in ('anywidget', 'ipywidgets', 'matplotlib') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 

@@ -7,8 +7,8 @@ from traitlets import TraitError
 from w2vlib.projection import pca
 from w2vlib.text import Corpus, UnknownWord, load_kingdom
 from w2vlib.training import Trainer
-from w2vlib.widgets.player import MOST_WORDS, TrainingPlayer
-from w2vlib.widgets.standalone import standalone_html
+from w2vlib.widgets.engine.standalone import standalone_html
+from w2vlib.widgets.player.player import MOST_WORDS, TrainingPlayer
 
 
 @pytest.fixture(scope="module")

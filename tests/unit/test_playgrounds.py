@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from w2vlib import softmax
+from w2vlib.draw.blocks import Bars, Formula, flatten
 from w2vlib.widgets import DotProductPlayground, SoftmaxPlayground
-from w2vlib.widgets.blocks import Bars, Formula, flatten
-from w2vlib.widgets.playgrounds import polar
+from w2vlib.widgets.panels.playgrounds import polar
 
 
 def lines(panel):

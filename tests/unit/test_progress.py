@@ -4,15 +4,16 @@ import json
 
 import pytest
 
-from w2vlib.exercises import check, predict, progress, progress_file
-from w2vlib.exercises.ex_04 import my_softmax
+from w2vlib.exercises import check, predict, progress
+from w2vlib.learner import record
+from w2vlib.lessons.n04_skip_gram.exercises import my_softmax
 from w2vlib.quiz import quiz
 
 
 @pytest.fixture
 def file(tmp_path, monkeypatch):
     monkeypatch.setenv("W2V_PROGRESS", str(tmp_path / "p.json"))
-    monkeypatch.setattr(progress_file, "_unsaved", {})
+    monkeypatch.setattr(record, "_unsaved", {})
     return tmp_path / "p.json"
 
 
@@ -55,7 +56,7 @@ def test_a_damaged_file_is_one_sentence_and_is_replaced(file, content):
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setenv("W2V_PROGRESS", str(tmp_path / "nowhere" / "p.json"))
-    monkeypatch.setattr(progress_file, "_unsaved", {})
+    monkeypatch.setattr(record, "_unsaved", {})
     before = repr(check("04.3", my_softmax))
     assert "1 of 6" in row()
     assert "can't be written" in repr(progress())

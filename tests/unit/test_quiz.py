@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from w2vlib.exercises import notebooks
-from w2vlib.quiz import Question, questions, quiz, quizzes, right, wrong
+from w2vlib.quiz import Question, questions, quiz, right, wrong
+from w2vlib.support.lessons import lessons
 
 TWO = (
     Question("One?", (wrong("a", "not a"), right("b", "b it is"))),
@@ -13,11 +13,7 @@ TWO = (
 )
 
 
-def test_every_notebook_with_exercises_has_a_quiz():
-    assert quizzes() == notebooks()
-
-
-@pytest.mark.parametrize("notebook", quizzes())
+@pytest.mark.parametrize("notebook", lessons())
 def test_at_least_five_questions_with_a_reason_for_each_option(notebook):
     asked = questions(notebook)
     assert len(asked) >= 5
@@ -30,7 +26,7 @@ def test_at_least_five_questions_with_a_reason_for_each_option(notebook):
                    for text in (question.text, *(part for option in question.options for part in option[:2])))
 
 
-@pytest.mark.parametrize("notebook", quizzes())
+@pytest.mark.parametrize("notebook", lessons())
 def test_neither_place_nor_length_gives_the_answer_away(notebook):
     asked = questions(notebook)
     places = [next(i for i, option in enumerate(question.options) if option.right) for question in asked]
@@ -52,7 +48,7 @@ def test_unknown_quizzes_are_named():
 
 
 def test_neither_page_nor_saved_notebook_knows_an_answer_before_it_is_asked_for():
-    for notebook in quizzes():
+    for notebook in lessons():
         widget = quiz(notebook)
         data = widget._repr_mimebundle_()[0]
         shown = json.dumps(widget.view, ensure_ascii=False) + data["text/plain"] + data["text/html"]

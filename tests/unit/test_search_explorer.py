@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from w2vlib import Embeddings
-from w2vlib.widgets.blocks import Status, Table, flatten
-from w2vlib.widgets.search_explorer import MOST, SearchExplorer, rank_by_meaning, rank_by_words
+from w2vlib.draw.blocks import Status, Table, flatten
+from w2vlib.widgets.panels.search_explorer import MOST, SearchExplorer, rank_by_meaning, rank_by_words
 
 WORDS = Embeddings(["cheap", "affordable", "flights", "airfare", "hotel"],
                    np.array([[1.0, 0, 0], [2, 0.1, 0], [0, 1, 0], [0.1, 3, 0], [0, 0, 1]]))

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from w2vlib import setup_check
-from w2vlib.setup_check import PACKAGES, check_setup, data_files, packages, pinned_versions
+from w2vlib.learner import setup_check
+from w2vlib.learner.setup_check import PACKAGES, check_setup, data_files, packages, pinned_versions
 
 
 def test_this_environment_is_right():

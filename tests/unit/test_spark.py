@@ -10,7 +10,7 @@ import pytest
 from w2vlib import Embeddings
 from w2vlib.corpora import SyntheticCorpus, load_corpus
 
-SOURCE = Path(__file__).parents[2] / "notebooks" / "src" / "08_real_text.py"
+SOURCE = Path(__file__).parents[2] / "authoring" / "src" / "08_real_text.py"
 
 
 def documented_code():

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from w2vlib import Corpus, Embeddings, Trainer
-from w2vlib.using import TWINS, document_vector, hit_rate, learn, make_sessions, on_topic, translated
+from w2vlib.lessons.n09_using_embeddings.using import (
+    TWINS,
+    document_vector,
+    hit_rate,
+    learn,
+    make_sessions,
+    on_topic,
+    translated,
+)
 
 WORDS = Embeddings(["a", "b", "zero"], np.array([[3.0, 0.0], [0.0, 0.5], [0.0, 0.0]]))
 

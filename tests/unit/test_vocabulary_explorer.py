@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from w2vlib.widgets.blocks import Heatmap, Status, Table, Tokens, flatten
-from w2vlib.widgets.vocabulary_explorer import (
+from w2vlib.draw.blocks import Heatmap, Status, Table, Tokens, flatten
+from w2vlib.widgets.panels.vocabulary_explorer import (
     BagExplorer,
     OneHotExplorer,
     VocabularyExplorer,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from w2vlib.draw.blocks import Status, Table, Tokens, flatten
 from w2vlib.text import Corpus, Vocabulary, load_kingdom
-from w2vlib.widgets.blocks import Status, Table, Tokens, flatten
-from w2vlib.widgets.window_explorer import WindowExplorer, count_examples, count_windows, examples_so_far, read
+from w2vlib.widgets.panels.window_explorer import WindowExplorer, count_examples, count_windows, examples_so_far, read
 from w2vlib.windows import cbow_examples, skipgram_pairs, window
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from w2vlib.draw.blocks import Bars, Heatmap, Table, flatten
 from w2vlib.embeddings import Embeddings
-from w2vlib.widgets.blocks import Bars, Heatmap, Table, flatten
-from w2vlib.widgets.word_explorer import WordExplorer, rotation
+from w2vlib.widgets.panels.word_explorer import WordExplorer, rotation
 
 WORDS = ["king", "queen", "cat", "bread", "man", "woman", "prince", "princess", "milk", "cheese", "barn", "hay", "dog"]
 

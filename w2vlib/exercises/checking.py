@@ -6,9 +6,9 @@ import dis
 import inspect
 from functools import cache
 
+from ..learner.report import NOT_ATTEMPTED, NOT_YET, RIGHT, Code, Report
 from .definition import Exercise
 from .diagnosis import agree, diagnose, show
-from .report import NOT_ATTEMPTED, NOT_YET, RIGHT, Code, Report
 from .sandbox import MOST_NUMBERS, PRINTED_CHARACTERS, Ran, TooLarge, TooLong, run
 
 

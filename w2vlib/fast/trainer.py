@@ -14,10 +14,10 @@ from tqdm.auto import tqdm
 
 from ..embeddings import Embeddings
 from ..model import initial_weights
-from ..progress import progress_bar
 from ..sampling import keep_probability, noise_distribution
 from ..settings import check_setting_names
 from ..stretch import Divergence
+from ..support.progress_bar import progress_bar
 from .blocks import SHARED, draw_blocks, mean_loss, noise_table
 from .ingest import encode
 from .lanes import open_lane

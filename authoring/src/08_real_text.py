@@ -1,0 +1,762 @@
+# %% [markdown]
+# # 08 · Real text: the same machine, a million words
+#
+# The kingdom was written so that you can see something. Nobody wrote the text of this notebook for you: it is the documentation that came with your Python, some 700,000
+# words by people who wanted to explain `axes`, `threads` and `timezones`. The formulas stay the same. What changes is everything around them: most words are
+# rare, no list of right answers comes with the text, and a loop over pairs takes minutes where you want seconds.
+#
+# **You will be able to**
+#
+# - turn any text of any size into training data, and say what was dropped and why
+# - rearrange the training into blocks that run more than twenty times faster, with the same expected gradient
+# - train on real text, watch it happen, and tell a good loss curve from a bad one
+# - score vectors by rank correlation, by analogies, and by a test that the text itself provides
+# - compare two methods or two programs fairly, and hand your vectors on to others
+#
+# **Time** about 90 minutes · **Builds on** [06](06_negative_sampling.ipynb) (negative sampling, subsampling), [07](07_analogies.ipynb) (cosine, analogies)
+
+# %%
+import tempfile
+from collections import Counter
+from functools import partial
+from itertools import islice, pairwise
+from pathlib import Path
+from time import process_time
+
+import numpy as np
+
+from w2vlib import (
+    Corpus,
+    Divergence,
+    Embeddings,
+    FastTrainer,
+    Trainer,
+    fetch_corpus,
+    keep_probability,
+    load_analogies,
+    load_corpus,
+    load_vectors,
+    save_projector,
+    save_vectors,
+    score_analogies,
+    score_similarity,
+    sigmoid,
+    train_fast,
+)
+from w2vlib.draw import Bars, Curve, Figure, Row, Series, Table, smooth, word_map
+from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.fast import blocks
+from w2vlib.projection import pca
+from w2vlib.quiz import quiz
+from w2vlib.widgets import LiveTraining
+
+# %% [markdown]
+# ## Before any theory: set it going
+#
+# *about 8 minutes*
+#
+# The next cell reads the documentation strings of the standard library, of numpy and of matplotlib from the files on your disk. Nothing is imported, nothing is downloaded. It takes some
+# seconds the first time; after that the words wait in your cache folder. Look at the three sentences: small letters, no punctuation, one sentence after another. That is all the machine will ever get.
+
+# %%
+docs = load_corpus("python-docs")
+three = [[" ".join(sentence)] for sentence in islice(docs, 1000, 1003)]
+Figure(Table(["three sentences, as the machine reads them"], three),
+       alt="Three sentences from the documentation, in lower case and without punctuation.")
+
+# %% [markdown]
+# The map shows thirty-one of some thousands of words: the course has chosen words that a programmer can judge, and marks them by kind. The machine sees no kinds. At the start all vectors are tiny and random, so all
+# words stand on one spot.
+#
+# Press **Train on** once: 30,000 words are read. Now look at the table of neighbours before you press again. The cosines are close to 1, and the neighbours are nonsense. Both have one cause: the first thing that all
+# vectors do is move the same way, so that everybody points in the same direction. A cosine of 0.99 says nothing as long as *every* cosine is 0.99.
+#
+# Then press **Play**. Keep an eye on `left` and `right`, on the colours, on `minimum` and `maximum`, and see the cosines come down while the neighbours become sensible. Type another word to see its neighbours. **Start again** forgets everything, so you can watch it as
+# often as you like.
+
+# %%
+kinds = {"place": "left right top bottom upper lower", "colour": "red green blue black",
+         "extreme": "min max minimum maximum", "type": "integer float string array", "file": "file path directory",
+         "plot": "figure axes plot", "trouble": "exception error warning", "time": "year month day hour"}
+watched = {word: kind for kind, group in kinds.items() for word in group.split()}
+LiveTraining(docs, watched, lane="numpy", dim=50, epochs=2)
+
+# %% [markdown]
+# Nobody told the machine what a colour is. The first hundred thousand words do almost nothing, because every gradient is a product with a vector that is still close to zero; then things fall into place. Go back to the start and watch the
+# curve as well: the loss has already come down a good way while all cosines are still close to 1. So far the machine knows which words are frequent, and nothing else. What you are after comes later, when the curve is nearly flat.
+
+# %% [markdown] tags=["instructor"]
+# Run this on the projector before saying a word. Let the room call out words to type. Expect misses: that `red` finds matplotlib's markers is the text speaking. What goes
+# wrong: a first run without the cache takes some seconds longer, so start it before the session.
+
+# %% [markdown]
+# ## What a text is made of
+#
+# *about 12 minutes*
+#
+# In the kingdom each word comes back dozens of times, because somebody took care that it does. Guess what it is like where nobody takes care. Think of the words of a manual: names of arguments, numbers, file endings.
+
+# %%
+# exercise 08.1
+
+# %%
+counts = Counter(word for sentence in docs for word in sentence)
+ranked = counts.most_common()
+total, rare = sum(counts.values()), [count for count in counts.values() if count < 5]
+assert 500_000 < total < 1_000_000 and len(rare) > len(counts) / 2
+print("the most frequent word:", ranked[0][0])
+print("rare words are most of the vocabulary:", len(rare) > len(counts) / 2)
+print("rare words are less than a tenth of the text:", sum(rare) < total / 10)
+
+# %% [markdown]
+# Most words are rare, and hardly any of the text is rare words. Both at once sounds like a riddle. Sort the words by their counts, number them (the **rank**), and draw the count against the rank, with both axes
+# in powers of ten: a step to the right is ten times the rank, a step down is a tenth of the count.
+
+# %%
+some = np.unique(np.logspace(0, np.log10(len(ranked)), 200).astype(int))
+zipf = Series("words", np.log10(some), np.log10([ranked[rank - 1][1] for rank in some]))
+Figure(Curve([zipf], x_label="log10 of the rank", y_label="log10 of the count"),
+       alt="Counts of the words by rank, both axes logarithmic: nearly a straight line that falls from the most "
+           "frequent word to the thousands that occur once.")
+
+# %% [markdown]
+# The nearly straight line is **Zipf's law**: the word of rank $r$ occurs about $1/r$ as often as the first. Follow it from the left: a handful of words such as *the* make up a large part of the text. Follow it to the right: a long tail of
+# words occurs once each. Both ends are trouble.
+#
+# - The rare end fills two matrices with words that have too few examples. A word with three occurrences gets some twenty updates in a pass, which is not enough to find its
+#   place. `min_count=5` leaves such words out *before* the windows are cut, so that the words on both sides of the gap move together and become neighbours.
+# - The frequent end wastes time: *the* stands next to everything, so meeting it says little. **Subsampling** keeps an occurrence of a word only by chance, the smaller the more frequent the word is
+#   ([06](06_negative_sampling.ipynb)). What is dropped is drawn anew in every pass.
+#
+# How much does each of the two take away? Guess first: which of them drops more *different* words, and which drops more *text*?
+
+# %%
+frequent = np.array([count for _, count in ranked if count >= 5])
+kept = keep_probability(frequent, sample=1e-3) * frequent
+table = [["the text", total, len(counts)], ["with min_count = 5", frequent.sum(), len(frequent)],
+         ["after subsampling, on average", round(kept.sum()), len(frequent)]]
+Figure(Table(["", "words of text", "different words"], table, digits=0),
+       alt="A table of three lines: min_count takes more than half of the different words and little of the text; "
+           "subsampling takes text, and no word altogether.")
+
+# %%
+print("of ten occurrences of", ranked[0][0], "about", round(10 * kept[0] / frequent[0]), "are kept")
+print("words that lose nothing: more than nine in ten:", (kept == frequent).mean() > 0.9)
+print("between two thirds and nine tenths of the text stay:", 2 / 3 < kept.sum() / frequent.sum() < 0.9)
+
+# %% [markdown]
+# So the two are not alternatives. `min_count` shrinks the *vocabulary*, and with it both matrices, and costs you next to no text. Subsampling shrinks the *text* and leaves the vocabulary as it is. The share of the text that
+# subsampling takes comes from few words: all others keep every occurrence.
+
+# %% [markdown]
+# ### Phrases, in brief
+#
+# Some pairs of words are one name: *standard library* is no library that happens to be standard. The tokenizer cut it in two, and each half gets a vector of its own. Counting repairs this: if two words stand side by
+# side far more often than their counts would explain, write them as one word, `standard_library`, and read the text again. Done twice, it finds names of three or four words.
+
+# %%
+# exercise 08.2
+
+# %%
+pairs = Counter(pair for sentence in docs for pair in pairwise(sentence))
+scores = {(a, b): (n - 20) / (counts[a] * counts[b]) for (a, b), n in pairs.items() if n > 20 and min(len(a), len(b)) > 3}
+best = sorted(scores, key=scores.get, reverse=True)[:12]
+Figure(Table(["phrase", "times", "score · 1,000"], [[f"{a}_{b}", pairs[a, b], 1000 * scores[a, b]] for a, b in best]),
+       alt="A table of the twelve neighbouring pairs of words with the highest phrase scores in the documentation, with "
+           "their counts.")
+
+# %% [markdown]
+# Read the list with care. Some are names that you would have joined yourself; others are traces of the text's own habits, a template that somebody copied into every page, or an author who signs his work. A score knows
+# only that two words stick together. Whether they *mean* one thing is for you to say, which is why one looks at the list before the text is joined.
+
+# %% [markdown]
+# ## A block at a time
+#
+# *about 15 minutes*
+#
+# Here is the loop that you know: one pair, K negative samples of its own, one small update. It trains the toy in half a second. How long would it take for 700,000 words? A word has about six context words (windows are 1 to 5 wide, so 3 on average, on two sides), and subsampling
+# leaves about three quarters of the words. The cell takes 8,000 steps by the processor's clock, and does the sum for all of them.
+
+# %%
+few = Corpus(tuple(islice((s for s in docs if len(s) > 8), 2000)), "two thousand sentences")
+slow = Trainer(few, objective="negative sampling", dim=50, window=3, learning_rate=0.025, steps=8_000)
+start = process_time()
+slow.run()
+pairs_per_second = 8_000 / (process_time() - start)
+pairs_of_pass = total * 6 * 0.75
+print(f"one pass over the documentation: about {pairs_of_pass / 1e6:.1f} million pairs, {pairs_of_pass / 8_000:.0f} times as many as these")
+
+# %%
+Figure(Bars(["8,000 pairs, timed", "one pass, worked out"], np.array([8_000, pairs_of_pass]) / pairs_per_second, "Seconds", digits=1),
+       alt="Two bars, timed on this machine: the seconds of 8,000 pairs are hardly visible beside those of one pass.")
+
+# %% [markdown]
+# Each step does little arithmetic and much waiting. Some of the waiting is Python's: a dozen calls, for a few hundred multiplications. A compiled loop gets rid of that, and then waits for something else. With a large
+# vocabulary the two matrices have many millions of numbers and live in main memory; in the time that it takes to fetch a row from there, a processor could do hundreds of multiplications. So the question is how many multiplications you get out of each
+# number that you fetched.
+#
+# - *Pair by pair:* fetch $K + 2$ rows (centre, context, $K$ noise words). Each of the $K + 1$ scores, and each of the two gradients that follow from it, takes one multiplication per number: $3 (K + 1)$ for $K + 2$.
+# - *In a block:* take $T$ consecutive words and $N$ noise words that they all **share**. Fetch $2T + N$ rows: an input and an output vector of each word, and the noise. Now score *every* word against *every* other
+#   and against the noise: $3 T (T + N)$ for $2T + N$.
+
+# %%
+T, (_, N), K = blocks.T, blocks.SHARED["skip-gram"], 5  # what the library's trainer takes
+loop, block = 3 * (K + 1) / (K + 2), 3 * T * (T + N) / (2 * T + N)
+print(f"multiplications per number fetched: pair by pair {loop:.1f}; in a block of {T} words more than 100: {block > 100}")
+print(f"share of the scores between words that are used: about {6 / T:.0%}")
+
+# %% [markdown]
+# Look at the second line. Only words within a window of each other are pairs, so nine tenths of the scores between words are computed and thrown away. It pays all the same: the products $V U^\top$ and $V Z^\top$ are what
+# processors and their libraries are best at, and everything they need fits into the processor's own small, fast memory.
+#
+# A mask `near` says which pairs are in a window. The negative samples need more thought. Every pair wants $K$ of its own, and a block has hundreds of pairs; fetching noise for each would bring back the waiting. So the block
+# shares its $N$ noise words, and each of them stands for $K/N$ draws:
+#
+# $$\text{pull}_{ij} = \text{near}_{ij}\,(1 - \sigma(v_i \cdot u_j)), \qquad \text{push}_{in} = C_i \tfrac{K}{N}\, \sigma(v_i \cdot z_n)$$
+#
+# $C_i$ is the number of words in the window of $i$. (Ji and colleagues shared the noise words within a window in 2016; here a whole block does.)
+#
+# Here is a block of four words and three noise words, in two dimensions. Follow word 1: it has a neighbour on each side, so $C_1 = 2$, and with $K = 5$ each noise word counts $2 \cdot 5/3$ for it.
+
+# %%
+rng, K = np.random.default_rng(0), 5
+v, u, z = (rng.normal(size=(rows, 2)).round(1) for rows in (4, 4, 3))
+near = np.array([[0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0]])
+
+# %%
+pull = 1 - sigmoid(u @ v[1])  # for every word of the block; near[1] picks the two in the window
+push = 2 * 5 / 3 * sigmoid(z @ v[1])
+print("pull of words 0 and 2:", pull[near[1] == 1].round(2), "  push of the three noise words:", push.round(2))
+print("word 1 moves by", (pull[0] * u[0] + pull[2] * u[2] - push @ z).round(2))
+
+# %% [markdown]
+# No push can be larger than 3.33, since σ is never above 1. That was one word; the block does this for all of its words at once, and without a loop. Write it: the case of word 1 is a check on your own numbers.
+
+# %%
+# exercise 08.3
+
+# %% [markdown]
+# ### Does sharing change what is learned?
+#
+# Not on average, and that can be checked with numbers. Take one centre word with $C = 2$ neighbours and $K = 5$. Pair by pair it is pushed by $2 \cdot 5 = 10$ noise words of its own; on average that makes
+# $10 \sum_w P(w)\, \sigma(v \cdot z_w)\, z_w$. In a block with $N = 3$ there are three draws from the same $P$, and each counts $2 \cdot 5/3$: three times $10/3$ is ten again. The cell draws the noise of 200,000 blocks for a world of six
+# words.
+
+# %%
+rng, C, K = np.random.default_rng(16), 2, 5
+noise, chances = rng.normal(size=(6, 2)), np.array([0.4, 0.2, 0.2, 0.1, 0.05, 0.05])
+moves = sigmoid(noise @ [1.0, 0.5])[:, None] * noise  # what one draw of each noise word does to v = (1, 0.5)
+shared = C * K / 3 * moves[rng.choice(6, (200_000, 3), p=chances)].sum(axis=1)
+print("two blocks:", shared[0].round(1), shared[1].round(1))
+print("mean of 200,000 blocks:", shared.mean(axis=0).round(1), "  exact, pair by pair:", (C * K * chances @ moves).round(1))
+
+# %% [markdown]
+# Single blocks are far off, in both directions; their mean is right. That is the bargain of all stochastic training: a rough step in the right direction, many times. With weight $K$ in place of $K/N$ the push would be $N$ times
+# too strong, and no number of blocks would average it away. The noise of the 64 words of one block is the same noise, so their errors go together. Whether that costs quality is a question for a
+# measurement: further down the blocks stand beside gensim, which draws noise for every pair.
+#
+# ### A word that stands twice in a block
+#
+# *The* may stand in a block five times. Each of the five positions computes its own move, and the row should get their sum. numpy has a trap here: `W[words] += change` reads the rows, adds, and writes them back, and if a
+# row is named twice the last write wins.
+
+# %%
+words, change = np.array([7, 2, 7]), np.array([[1.0], [10.0], [100.0]])
+plain, summed = np.zeros((9, 1)), np.zeros((9, 1))
+plain[words] += change
+same = words[:, None] == words  # the 0/1 matrix of equal words
+summed[words] += same @ change
+print("row 7 should move by 101. Plain:", plain[7, 0], "  with the matrix of equal words:", summed[7, 0])
+
+# %% [markdown]
+# One more small product, and both positions write the same, full sum. But the sum holds a danger of its own: all five moves were computed from the *old* row. Where a loop would have noticed after the first move that little
+# is left to do, the block makes it five times, and may overshoot. So the library has a limit to rate times pairs for one word in one block, and shortens what goes beyond. This is also why blocks have 64 words and not 6,400.
+#
+# The library's version is `w2vlib/fast/blocks.py`: the lines that you have written, and the limit. It lists every word of a block once, and every target once, be it a word of the block or noise. One table counts how often
+# each word has each target in its window, a second how often it meets it as noise. So the sums of repeated words are there before the products are made, and no matrix of equal words is needed any more. Two things were given
+# up. A noise word may happen to be the true neighbour. And pairs across the
+# border of two blocks are lost; count them.
+
+# %%
+width = np.arange(1, 6)  # each word draws its own width of window from 1 to 5
+lost, pairs_of_block = (width * (width + 1)).mean(), 2 * width.mean() * T
+print(f"of {pairs_of_block:.0f} pairs, {lost:.0f} cross the border behind a block: one in {pairs_of_block / lost:.0f}")
+
+# %% [markdown]
+# Now the whole documentation, three times over, in blocks. The clock of the processor is read before and after.
+
+# %%
+trainer = FastTrainer(docs, lane="numpy", dim=50, epochs=3, progress=True)
+start = process_time()
+trainer.run()
+block_seconds = process_time() - start
+pair_seconds = trainer.settings.epochs * pairs_of_pass / pairs_per_second
+print("more than 20 times as fast as pair by pair:", pair_seconds > 20 * block_seconds)
+
+# %% [markdown] tags=["instructor"]
+# Ask: "The block does *more* multiplications per pair than the loop. Why is it faster?" Draw 64 × 64 on the board, and shade the band that `near` keeps: nine tenths of
+# the products are thrown away, and it still pays. If time is short, skip the hand-made block and run the timing cell.
+
+# %% [markdown]
+# ## A good run, and what came out
+#
+# *about 12 minutes*
+#
+# Before you look at results, look at the two things that tell whether a run was healthy: the rate and the loss.
+#
+# **The rate** falls in a line from its start to nearly 0, over *all* words of *all* passes. Big steps first, to find the right region; small steps at the end, so that the noise of single steps averages out. Note what is
+# counted: words of the text as it stands, before subsampling. Their number is known before the training starts; how many will survive the dice is not. And note *all passes*: if the rate started again with every pass, each
+# pass would shake up what the last one had settled. So three passes are not one pass done three times, and a finished run can't be prolonged; you plan the passes first.
+
+# %%
+for passes in range(4):
+    print(f"after pass {passes}: the rate is {trainer.settings.rate(passes / 3):.6f}")
+
+# %% [markdown]
+# **The loss.** Each measurement takes some text that the machine is *about to* train on. In the first pass that is an honest examination: it has never seen those words. It begins at $(1 + K) \log 2$, because every score is 0 and every σ
+# is ½: one true pair and $K$ negatives, each at a cost of $\log 2$. Before you run the cell, sketch the curve that you expect for three passes.
+
+# %%
+seen, losses = map(np.array, zip(*trainer.losses, strict=True))
+print(f"(1 + 5) · log 2 = {6 * np.log(2):.2f}; the first loss was {losses[0]:.2f}")
+curve = Series("loss", seen / 1e6, smooth(losses, 8))
+Figure(Curve([curve], x_label="million words read", y_label="loss per example", y_range=(0, 4.5)),
+       alt="The loss of new text falls steeply from 4.16 during the first half million words and slowly after that, "
+           "with a wave that comes back in each pass.")
+
+# %% [markdown]
+# You expected a smooth descent, perhaps. Look for the wave: the loss rises again some way into the run, and does it again one pass later. Nothing is wrong. The text is not the same all the way: first comes the standard
+# library, then numpy, then matplotlib, and some chapters are harder to predict than others. So never compare two neighbouring stretches of such a curve; compare a place with *the same place one pass later*, or the means of
+# whole passes.
+
+# %%
+means = [losses[np.ceil(3 * seen / seen[-1]) == number].mean() for number in (1, 2, 3)]
+print("the second pass is better than the first:", means[1] < means[0])
+print("the third changes the loss much less:", abs(means[2] - means[1]) < (means[0] - means[1]) / 2)
+
+# %% [markdown]
+# So the loss has little left to say after the second pass. That does not mean that the third is wasted: further down you measure what more passes do to the vectors.
+#
+# What does an *unhealthy* curve look like? Make two people ill on purpose: a quarter of the text, with a rate that is far too small, one that is about right, and one that is far too large. Guess how each of the sick ones fails.
+
+# %%
+part = [sentence for i, sentence in enumerate(docs) if i % 4 == 0]
+sick = {}
+for rate in (0.001, 0.05, 2.0):
+    patient = FastTrainer(part, lane="numpy", progress=False, dim=40, epochs=3, learning_rate=rate)
+    patient.run()
+    sick[rate] = smooth([loss for _, loss in patient.losses], 4)
+
+# %%
+print("too small: the loss hardly moves:", sick[0.001].min() > 4)
+print("too large: it ends far above the healthy one:", sick[2.0][-1] > sick[0.05][-1] + 0.3)
+x = np.array([words for words, _ in patient.losses]) / 1e6
+roles = {0.001: "plain", 0.05: "ok", 2.0: "bad"}
+lines = [Series(f"rate {rate}", x, sick[rate], role=role) for rate, role in roles.items()]
+Figure(Curve(lines, x_label="million words read", y_label="loss per example", y_range=(0, 4.5)),
+       alt="Three loss curves. Rate 0.001: a flat line at 4.16. Rate 0.05: falls and keeps falling. Rate 2: falls at "
+           "first, then stops far above the other.")
+
+# %% [markdown]
+# - **Flat at $(1 + K) \log 2$:** nothing has been learned. The rate is too small, or the text too short for it.
+# - **Down, and then stuck or rising:** the steps are larger than what is left to learn. Without the limit inside a block this run would end in overflow; with it, it merely learns little. Take a quarter of the rate.
+# - **Down, in waves, each pass below the last:** healthy. A low loss is no proof of good vectors, though: most of it is knowing which words are frequent. For that you need the next section.
+#
+# ### What came out
+#
+# Now ask the vectors. Cover the right column and say for each word what you would expect.
+
+# %%
+vectors = trainer.embeddings()
+asked = ["left", "red", "exception", "integer", "file", "maximum"]
+rows = [[word, ", ".join(near for near, _ in vectors.neighbours(word, 6))] for word in asked]
+Figure(Table(["word", "its nearest words, as your machine found them"], rows),
+       alt="A table with the six nearest words of left, red, exception, integer, file and maximum: mostly words of the "
+           "same kind.")
+
+# %%
+for word, expected in (("left", "right"), ("red", "blue"), ("exception", "raised")):
+    print(f"{expected} is among the ten nearest of {word}:", expected in [n for n, _ in vectors.neighbours(word)])
+
+# %%
+chosen = [word for word, kind in watched.items() if kind in ("place", "colour", "time")]
+plane = pca(np.array([vectors[word] for word in chosen]))
+Figure(word_map(vectors, chosen, watched, projection=plane, height=380),
+       alt="A map of fourteen words after training: places, colours and times each stand together, apart from the "
+           "others.")
+
+# %% [markdown]
+# What may you conclude from such a table, and what not?
+#
+# - *Neighbours keep the same company.* `right` is near `left` although it means the opposite: one can replace the other in most sentences. Similar use is not the same as similar meaning.
+# - *The text decides.* Here `red` is something that a line or a marker can have. In a text about politics it would find other company, and neither list would be wrong.
+# - *Odd ones are evidence, too.* Tables of numbers and lists of names are text to a tokenizer. Look up the odd word's count: near the border of `min_count` a vector is half chance.
+# - *A list is not a score.* Six words chosen by the author of a notebook prove nothing about the other thousands. Type some of your own into `asked` and look for the limits.
+#
+# 700,000 words are little. How little?
+#
+# > **You may have read** that Google's vectors come from 3 billion words, or 6. **In fact** the vectors that Google published in 2013 were trained on about 100 billion words of news, and hold 300 numbers for each of 3 million words and phrases. (The first paper of that year
+# > trained on up to 6 billion, which may be where that number comes from.)
+
+# %%
+print("for each word of our text, theirs had more than 100,000:", 100e9 / total > 100_000)
+print(f"their W_in: {3_000_000 * 300 * 4 / 1e9:.1f} GB;  ours: less than 10 MB: {trainer.W_in.nbytes < 10e6}")
+
+# %% [markdown]
+# ## Is it any good? Three kinds of test
+#
+# *about 12 minutes*
+#
+# **Human ratings.** People rated how similar two words are (WordSim-353, 2002; SimLex-999, 2015: one pair and its rating a line). But a rating goes from 0 to 10 and a cosine from −1 to 1; how can one compare them? By the
+# **order** alone. Sort the pairs by rating, sort them by cosine, and ask how well the two orders agree. That is Spearman's rank correlation $\rho$ (1904): write down both ranks of each of the $n$ pairs, take the
+# difference $d$, and
+#
+# $$\rho = 1 - \frac{6 \sum d^2}{n (n^2 - 1)}$$
+#
+# 1 is the same order, −1 the reverse, around 0 is chance. Four pairs, rated 9, 7, 3 and 1, with cosines .81, .42, .55 and .10, have the ranks 4 3 2 1 and 4 2 3 1. Two pairs are swapped, by one place each: $\sum d^2 = 2$, and
+# $\rho = 1 - 12/60$.
+
+# %%
+ratings, cosines = np.array([9, 7, 3, 1]), np.array([0.81, 0.42, 0.55, 0.10])
+d = np.argsort(np.argsort(ratings)) - np.argsort(np.argsort(cosines))  # argsort of argsort: the ranks, from 0
+print("differences of the ranks:", d, "  rho:", round(1 - 6 * (d**2).sum() / (4 * 15), 2))
+
+# %% [markdown]
+# Now your vectors, on a toy file in the format of those test sets. Its ratings are the course's; if you disagree, edit them. The table sorts the pairs by rating: if the orders agreed perfectly, the last column would
+# fall from 10 to 1 as well.
+
+# %%
+rated = """left right 9.5\nmin max 9\nred blue 8\ninteger float 7\nfile path 6.5
+           file directory 6\nleft thread 2\nred exception 1\nfloat directory 0.5\nblue file 0"""
+human = [line.split() for line in rated.splitlines()]
+correlation, known = score_similarity(vectors, human)
+print(f"{known} of {len(human)} pairs known; the orders agree better than by chance: {correlation > 0.4}")
+
+# %%
+cosines = np.array([vectors.similarity(a, b) for a, b, _ in human])
+ranks = 1 + np.argsort(np.argsort(cosines))
+rows = [[f"{a} {b}", rating, 10 - i, cosines[i], ranks[i]] for i, (a, b, rating) in enumerate(human)]
+Figure(Table(["pair", "rating", "its rank", "cosine", "its rank"], rows, f"Spearman's rho: {correlation:.2f}", digits=2),
+       alt="A table of ten pairs of words by rating, with the cosine of each and both ranks: pairs rated high mostly "
+           "have the higher cosines.")
+
+# %% [markdown]
+# Find the pair whose two ranks lie furthest apart: that pair costs most, because differences are squared. And note what the method can't see. Replace every cosine by its third power, or stretch the scale: no rank
+# changes, so neither does $\rho$. That is what makes it fair between programs whose cosines run high and programs whose cosines run low. It is also why $\rho$ can't tell whether a cosine of 0.5 means *very similar*.
+
+# %%
+# exercise 08.4
+
+# %% [markdown]
+# **Analogies.** Google's file has lines of four words under `: section` headings; `load_analogies(path)` reads that format, and `score_analogies` asks, as in [07](07_analogies.ipynb), with the three inputs left out.
+# You can write such a file for your own field in a minute. Six questions are an example of the format and no measurement: with six, one lucky answer is 17 %.
+
+# %%
+folder = Path(tempfile.mkdtemp())
+(folder / "docs.txt").write_text(""": opposites\nleft right top bottom\nmin minimum max maximum\nleft right lower upper
+: plural\narray arrays function functions\nfile files line lines\nvalue values key keys""", encoding="utf-8")
+
+# %%
+questions = load_analogies(folder / "docs.txt")
+for section, lines in questions.items():
+    print(f"{section}: {score_analogies(vectors, lines).asked} asked")
+right = [score_analogies(vectors, lines).right for lines in questions.values()]
+Figure(Bars(list(questions), right, names=("right answers, of three",), limits=(0, 3), digits=0),
+       alt="Bars: how many of the three questions of each section, opposites and plural, this run got right.")
+
+# %% [markdown]
+# **A test that the text brings along.** In English a noun and its plural mean nearly the same, so the plural should be close by. There are hundreds of such pairs in the vocabulary, nobody has to write them down, and
+# no trainer knows about the letter *s*. The score is the share of words whose plural is among their ten nearest. Some pairs are false friends (*new* and *news*), so don't expect all; but the false friends are the same for
+# every run, and a comparison is all we want.
+
+# %%
+def plural_score(vectors, least=30):
+    """Share of the words whose plural is among their ten nearest; both occur at least so often in the documentation."""
+    enough = {word for word in vectors.words if counts[word] >= least and len(word) > 2}
+    asked = [word for word in enough if word + "s" in enough]
+    return np.mean([word + "s" in [near for near, _ in vectors.neighbours(word)] for word in asked])
+
+
+# %%
+print("far better than chance (10 in the size of the vocabulary):", plural_score(vectors) > 20 * 10 / len(vectors))
+print("better for frequent words:", plural_score(vectors, least=300) > plural_score(vectors, least=10))
+
+# %% [markdown]
+# The second line is the tail of Zipf's law again: words with many examples have found their place, words with few have not. Which test should you trust? Each asks for something else. Ratings ask for similarity,
+# analogies for directions, plurals for forms of one word. A setting can help one and hurt another, so test what you need the vectors for. The best test of all is the task itself, as in notebook 09.
+
+# %% [markdown]
+# ## What makes it better, and what it costs
+#
+# *about 9 minutes*
+#
+# Before you run the cell, put these in the order of what they do for the plural score: more dimensions, a window of 10 in place of 5, fifteen negatives in place of five, six passes in place of three. One
+# change at a time, from the same base, on a quarter of the text; seconds and scores are measured on your machine.
+
+# %%
+def measure(**changes):
+    """Seconds and plural score of one run of the numpy lane on a quarter of the text."""
+    settings = {"lane": "numpy", "dim": 40, "epochs": 3, "learning_rate": 0.05, "progress": False, **changes}
+    start = process_time()
+    trained = train_fast(part, **settings)
+    return process_time() - start, plural_score(trained)
+
+
+trials = {"dim": (10, 40, 120), "window": (1, 5, 10), "negatives": (1, 5, 15), "epochs": (1, 3, 6)}
+measured = {name: np.array([measure(**{name: value}) for value in values]) for name, values in trials.items()}
+
+# %%
+axes = {"y_label": "plural score, %", "y_range": (0, 20), "height": 150}
+curves = [Curve([Series("score", trials[name], 100 * runs[:, 1])], x_label=name, **axes) for name, runs in measured.items()]
+rows = [[name, value, seconds, 100 * score]
+        for name in trials for value, (seconds, score) in zip(trials[name], measured[name], strict=True)]
+Figure(Row(curves[:2]), Row(curves[2:]), Table(["setting", "value", "seconds", "plural score, %"], rows, digits=1),
+       alt="Four curves and a table of seconds and plural score by dimension, window, negatives and epochs, one setting "
+           "changed at a time.")
+
+# %%
+print("six passes cost more than one, and score better:", (measured["epochs"][2] > measured["epochs"][0]).all())
+print("a window of 10 scores better than one of 1:", measured["window"][2][1] > measured["window"][0][1])
+one, _, fifteen = measured["negatives"][:, 0]
+print(f"fifteen negatives for one: {(15 + 1) / (1 + 1):.0f} times the work in a loop;",
+      "in blocks less than 3 times the seconds:", fifteen < 3 * one)
+
+# %% [markdown]
+# Compare with your order. On little text the number of examples decides: a wide window makes more pairs of the same words, and more passes show them again. More dimensions cost time, and need text to fill
+# them. And in a block *more negatives are free*: $K$ is a factor in `push`, and the number of products does not depend on it. In a loop, fifteen would cost nearly three times as much as five.
+# Free is not the same as useful, though: read off the third picture what fifteen did to the score.
+#
+# Be careful with small differences. Each score is one run with one seed, over a few hundred pairs; a per cent up or down is the luck of the draw. A difference counts when it is much larger than the difference between
+# two seeds, and before you believe a close result you measure a few of those.
+#
+# Passes only repeat what is there. How does the score grow with *new* text? One pass each over a twelfth, a sixth, a third and all of the documentation, scored on the same frequent words.
+
+# %%
+grown = []
+for share in (12, 6, 3, 1):
+    fast = FastTrainer(list(docs)[::share], lane="numpy", progress=False, dim=40, learning_rate=0.05, min_count=3)
+    start = process_time()
+    fast.run()
+    grown.append((fast.total, process_time() - start, plural_score(fast.embeddings(), least=100)))
+print("the whole text scores better than a twelfth of it:", grown[-1][2] > grown[0][2])
+
+# %%
+words, seconds, quality = np.array(grown).T
+scored = Curve([Series("score", np.log10(words), 100 * quality)], x_label="log10 of the words", y_label="plural score, %")
+timed = Curve([Series("time", words / 1e6, seconds)], x_label="million words", y_label="seconds")
+Figure(Row([scored, timed]),
+       alt="Two curves by the length of the text, one pass each. The plural score is low for the short ones and then "
+           "climbs; the seconds grow in a straight line.")
+
+# %% [markdown]
+# The score is low where the text is short, and the first points are a handful of pairs found by luck; then it climbs. The time grows in a straight line: twice the text, twice the seconds, and neither the memory for the blocks nor their number of products changes. So billions of words take longer, and need no other method.
+
+# %% [markdown]
+# ## CBOW again, with both rates tuned
+#
+# *about 6 minutes*
+#
+# In [05](05_gradients.ipynb) you met a gradient that is the gradient of no loss: word2vec.c averages the context on the way forward and does not divide on the way back, and gensim follows it. İrsoy, Benton and Stratos
+# named the bug in 2021 and found that the corrected CBOW does as well as skip-gram. The trainer offers both by name: `average="corrected"` divides, `average="historical"` does not.
+#
+# Which is better? Here is a trap that many comparisons have walked into. With $C$ context words, the undivided update moves each of them $C$ times as far at the same rate. So "the same rate" does not mean the same effort: the
+# comparison has to give each its own best rate. And a best rate is only found if the grid goes beyond it on both sides. The cell tries four rates for each, with two seeds, on the same quarter of the text: sixteen
+# short runs. A run that runs away scores 0.
+
+# %%
+def cbow_score(average, rate):
+    """Mean plural score of two seeds; 0 when the training runs away."""
+    run = partial(train_fast, part, progress=False, lane="numpy", architecture="cbow", dim=40, epochs=3)
+    try:
+        return np.mean([plural_score(run(average=average, learning_rate=rate, seed=seed), least=10) for seed in (1, 2)])
+    except Divergence:
+        return 0.0
+
+
+# %%
+grid = {"corrected": (0.1, 0.25, 0.5, 1.0), "historical": (0.05, 0.1, 0.2, 0.3)}
+tuned = {average: {rate: cbow_score(average, rate) for rate in rates} for average, rates in grid.items()}
+
+# %%
+looks = {"corrected": {"role": "in"}, "historical": {"role": "out", "dashed": True}}
+lines = [Series(name, [*tuned[name]], 100 * np.array([*tuned[name].values()]), **look) for name, look in looks.items()]
+Figure(Curve(lines, x_label="learning rate", y_label="plural score, %", x_range=(0, 1), y_range=(0, 15), height=260),
+       alt="Score by learning rate. The historical curve, dashed, climbs steeply; the corrected one comes near "
+           "its height at a larger rate. Both fall beyond their peak.")
+
+# %%
+corrected, historical = tuned.values()
+best = [max(scores, key=scores.get) for scores in (corrected, historical)]
+same_rate, both_tuned = historical[0.1] / corrected[0.1], historical[best[1]] / corrected[best[0]]
+print("at the rate 0.1, the undivided update is far ahead:", same_rate > 1.3)
+print("the corrected one has its best score at a larger rate:", best[0] > best[1])
+print("with both tuned, the undivided one is less far ahead, or behind:", both_tuned < same_rate)
+
+# %% [markdown]
+# Read the picture twice. First put your finger on the rate 0.1, which both have, and compare the heights: the undivided update is far ahead, and whoever stops here concludes that the bug is a feature. Then compare the two
+# *peaks*. They are much closer, the corrected one at a larger rate, and beyond its peak each curve falls. Most of what looked like a better method was a larger step.
+#
+# Does a lead remain? With other seeds and other quarters of this text, a small one for the undivided update often does. Say what you have measured, and no more: peaks that lie a per cent or two apart are hardly further apart than two seeds of one
+# setting can be. Change the seeds in `cbow_score`, or the quarter of the text, and look again. What you may write down: on this text, at this size, with this score, the shared rate decided the comparison, and with a rate of its own each is useful. The library divides by default, because then
+# the steps follow the gradient of the loss that is printed, and has a default rate for each.
+#
+# > **You may have read** that CBOW is worse than skip-gram. **In fact** the best-known word vectors of all, Google's, were trained with CBOW, by Tomáš Mikolov's own account. And a comparison at one shared rate compares step lengths.
+
+# %% [markdown] tags=["instructor"]
+# Cover the picture to the right of the rate 0.1 and ask for a verdict; then take the hand away. What goes wrong: people read the height of one peak over the other as a result. Let two learners change the seeds and
+# compare.
+
+# %% [markdown]
+# ## Beside gensim
+#
+# *about 5 minutes*
+#
+# [gensim](https://radimrehurek.com/gensim) is what one would install otherwise: word2vec with its inner loop in C. A fair comparison takes the same text, dimension, window, negatives, subsampling, rate and number of passes, counts
+# everything from the sentences to the finished vectors, one thread each, and looks at the *quality* as well as the time: a fast program that learns nothing is no winner. If gensim is not installed, the cell goes on without
+# it; `pip install gensim` gets it.
+
+# %%
+sentences, settings = list(docs), {"window": 5, "min_count": 5, "sample": 1e-3, "epochs": 2}
+
+
+def with_gensim():
+    from gensim.models import Word2Vec
+
+    model = Word2Vec(sentences, vector_size=50, negative=5, sg=1, alpha=0.025, workers=1, **settings)
+    return Embeddings(model.wv.index_to_key, model.wv.vectors)
+
+
+def in_blocks(lane):
+    return train_fast(sentences, dim=50, negatives=5, learning_rate=0.025, lane=lane, progress=False, **settings)
+
+
+# %%
+lane = FastTrainer(few, lane="auto", progress=False).lane  # "numba" where that is installed
+programs = {"gensim": with_gensim, **{f"blocks, {name}": partial(in_blocks, name) for name in ("numpy", lane)}}
+
+# %%
+speed, scores = {"pair by pair": pairs_per_second / 4.5}, {}
+for name, program in programs.items():
+    try:
+        start = process_time()
+        trained = program()
+        speed[name] = settings["epochs"] * total / (process_time() - start)
+        scores[name] = plural_score(trained)
+    except ImportError:
+        speed[f"{name} (not installed)"] = 0
+
+# %%
+Figure(Bars(list(speed), [value / 1000 for value in speed.values()], "Thousand words per second, one thread", digits=0),
+       Bars(list(scores), [100 * value for value in scores.values()], "Plural score of the same run, %", digits=1),
+       alt="Two groups of bars. Words per second on one thread: pair by pair is barely visible, then gensim, then the "
+           "blocks. Plural scores: close to each other.")
+
+# %% [markdown]
+# Blocks of matrix products in plain numpy keep up with a compiled loop over pairs, and here they usually win: work that is arranged well beats less work. With numba installed (`pip install numba`), `lane="auto"`, which is
+# the default, compiles the same block and is faster again; your last bar says by how much. `threads=2` lets two threads write to the same matrices without waiting (*Hogwild!*, Niu and colleagues, 2011), at the price that two runs
+# differ a little. The scores should be close: same objective, other dice. One run each on one machine is an impression, though. `make bench-fast` measures properly, in turns and with medians, and with scores on your own
+# test sets.
+
+# %% [markdown]
+# ## Your own text, and larger ones
+#
+# *about 4 minutes*
+#
+# Any file works: a novel, your notes, the logs of a chat. It is read in pieces, so its size does not matter; `.gz` and `.zip` are unpacked on the way. Put a path in the place of `None`, and run the notebook
+# again from the training cell with `corpus` in the place of `docs`. A novel has some 100,000 words, which is little: plan more passes, and look at the loss before you look at the neighbours.
+
+# %%
+path = None
+corpus = docs if path is None else load_corpus(path)
+print("reading", corpus.name)
+
+# %%
+try:
+    load_corpus("my_novel.txt")
+except ValueError as error:
+    print(error)
+
+# %% [markdown]
+# A wrong path gets a sentence and no wall of red. With a network, `fetch_corpus("text8")` gets 17 million words of the English Wikipedia of 2006 (31 MB), checks them by their SHA-256 and keeps them. At this size analogies begin to work.
+#
+# ```python
+# wikipedia = fetch_corpus("text8")
+# vectors = train_fast(wikipedia, dim=100, epochs=3, threads=2)
+# vectors.analogy("france", "paris", "italy")
+# ```
+
+# %% [markdown]
+# ## Handing the vectors on
+#
+# *about 5 minutes*
+#
+# Everybody reads the format of word2vec.c: a line with V and N, then a word and its numbers, as text or as bytes.
+
+# %%
+save_vectors(vectors, folder / "docs.vec")
+save_vectors(vectors, folder / "docs.bin", binary=True)
+again = load_vectors(folder / "docs.bin", binary=True)
+print("what is read is what was written:", again.words == vectors.words and np.allclose(again.vectors, vectors.vectors))
+print("the text file is larger:", (folder / "docs.vec").stat().st_size > (folder / "docs.bin").stat().st_size)
+
+# %%
+# exercise 08.5
+
+# %% [markdown]
+# gensim opens both with `KeyedVectors.load_word2vec_format(path, binary=...)`. For the **Embedding Projector** (projector.tensorflow.org, *Load*) write two tables, numbers and words, and turn your own map in three dimensions.
+
+# %%
+save_projector(vectors, folder)
+print(sorted(file.name for file in folder.glob("*.tsv")))
+
+# %% [markdown]
+# ### When one machine is not enough
+#
+# Then the text lies on many machines, and one trains where it lies. Spark's `Word2Vec` shows how, on a *local cluster* that needs nothing but Java and `pip install pyspark`. The same text, one sentence a line:
+#
+# ```python
+# from pyspark.ml.feature import Word2Vec
+# from pyspark.sql import SparkSession
+# from pyspark.sql.functions import split
+#
+# spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+# lines = spark.read.text(str(docs.paths[0])).select(split("value", " ").alias("words"))
+# model = Word2Vec(vectorSize=50, windowSize=5, minCount=5, maxIter=1, numPartitions=2, seed=1,
+#                  inputCol="words", outputCol="vector").fit(lines)
+# print([row.word for row in model.findSynonyms("left", 5).collect()])
+# spark.stop()
+# ```
+#
+# What changes: each partition trains a copy of the matrices on its share of the text, and the copies are put together only after each pass. On this text two partitions find as many plurals as one, eight clearly fewer, in
+# most runs by a third: the smaller the share, the less a copy learns before it meets the others. And Spark uses the hierarchical softmax of the first paper, not negative sampling. On one machine it gains nothing, it takes several times as
+# long as the block; a cluster pays when the text does not fit on one machine.
+
+# %% [markdown] tags=["instructor"]
+# The exports are worth five minutes on the projector: load both tables into the Embedding Projector and search for `left`. Spark is for those who ask; it takes ten seconds and more, half of them to start, for what the block does in one,
+# which is a lesson in itself. When time is short, skip phrases, Spark and the table of settings, in this order.
+
+# %% [markdown]
+# ## Quiz
+#
+# *about 5 minutes*
+
+# %%
+quiz("08")
+
+# %% [markdown]
+# ## What you have learned
+#
+# In this notebook you have
+#
+# - read 700,000 words that nobody prepared, and found most of its words rare and most of its text frequent
+# - scored phrases by counting
+# - rearranged a loop over pairs into blocks of matrix products, with shared noise that counts K/N, and checked that its mean is right
+# - watched colours, directions and extremes find each other on a map, and read healthy and sick loss curves
+# - scored vectors by order, by analogies, and by a test that the text brought along
+# - measured what words, passes, dimensions, windows and negatives cost and do
+# - compared two updates of CBOW, each at its own best rate, and programs on equal terms
+# - written files that other programs read
+#
+# ## Next
+#
+# [Notebook 09](09_using_embeddings.ipynb) puts such vectors to work: search, recommendation, sentiment, translation. And it shows where one vector per word ends.

@@ -1,0 +1,800 @@
+# %% [markdown]
+# # 09 · Word vectors at work
+#
+# Somebody types *cheap flights*. The best page on the whole site is called *Affordable airfare to Lisbon*, and shares not one word with the question. A
+# program that compares letters will never find it. Yours will, in a moment. Then the same machine recommends holiday homes, tells happy
+# guests from angry ones and translates into French. And at the end you meet a word that the method cannot get right, whatever you do.
+#
+# **You will be able to**
+#
+# - turn a text into one vector, say what that keeps and what it loses, and rank documents by meaning
+# - train word vectors on something that is not words
+# - put a linear classifier on top of word vectors, read its weights, and name what it cannot see
+# - translate words by turning one space onto another, and derive the matrix that does it
+# - show by measurement what one vector per word costs, and say what fastText, ELMo and BERT do instead
+#
+# **Time** about 95 minutes · **Builds on** [04](04_skip_gram.ipynb) (skip-gram), [06](06_negative_sampling.ipynb) (sigmoid), [07](07_analogies.ipynb) (cosine, neighbours)
+
+# %%
+from collections import Counter
+from itertools import combinations
+
+import numpy as np
+
+from w2vlib import Corpus, Embeddings, UnknownWord, load_kinds, load_kingdom, sigmoid, softmax, stop_words, tokenize
+from w2vlib.counts import cooccurrences
+from w2vlib.draw import Arrow, Curve, Figure, Row, Scatter, Series, Table, word_map
+from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.lessons.n09_using_embeddings.made_texts import (
+    FRENCH,
+    SCENES,
+    TRAVEL_PATTERNS,
+    doctor_text,
+    make_reviews,
+    travel_search,
+    travel_text,
+)
+from w2vlib.lessons.n09_using_embeddings.using import (
+    TWINS,
+    document_vector,
+    hit_rate,
+    learn,
+    make_sessions,
+    on_topic,
+    translated,
+)
+from w2vlib.quiz import quiz
+from w2vlib.widgets import SearchExplorer
+
+# %% [markdown]
+# ## Before any theory: find what isn't written
+#
+# *about 8 minutes*
+#
+# A word on honesty first. Real applications learn from billions of words, and a notebook has seconds. So the texts here are small and made: a pattern is drawn, and each
+# name in CAPITALS is replaced by one of its words. The generator knows that *flight* and *airfare* fit the same slot. The machine is never told. It gets the finished
+# sentences, and has to find out.
+#
+# Read the three patterns and the three sentences, and note that *cheap* and *affordable* never stand side by side: one slot, one word.
+
+# %%
+text = travel_text(400)
+print("patterns:", *TRAVEL_PATTERNS[:3], "", "sentences:", *text.split(". ")[:3], sep="\n")
+
+# %% [markdown]
+# `learn` is three lines that you have written often by now: make a `Trainer`, run it to its end, take its `embeddings()`. The window of 5 covers most of a sentence, and as in
+# the kingdom the commonest function words are removed first.
+
+# %%
+travel = Corpus.from_text(text, stop_words(), "travel")
+embeddings = learn(travel, window=5, dim=16, steps=20_000, learning_rate=0.2)
+print(travel)
+
+# %% [markdown]
+# Now the documents to be searched. They were written by hand, and none of them is in the training text. Before you change anything, compare the two lists: where is *Affordable
+# airfare* on the left, and where on the right? Then search for `rooms at the seaside`, for `galleries`, for `trails`. Then put in documents of your own, one on each line.
+
+# %%
+documents = """Cheap hotels near the station
+Affordable airfare to Lisbon
+Cheap pizza in Rome
+Luxury flights with champagne
+Inexpensive rooms by the sea
+Paintings in old churches
+The airline lost our bag
+Seafood dinner on the coast
+Maps for the mountains
+The railway from Oslo to Paris""".splitlines()
+SearchExplorer(embeddings, documents, "cheap flights")
+
+# %% [markdown]
+# The list on the right found hotels, pizza and champagne: whatever has *cheap* or *flights* in it. (Function words such as *the* don't count there.) The list on the left put *Affordable airfare* first. Search for `zibble` too: there
+# the left engine has nothing to say, and says so. And look at the bottom of the left list. Every document that has a known word is there, with a cosine, however little it has to do
+# with the question: this engine knows *nearer* and *farther*, and has no idea of *wrong*.
+
+# %% [markdown] tags=["instructor"]
+# Let the room choose the queries, and collect the ones that go wrong: they are the material for the last two sections. Somebody will say "but you built the synonyms in".
+# True, and worth two minutes: what was built in is *which words fit the same gap*; that is what real text gives as well, only with more noise (see 08).
+
+# %% [markdown]
+# ## Search by meaning
+#
+# *about 16 minutes*
+#
+# The engine on the left has two steps. The first makes one vector for a whole text: the average of the **directions** of its words. A direction is a vector at length 1, so
+# that a word does not count more for having a long vector.
+#
+# $$d = \frac{1}{n} \sum_{i=1}^{n} \frac{v_i}{\lVert v_i \rVert}$$
+#
+# With today's numbers, for the first four of the 16 dimensions:
+
+# %%
+direction = {word: embeddings[word] / np.linalg.norm(embeddings[word]) for word in ("cheap", "flights")}
+query = (direction["cheap"] + direction["flights"]) / 2
+for name, vector in (*direction.items(), ("average", query)):
+    print(f"{name:>8}: " + "  ".join(f"{x:+.2f}" for x in vector[:4]))
+
+# %%
+# exercise 09.1
+
+# %% [markdown]
+# ### What an average keeps
+#
+# Why should an average of directions say anything about a text? Write down the dot product of two averages, one over the $n$ words of the query and one over the $k$ words of a
+# document. A product of two sums is a sum over all pairs, and the dot product of two directions is a cosine:
+#
+# $$q \cdot d = \frac{1}{n\,k} \sum_{i=1}^{n} \sum_{j=1}^{k} \cos(v_i, v_j)$$
+#
+# So the engine compares **every word of the query with every word of the document** and takes the mean of all these cosines. It never builds that table, since the average does the
+# work, but you may look at it. In which cells do you expect the large numbers?
+
+# %%
+asked, found = ["cheap", "flights"], ["affordable", "airfare", "lisbon"]
+pairs = np.array([[embeddings.similarity(a, b) for b in found] for a in asked])
+dot = document_vector(asked, embeddings) @ document_vector(found, embeddings)
+print(f"mean of the six cosines: {pairs.mean():.3f}; dot product of the two averages: {dot:.3f}")
+Figure(Table(["cosine", *found], [["cheap", *pairs[0]], ["flights", *pairs[1]]], digits=2,
+             highlight={(0, 1): "accent", (1, 2): "accent"}),
+       alt="Cosines of the query's words with the document's words. "
+           f"cheap, affordable {pairs[0, 0]:.2f}; flights, airfare {pairs[1, 1]:.2f}; all others are smaller.")
+
+# %% [markdown]
+# Two cells carry it: *cheap* found its partner and *flights* found its own. Nobody told the engine which word belongs to which. They are all in the mean, and the pairs that fit outweigh
+# the rest. What is kept, then, is **what the words are about, on the whole**. This is also why the neighbours have to be good; the mean can only be as good as the single cosines:
+
+# %%
+for word in ("cheap", "flights", "beach"):
+    print(f"{word:>8}: " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in embeddings.neighbours(word, 4)))
+
+# %% [markdown]
+# ### What it loses
+#
+# Three things. The **order** is gone: *from Oslo to Paris* and *from Paris to Oslo* have the same average. The **single words** are gone: you cannot get them back from their mean. And every
+# word that is about something else **dilutes** it. Watch the same offer drown while the page around it grows:
+
+# %%
+page = ""
+for more in ("affordable airfare", " to lisbon", " hotel breakfast", " trails maps snow"):
+    page += more
+    vector = document_vector(tokenize(page), embeddings)
+    length = np.linalg.norm(vector)
+    print(f"cosine with the query {vector @ query / length / np.linalg.norm(query):.2f}   length {length:.2f}   {page}")
+
+# %% [markdown]
+# The last number before the text is the length of the average, and it has a meaning too. Put the same text on both sides of the formula above: $\lVert d \rVert^2$ is the mean cosine of its words *with one another* (each with itself included). Words
+# that agree give an average of nearly length 1; words that point everywhere cancel, and what is left is short and says little. That is why long pages are cut
+# into paragraphs before they are searched. Compare yourself: a text about one thing, and one about three.
+
+# %%
+for page in ("beach sea coast", "cheap pizza in rome", "pizza boots airport"):
+    print(f"length {np.linalg.norm(document_vector(tokenize(page), embeddings)):.2f}   {page}")
+
+# %% [markdown]
+# The second step is short. Compare the query with each document by the cosine, which divides those lengths out, and sort.
+
+# %%
+# exercise 09.2
+
+# %%
+vectors = np.array([document_vector(tokenize(document), embeddings) for document in documents])
+cosines = Embeddings(documents, vectors).cosines(query)
+for i in np.argsort(-cosines)[:4]:
+    shared = len(set(asked) & set(tokenize(documents[i])))
+    print(f"{cosines[i]:+.2f}  {documents[i]}   (words shared: {shared})")
+
+# %% [markdown]
+# ### Should all words count alike?
+#
+# In an average *the* counts as much as *airfare*. Here the stop words were thrown out by a list. A softer way weighs each word by how rare it is, the idea behind the *idf* (inverse document frequency) of classical
+# search engines. Arora, Liang and Ma (2017) take
+#
+# $$\text{weight}(w) = \frac{a}{a + p(w)}, \qquad a = 0.001$$
+#
+# where $p(w)$ is the word's share of all tokens. (You have met its sibling: the subsampling of [06](06_negative_sampling.ipynb) drops frequent words from the *training*.) They also subtract from every text the direction that all texts have in common, and called the result *a simple but tough-to-beat baseline*. Does the weighting help
+# here? Don't believe it, count: 27 queries from *cheap flights* to *cheap walks*, 200 new sentences as documents, and for each query the share of the first ten that are on its topic. The text is learned
+# twice, once with all its function words and once without. Guess in which of the two the weights will matter more.
+
+# %%
+queries, pages = travel_search()
+for name, left_out in (("all words", ()), ("stop words removed", stop_words())):
+    corpus = Corpus.from_text(text, left_out)
+    space = learn(corpus, window=5, dim=16, steps=20_000, learning_rate=0.2)
+    weights = {word: 0.001 / (0.001 + n / len(corpus.tokens)) for word, n in Counter(corpus.tokens).items()}
+    plain, weighted = (on_topic(queries, pages, space, w) for w in (None, weights))
+    print(f"{name}: plain {plain:.2f}, weighted {weighted:.2f}"
+          f" (cheap weighs {weights['cheap']:.2f}, airfare {weights['airfare']:.2f})")
+
+# %% [markdown]
+# Weighting helps most where the function words are still in: there it does what the stop list did, and a little more, without anybody writing a list. After the list it still gains something, since
+# words like *we* are on no list and stand in sentences of every topic. It is no cure for everything, though. *Cheap* is more frequent than *airfare*, so its voice is turned down in your query, whether you like it or not.
+#
+# What do real engines do besides?
+#
+# - **They use both lists.** Search for `Lisbon` in the explorer, and see what stands first on the left. To the vectors one city is as good as another; with a name, or a part number, letters are exactly what you want. The right list is exact; the left one is generous.
+# - **They do not compare with every document.** With millions of vectors one looks up *approximate* nearest neighbours in an index.
+# - **They learn the average.** Instead of a formula for the weights, a network is trained on pairs of questions and pages that belong together. The cosine at the end stays.
+
+# %% [markdown]
+# ## Recommendations: the words need not be words
+#
+# *about 14 minutes*
+#
+# Nothing in skip-gram asks for language. It needs lists of names in which neighbours have something to do with each other. At Airbnb (Grbovic and Cheng, 2018) the "sentences" were the
+# sessions of visitors and the "words" the homes they clicked on, one after the other. The dictionary between the two worlds is short:
+#
+# | text | shop |
+# |---|---|
+# | word | a home, a song, a product |
+# | sentence | one visit, one playlist, one basket |
+# | window | how far apart two clicks may be and still have to do with each other |
+# | words that fit the same gap | things that the same people look at: *alternatives* to each other |
+#
+# Here are 400 made-up visitors of a site with 24 homes, and 200 more whom you keep aside for a test. The generator has a secret: homes lie by the sea, in the city or in the snow, and in each place some are simple and some are grand. A visitor has one place in mind, and nearly always one class. The
+# names tell nothing of it.
+
+# %%
+visits, secret = make_sessions(600)
+sessions, fresh = visits[:400], visits[400:]
+print(*(" → ".join(session) for session in sessions[:3]), sep="\n")
+together = sum(set(TWINS) <= set(session) for session in sessions)
+print(f"\nsessions with both {TWINS[0]} and {TWINS[1]}: {together}")
+
+# %% [markdown]
+# The last line is odd on purpose. `home-03` and `home-14` are the same flat, advertised twice, and the site shows a visitor only one of the two.
+
+# %%
+# exercise 09.3
+
+# %%
+stays = Corpus(sessions)
+homes = learn(stays, window=5, steps=10_000)
+print(f"{TWINS[0]} is {secret[TWINS[0]]}. Visitors who liked it may like:")
+for home, cosine in homes.neighbours(TWINS[0], 5):
+    print(f"  {home} ({secret[home]}) {cosine:.2f}")
+
+# %% [markdown]
+# Now look at a map, with the secret as colour and shape. The machine has seen no colours. (It is a flat picture of eight dimensions: two groups that overlap here may be far apart in the space.)
+
+# %%
+numbered = Embeddings([home.removeprefix("home-") for home in homes.words], homes.vectors)
+places = {home.removeprefix("home-"): place for home, place in sorted(secret.items(), key=lambda item: item[1])}
+twins = {homes.id(home): "accent" for home in TWINS}
+Figure(word_map(numbered, kinds=places, highlight=twins),
+       alt="The 24 homes on a plane, coloured and shaped by place and class. The homes of one place lie together, "
+           "in three clouds far from each other. Within a cloud the two classes lie side by side and overlap a little. "
+           "The twins 03 and 14 are in one cloud.")
+
+# %%
+same = [secret[near] == secret[home] for home in homes.words for near, _ in homes.neighbours(home, 3)]
+print(f"of the three homes nearest to a home, {np.mean(same):.0%} are of its place and its class")
+
+# %% [markdown]
+# Three places, three clouds. Within a cloud the simple and the grand lie close on paper; in all eight dimensions they part cleanly, as the count says.
+#
+# ### Is it better than counting?
+#
+# "Visitors who saw this also saw …" needs no vectors: look up who stood in the same sessions. A **visitor** is to homes what a document is to words, so the average of the homes seen so far is a vector for the visitor, and
+# the homes nearest to it are the recommendation. Put both to the same test, on the 200 visitors whom nobody has learned from: hide the last home of the session, recommend two that were not seen yet, and look
+# whether it is among them. (Most visitors end on a home that they had looked at before; these are not asked.) What everybody likes best is the third in the contest.
+
+# %%
+counts = cooccurrences(stays, homes.vocabulary(), 5)
+contest = {
+    "learned vectors": lambda seen: homes.cosines(document_vector(seen, homes)),
+    "counted meetings": lambda seen: counts[[homes.id(home) for home in seen]].sum(axis=0),
+    "the most popular": lambda seen: counts.sum(axis=0)}
+for name, scores in contest.items():
+    print(f"{name}: {hit_rate(fresh, homes.words, scores):.2f}")
+print("visitors asked:", sum(last not in seen for *seen, last in fresh))
+
+# %% [markdown]
+# Counting does as well as learning, give or take one visitor. With 24 homes and 400 sessions nearly every pair that could meet has met, and then a table of meetings is hard to beat; keep that in mind when
+# somebody sells you vectors. They earn their keep where the table has holes. This one has a single hole among the homes of one place, and you know it already:
+
+# %%
+town = {home: place.split(", ")[1] for home, place in secret.items()}
+neighbours = [(a, b) for a, b in combinations(homes.words, 2) if town[a] == town[b]]
+holes = [pair for pair in neighbours if counts[homes.id(pair[0]), homes.id(pair[1])] == 0]
+print(f"{len(neighbours)} pairs of homes in one place; never seen together: {holes}")
+print(f"yet the cosine of these two is {homes.similarity(*TWINS):.2f}")
+
+# %% [markdown]
+# Counting who met whom can never recommend the twin. Comparing *contexts* can, whether by rows of counts (as in [02](02_distributional_hypothesis.ipynb)) or by learned vectors. With millions of homes almost every
+# pair is like this one: it has never met, and has to be judged by its company.
+#
+# And a **new** home, which nobody has looked at? It has no vector. Airbnb's way out: take the average of three similar homes nearby, since place and class are known from the advert. Check how good that would
+# be for a home whose vector you do know. (In this made-up world homes of one class differ by chance alone, so expect it to be very good.)
+
+# %%
+new, *others = [name for name in secret if secret[name] == "simple, city"]
+guess = document_vector(others, homes)
+first = homes.neighbours(guess, 1, exclude=others)[0]
+print(f"the average of {', '.join(others)} stands in for {new}")
+print(f"nearest to it but for those three: {first[0]}, with cosine {first[1]:.2f}")
+assert first[0] == new
+
+# %% [markdown]
+# What else did they change? Two things, and you have the parts for both. The home that was *booked* in the end counts as a context of every home in the session, however far away: the window is bent
+# towards what matters to the shop. And since a visitor to Rome only ever clicks on homes in Rome, negatives drawn from the whole world are too easy: they teach the place and nothing else. So further
+# negatives were drawn from the same market, to teach what parts one home in Rome from another.
+
+# %% [markdown] tags=["instructor"]
+# Ask what else comes in sessions: songs in playlists, products in baskets, stops in journeys. Then ask what a *window* means there, and whether order matters. If time is short, skip the cell with the
+# new home, but keep the twins: it is the best answer to "why not count?".
+
+# %% [markdown]
+# ## Happy or angry? A linear classifier
+#
+# *about 17 minutes*
+#
+# Next you want to know whether a review is a happy one. You have 500 reviews without labels, and somebody has labelled 40 more by hand. The idea: learn the words from the many, and the labels from the
+# few.
+
+# %%
+reviews = make_reviews()
+unlabelled = Corpus.from_text(". ".join(reviews.unlabelled), stop_words(), "reviews")
+print(unlabelled, reviews.unlabelled[0], reviews.unlabelled[-1], sep="\n")
+
+# %% [markdown]
+# The 40 labelled reviews use only two adjectives of each side: *good, great* and *bad, poor*, *friendly, kind* and *rude, slow*. The 200 reviews of the test use **only others**: *superb*, *dismal*,
+# *cheerful*, *grumpy*. Not one telling word of the test has ever had a label.
+#
+# The classifier is **logistic regression**: one weight for each number of the review's vector $x$, a bias $b$, and the sigmoid that you know from [06](06_negative_sampling.ipynb).
+#
+# $$p = \sigma(w \cdot x + b) \qquad\qquad \frac{\partial L}{\partial w} = \frac{1}{R} \sum_r (p_r - y_r)\, x_r$$
+#
+# You have derived this gradient before. In negative sampling a pair had the label 1 if it came from the text and 0 if it was noise, and
+#
+# $$\frac{\partial L}{\partial u_j} = (\sigma(v_i \cdot u_j) - y)\, v_i \qquad\qquad \frac{\partial L}{\partial v_i} = (\sigma(v_i \cdot u_j) - y)\, u_j$$
+#
+# Put the review $x$ in place of the input vector $v_i$, and $w$ in place of the output vector $u_j$, and the left half is the gradient above (for one review; the bias is new). So **$w$ is an output vector**: that of a word HAPPY which stands
+# in no review, but is the "neighbour" of every happy one. The right half, the one that moves the inputs, is left out: the word vectors stay as the 500 reviews have made them, and 40 labels have only $w$ and $b$ to
+# choose. Once more it is error times vector. Write it:
+
+# %%
+# exercise 09.4
+
+# %%
+def train_classifier(X, y, steps=500, rate=1.0):
+    """Weights and bias of a logistic regression."""
+    w, b = np.zeros(X.shape[1]), 0.0
+    for _ in range(steps):
+        error = sigmoid(X @ w + b) - y
+        w, b = w - rate * X.T @ error / len(y), b - rate * error.mean()
+    return w, b
+
+
+# %% [markdown]
+# Five lines of learning, and they are all there is to it: no hidden layer, 8 weights and a bias. The second function turns every review into a row, trains on the 40 and asks about the 200. It takes the word vectors as its argument, since they
+# are what you are about to compare; everything else stays the same.
+
+# %%
+def accuracy(embeddings):
+    """Share of the test that a classifier trained on the few gets right, and its w and b."""
+    X, X_test = (np.array([document_vector(tokenize(review), embeddings) for review in part])
+                 for part in (reviews.few, reviews.test))
+    w, b = train_classifier(X, reviews.few_labels)
+    return np.mean((X_test @ w + b > 0) == reviews.test_labels), w, b
+
+
+# %% [markdown]
+# Three kinds of vectors enter: one-hot (a bag of words), skip-gram with a window of 1, and skip-gram with a window of 3. Before you run the cell, write down a guess for each. 0.50 is tossing a coin.
+
+# %%
+narrow, wide = learn(unlabelled, window=1), learn(unlabelled, window=3)
+one_hot = Embeddings(wide.words, np.eye(len(wide)))
+for name, vectors_used in (("one-hot", one_hot), ("window 1", narrow), ("window 3", wide)):
+    print(f"{name:>9}: {accuracy(vectors_used)[0]:.2f} of the test right")
+
+# %% [markdown]
+# One-hot vectors are no help: *superb* never had a label, and to a bag of words it has nothing to do with *good*. A window of 3 gets the test right, since *superb* lies beside *good*. But the window of 1 is
+# no better than the coin. It was trained on the same text, as long. What went wrong?
+
+# %%
+for m, near in ((1, narrow), (3, wide)):
+    print(f"window {m}: good is near " + ", ".join(word for word, _ in near.neighbours("good", 5)), end="; ")
+    print(f"cosine with bad {near.similarity('good', 'bad'):.2f}")
+
+# %% [markdown]
+# Next to *the room was* ___ stands *good* as often as *bad*. Opposites fit the same gap, so a narrow window makes them neighbours. Only when the window reaches the *other* words of the review, the friendly
+# waiter, the rude host, do the two sides part. In real text this is a standing trouble: opposites come out alike, and sentiment is often learned with the labels in the loop, right half of the gradient included.
+#
+# ### Read the weights
+#
+# Eight weights, and no dimension means anything by itself ([07](07_analogies.ipynb)). Together they mean one thing: $w$ is a **direction** in the space of words, from angry to happy. The score of a review is
+#
+# $$w \cdot x + b = \frac{1}{n} \sum_i w \cdot \frac{v_i}{\lVert v_i \rVert} + b$$
+#
+# since the dot product goes into the sum. So every word has a mark of its own, its direction times $w$, and a review gets the mean of the marks of its words. Where the score is 0 there is a flat border, at right angles to $w$, with
+# the happy reviews on one side. Ask for the marks of *all* words, and a classifier that saw eight telling words writes you a dictionary. Which of these words had a label?
+
+# %%
+_, w, b = accuracy(wide)
+marks = sorted((float(w @ document_vector([word], wide)), word) for word in wide.words)
+for part in (marks[:5], marks[20:25], marks[-5:]):
+    print(",  ".join(f"{word} {mark:+.1f}" for mark, word in part))
+
+# %% [markdown]
+# The adjectives are at the two ends, those with a label (*bad*, *good*, *great*) among those that never had one. In the middle stand the words that go with both sides. This is what the vectors bought: 40 labels reached words that they never touched, because 500 unlabelled reviews had put those
+# words into the same region. And there is something that no window can repair:
+
+# %%
+# exercise 09.5
+
+# %%
+def probability(review):
+    """Probability that a review is a happy one."""
+    return sigmoid(document_vector(tokenize(review), wide) @ w + b)
+
+
+for review in ("good staff and bad breakfast", "bad staff and good breakfast", "superb room", "not superb room"):
+    print(f"{probability(review):.2f}  {review}")
+assert np.isclose(probability("good staff and bad breakfast"), probability("bad staff and good breakfast"))
+
+# %% [markdown]
+# The first two are equal to the last digit, though they are different complaints. The last two are equal as well, for a plainer reason: `not` is in no review of the training text, so it has no vector and is left
+# out. Had it one, it would add the *same* mark to *good* and to *bad*: a mean can't turn the word after it round. What can? Pairs of words as
+# tokens of their own (`not_good`), or a model that reads in order.
+
+# %% [markdown] tags=["instructor"]
+# Take the guesses for the three vectors on the board; hardly anybody foresees that the narrow window fails. It connects back to 02 (narrow = same slot, wide = same scene). Short of time: leave 09.4 as homework and
+# show `train_classifier`; keep 09.5.
+
+# %% [markdown]
+# ## Translation: turn one space onto another
+#
+# *about 17 minutes*
+#
+# Two people draw a map of the same island, each with a north of their own. To put one on the other, you turn it. In 2013 Mikolov, Le and Sutskever noticed that word vectors of two languages are such maps:
+# learned from separate texts, yet with much the same shape. A few known pairs show how to turn; then unknown words can be read off.
+#
+# You need text in two languages. The English one is half of the kingdom corpus, every other sentence. The French one is **the other half**, put into French word for word. (No French speaker would forgive the grammar.
+# But no sentence of one text is a translation of a sentence of the other, and that is what counts.)
+
+# %%
+kingdom = load_kingdom()
+english_text = Corpus(kingdom.sentences[0::2], "English")
+french_text = Corpus([[FRENCH[word] for word in sentence] for sentence in kingdom.sentences[1::2]], "French")
+print(english_text, french_text, sep="\n")
+print("a French sentence:", " ".join(french_text.sentences[0]))
+
+# %% [markdown]
+# Train one machine on each text. Two small preparations help when spaces are compared. Every vector gets length 1, since the cosine will not look at lengths anyway. And the average of all words is subtracted, so that both clouds have their centre at the
+# origin: a turn goes round the origin, and could not move a cloud from one side to the other.
+
+# %%
+def centred(corpus, seed):
+    """Trained vectors: lengths 1, then the average of all words subtracted."""
+    space = learn(corpus, window=3, dim=12, steps=20_000, seed=seed)
+    unit = space.vectors / np.linalg.norm(space.vectors, axis=1, keepdims=True)
+    return Embeddings(space.words, unit - unit.mean(axis=0))
+
+
+en, fr = centred(english_text, seed=0), centred(french_text, seed=100)
+print("nearest French words to king before turning:", ", ".join(near for near, _ in fr.neighbours(en["king"], 3)))
+
+# %% [markdown]
+# Two runs with different seeds: the axes of one have nothing to do with those of the other. Now take the 30 most frequent words as the known pairs. Their vectors are the rows of $X$ (English) and $Y$ (French), and
+# you look for the matrix $W$ that brings $XW$ nearest to $Y$.
+#
+# ### Why a turn, and not any matrix?
+#
+# Any matrix at all may stretch the space, shear it, press it flat. But the English space was good as it was: *king* beside *queen*, *cat* beside *dog*. A map that keeps all lengths and angles keeps every one of these cosines. Such a
+# matrix only turns (and perhaps mirrors) the space. It is called **orthogonal**, its columns are at right angles and of length 1, $W^\top W = I$, and the way back from French to English is $W^\top$, with nothing more to learn. And it has far fewer
+# numbers to choose, which will matter.
+#
+# ### Which turn?
+#
+# The problem is named after the Greek innkeeper who made his guests fit the bed: Procrustes. Multiply out what should become small, the sum of all squared differences. ($\lVert X \rVert^2$ adds up the squares of all numbers of a
+# matrix; $\operatorname{tr}$, the trace, adds up its diagonal.)
+#
+# $$\lVert XW - Y \rVert^2 = \lVert XW \rVert^2 + \lVert Y \rVert^2 - 2 \operatorname{tr}(W^\top M), \qquad M = X^\top Y$$
+#
+# A turn changes no length, so $\lVert XW \rVert = \lVert X \rVert$, whatever $W$ is. Only the last term is left, and it should be as **large** as possible. It is the sum of all dot products $x_i W \cdot y_i$, a turned English word with its French partner. In that sum the
+# entry $W_{ab}$ comes with the factor $\sum_i x_{ia}\, y_{ib}$, and this is $M_{ab}$. So all that the pairs have to say is in $M$, of shape $(N, N)$: its entries say how English
+# dimension $a$ and French dimension $b$ rise and fall together over the pairs. For centred vectors it is the **cross-covariance**, but for a factor. Its SVD sorts this out:
+#
+# $$M = U\, \Sigma\, Q^\top$$
+#
+# The first column of $U$ is the English direction, and the first column of $Q$ the French one, that go together most strongly, by $\sigma_1$; then come the second ones, at right angles, and so on. You can guess the answer: send the first
+# to the first, the second to the second. Here is why nothing is better. Put the SVD in, and move the last factor to the front, which changes no trace:
+#
+# $$\operatorname{tr}(W^\top U\, \Sigma\, Q^\top) = \operatorname{tr}(Z\, \Sigma) = \sum_i z_{ii}\, \sigma_i, \qquad Z = Q^\top W^\top U$$
+#
+# $Z$ is orthogonal, being made of orthogonal matrices. Its columns have length 1, so no entry is above 1. The $\sigma_i$ are not negative, so the sum is largest when every $z_{ii} = 1$, that is $Z = I$, and that is the case for
+#
+# $$W = U\, Q^\top$$
+#
+# Schönemann published it in 1966. The strengths $\Sigma$ are gone: a turn may not stretch, however strongly two directions go together.
+
+# %%
+# exercise 09.6
+
+# %%
+def turn_onto(X, Y):
+    """The orthogonal W that brings X @ W nearest to Y."""
+    U, _, Qt = np.linalg.svd(X.T @ Y)
+    return U @ Qt
+
+
+known, unknown = en.words[:30], en.words[30:]
+X, Y = en.vectors[:30], np.array([fr[FRENCH[word]] for word in known])
+W = turn_onto(X, Y)
+
+# %% [markdown]
+# Check the derivation before you use it: the two sides of the first formula, with the maximum $\sigma_1 + \sigma_2 + \dots$ in place of the trace.
+
+# %%
+strengths = np.linalg.svd(X.T @ Y, compute_uv=False)
+print(f"squared distance {np.sum((X @ W - Y) ** 2):.3f} = {np.sum(X**2) + np.sum(Y**2) - 2 * strengths.sum():.3f}")
+print(f"before the turn  {np.sum((X - Y) ** 2):.3f}")
+assert np.allclose(W.T @ W, np.eye(12))
+
+# %%
+for word in ("king", "queen", "sister", "bread", "cat"):
+    near = ", ".join(near for near, _ in fr.neighbours(en[word] @ W, 4))
+    print(f"{word:>7} {'(known pair)' if word in known else '':<13}{near}")
+
+# %% [markdown]
+# ### What the held-out words tell
+#
+# That the known pairs fit is no news: they were used to find $W$. The question is what became of the words that were **not** among them. If the two spaces have the same shape, thirty pins are enough to bring all the rest into place as
+# well; if they have not, only the pins fit. So count on the others alone. A translation may be right at the first place or among the first five, and the first word may at least be of the right kind (royalty, animals, food, …). Two rivals
+# take part: the **least-squares** map, which may stretch, and which Mikolov and colleagues used; and, as a control, a turn learned from 30 *wrongly* paired words.
+
+# %%
+kinds = load_kinds()
+kind_of = {FRENCH[word]: kinds[word] for word in en.words}
+def score(W):
+    """Shares of the unknown words: right at place 1, within the first 5, first of the right kind."""
+    mapped, answers = en.vectors[30:] @ W, [FRENCH[word] for word in unknown]
+    one, five = (translated(mapped, fr, answers, n) for n in (1, 5))
+    kind = np.mean([kind_of[fr.neighbours(v, 1)[0][0]] == kinds[word] for v, word in zip(mapped, unknown, strict=True)])
+    return f"first {one:.2f}   first five {five:.2f}   kind {kind:.2f}"
+
+
+# %%
+wrong_pairs = Y[np.random.default_rng(0).permutation(30)]
+matrices = {"turn": W, "least squares": np.linalg.lstsq(X, Y, rcond=None)[0], "wrong pairs": turn_onto(X, wrong_pairs)}
+for name, matrix in matrices.items():
+    print(f"{name:>13}: {score(matrix)}")
+assert score(W).endswith("kind 1.00")
+print(f"{'guessing':>13}: first {1 / len(fr):.2f}   first five {5 / len(fr):.2f}")
+
+# %% [markdown]
+# Is that good? The first guess is right for about three words in ten, thirty times better than chance; among five guesses it is two words in three; and the kind is right every time. For comparison: Mikolov and
+# colleagues reported 33 % at the first place from English to Spanish, with far more text and a far larger vocabulary to choose from. The control shows that it is the pairs that do it, and not some property of turns. The misses are
+# instructive: in 300 sentences nobody says what parts one kind of person from another.
+#
+# At the first place least squares is behind. It has $12 \cdot 12 = 144$ numbers to choose, the turn only $12 \cdot 11 / 2 = 66$. How much of that is chance? Draw the known pairs anew, 20 times for each size of the dictionary, and let both translate the rest. Where do you expect
+# the larger gap, on the left or on the right?
+
+# %%
+partners_of = [FRENCH[word] for word in en.words]
+targets = np.array([fr[word] for word in partners_of])
+def trial(n, rng):
+    """First-five shares of the turn and of least squares, learned from n pairs drawn at random."""
+    order = rng.permutation(len(en))
+    A, B, rest = en.vectors[order[:n]], targets[order[:n]], order[n:]
+    return [translated(en.vectors[rest] @ matrix, fr, [partners_of[i] for i in rest], 5)
+            for matrix in (turn_onto(A, B), np.linalg.lstsq(A, B, rcond=None)[0])]
+
+
+# %%
+sizes, rng = (8, 12, 16, 24, 40, 60), np.random.default_rng(0)
+turn, stretch = np.transpose([np.mean([trial(n, rng) for _ in range(20)], axis=0) for n in sizes])
+Figure(Curve([Series("turn", sizes, turn), Series("least squares", sizes, stretch, role="out", dashed=True)],
+             x_label="known pairs", y_label="right within five", y_range=(0, 1)),
+       alt="Share of unknown words translated rightly within five guesses, by the number of known pairs. "
+           + " ".join(f"{n} pairs: turn {a:.2f}, least squares {c:.2f}."
+                      for n, a, c in zip(sizes, turn, stretch, strict=True)))
+
+# %% [markdown]
+# With few pairs the turn is ahead; with many the two meet. At 12 pairs least squares has as many numbers in each column as there are pairs, fits all of them **exactly**, and is at its worst on the rest: it has learned the
+# accidents of twelve words. That is overfitting, in its purest form. (With 8 pairs infinitely many matrices fit exactly. numpy takes the smallest of them, which does less harm.) The turn cannot bend so far, and what it cannot fit it does not learn. Xing and others (2015) kept $W$ orthogonal for real English and Spanish and
+# translated better; Smith and others (2017) gave the argument why the map should be orthogonal.
+#
+# Look at both maps in one plane, before the turn and after. Twelve dimensions do not fit on paper, so take the plane in which six French words reach furthest (the first two directions of an SVD, as in [02](02_distributional_hypothesis.ipynb)). Each arrow
+# leads from an English word to its French partner; none of the six was a known pair. Short arrows are good translations. Not all become short: look for *cat*, which was no success in the list above either.
+
+# %%
+some = ("throne", "kitchen", "honey", "cat", "works", "wedding")
+assert not set(some) & set(known)
+partners = np.array([fr[FRENCH[word]] for word in some])
+plane = np.linalg.svd(partners, full_matrices=False)[2][:2].T
+
+
+# %%
+def both(matrix, caption):
+    """English words after a matrix, with arrows to their French partners, on one plane."""
+    points = np.array([en[word] for word in some]) @ matrix @ plane
+    arrows = [Arrow(tuple(a), tuple(c)) for a, c in zip(points, partners @ plane, strict=True)]
+    return Scatter(some, points, caption, limits=(-1.1, 1.1, -1.1, 1.1), arrows=arrows)
+
+
+# %%
+gaps = [np.linalg.norm(en.vectors[30:] @ matrix - targets[30:], axis=1).mean() for matrix in (np.eye(12), W)]
+print(f"mean distance of an unknown word from its partner: {gaps[0]:.2f} before the turn, {gaps[1]:.2f} after")
+Figure(Row([both(np.eye(12), "as learned"), both(W, "after the turn")]),
+       alt="Six English words on a plane with arrows to their French partners, twice. After the "
+           "turn those of throne, kitchen and wedding are hardly more than points, and that of cat has grown.")
+
+# %% [markdown]
+# One line of the word list does not behave, and it is no fault of the matrix:
+
+# %%
+print("English for porte:", ", ".join(word for word in en.words if FRENCH[word] == "porte"))
+for word in ("wears", "door"):
+    near = [other for other, _ in fr.neighbours(en[word] @ W, len(fr))]
+    print(f"{word:>6} → {', '.join(near[:3])};  porte at place {near.index('porte') + 1}")
+
+# %% [markdown]
+# French *porte* is a door, and it is also what a queen does with a crown. In the French text both are one string of letters, so both are one vector, and one of the two English words has to come out wrong. That brings you to the limits.
+
+# %% [markdown] tags=["instructor"]
+# With two sheets of tracing paper the idea is clear in a minute: five marked towns on each, turn one until they meet, read off a sixth. What goes wrong in 09.6: a second transpose, since numpy's third factor is transposed
+# already. Short of time: state W = UQᵀ and skip the trace. Someone will ask whether the dictionary is needed at all: Conneau and others (2018) aligned spaces without one.
+
+# %% [markdown]
+# ## One vector per word
+#
+# *about 10 minutes*
+#
+# A *doctor* treats patients. A *doctor of philosophy* writes a thesis. A *bank* lends money, and another one has a river beside it. Word2vec gives each string of letters one vector. Where will it put `doctor`?
+# Don't argue: train. Four scenes are at hand, with words that live in one scene only. `bank` gets 60 sentences by the river and 60 about money. And `doctor` gets 120, of which you choose the share that
+# plays in the hospital; the rest play at the university. So nothing differs between the texts but the life of that one word.
+
+# %%
+medics, scholars = SCENES["hospital"][0], SCENES["university"][0]
+doctors = [sentence for sentence in doctor_text(share=0.5).split(". ") if "doctor" in sentence]
+print(f"{len(doctors)} sentences:", doctors[0], doctors[-1], sep="\n")
+senses = {share: learn(Corpus.from_text(doctor_text(share), stop_words()), window=3) for share in (0, 0.25, 0.5, 0.75, 1)}
+
+# %% [markdown]
+# Five texts, from a `doctor` who is never medical to one who always is. In each, how near is the vector of `doctor` to the four medical words, and to the four scholars? Decide before you look: with half and half, will it
+# be near to both, near to one, or near to none?
+
+# %%
+medical, scholarly = ([np.mean([space.similarity("doctor", word) for word in group]) for space in senses.values()]
+                      for group in (medics, scholars))
+Figure(Curve([Series("nurse, surgeon, …", list(senses), medical),
+              Series("professor, scholar, …", list(senses), scholarly, role="out", dashed=True)],
+             x_label="share of medical sentences", y_label="mean cosine with doctor", y_range=(-1, 1)),
+       alt="Mean cosine of doctor with medical words and with scholars, by the share of medical sentences. "
+           + " ".join(f"At {s}: {a:.2f} and {c:.2f}." for s, a, c in zip(senses, medical, scholarly, strict=True)))
+
+# %%
+half = senses[0.5]
+for word in ("doctor", "bank"):
+    print(f"{word:>6}: " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in half.neighbours(word, 6)))
+between = np.mean([half.similarity(a, b) for a in medics for b in scholars])
+print(f"medical words with scholars: {between:.2f} on average")
+
+# %% [markdown]
+# At half and half the vector is fairly near to both groups, though these have nothing to do with each other, and not really at home in either. `bank` is torn in the same way between the lender and the riverside. Is there anything in
+# the vector besides the two senses? Take the mean direction of the four medical words and that of the four scholars as the vectors that each sense would have had, and mix them as well as you can (least squares again, with two numbers to choose):
+
+# %%
+for share, space in senses.items():
+    sides = np.array([document_vector(group, space) for group in (medics, scholars)])
+    sides, doctor = sides / np.linalg.norm(sides, axis=1)[:, None], document_vector(["doctor"], space)
+    parts = np.linalg.lstsq(sides.T, doctor, rcond=None)[0]
+    mixed = parts @ sides
+    print(f"medical {share:.2f}: doctor ≈ {parts[0]:+.2f} medic {parts[1]:+.2f} scholar,"
+          f"  cosine {mixed @ doctor / np.linalg.norm(mixed):.2f}")
+
+# %% [markdown]
+# Two numbers rebuild nearly the whole vector. So the senses are not lost; they lie **on top of each other**, as a weighted sum. Arora and others (2018) found the same in vectors of real text, and showed how to take such sums apart again. Look at the weights as well:
+# they are not the shares. A quarter of the sentences already earns more than half of a weight; a rarer sense keeps more of the vector than its share of the text.
+#
+# That is also the answer to the sentence *She is a doctor of philosophy* and a machine that has read hospital texts only: it looks up the row of `doctor`, and the row is medical. It has no way to look at the other words first.
+# But *you* have. Average the word with its neighbours, and see whether the sentence can decide:
+
+# %%
+for sentence in ("the doctor examined the patient", "a doctor defended the thesis", "the doctor"):
+    vector = document_vector(tokenize(sentence), half)
+    near = [word for word, _ in half.neighbours(vector, len(half)) if word in medics + scholars]
+    print(f"{sentence:<32} nearest person: {', '.join(near[:3])}")
+
+# %% [markdown]
+# The company of the moment decides, and the same word comes out different in different sentences. A crude step, in which all words of a sentence count alike. Learn *which* words should count, and how much, and you are on the way to the
+# models that came after.
+
+# %% [markdown]
+# ## Unknown words, and what came after
+#
+# *about 10 minutes*
+#
+# First the other limit. A word that is not in the training text has no vector at all:
+
+# %%
+for word in ("flighs", "hikers"):
+    try:
+        embeddings[word]
+    except UnknownWord as error:
+        print(error)
+
+# %% [markdown]
+# A typing mistake, a plural, a new name: to word2vec a word is an id, and the letters in it mean nothing. **fastText** (Bojanowski, Grave, Joulin and Mikolov, 2017) gives vectors to *pieces* of words, three to six letters long, and makes a
+# word the sum of its pieces. The game and the gradient stay those of skip-gram; only the row that is looked up becomes several rows added up, and all of them move. So an unknown word still has known parts. You can get a taste of
+# it by borrowing: weigh each known word by the triples of letters that it shares. The last two words are there to keep you careful.
+
+# %%
+def triples(word):
+    """The triples of letters of a word, with < and > for its ends."""
+    return {f"<{word}>"[i:i + 3] for i in range(len(word))}
+
+
+def borrowed(word):
+    """A vector for any word: known words averaged by the share of triples that they have in common with it."""
+    share = [len(triples(word) & triples(other)) / len(triples(word) | triples(other)) for other in embeddings.words]
+    return np.square(share) @ embeddings.vectors
+
+
+# %%
+for word in ("flighs", "hikers", "restaurant", "planet", "restless"):
+    print(f"{word}: " + ", ".join(near for near, _ in embeddings.neighbours(borrowed(word), 3)))
+
+# %% [markdown]
+# Spelling is a good witness for endings and typing mistakes and a poor one for meaning: a *planet* is no kind of plane. And pieces do nothing for `doctor`, which is spelled alike in both its lives.
+#
+# For that, a word needs a vector **for each place where it stands**. In 2018 ELMo (Peters and others) read every sentence with two networks, one from the left and one from the right, and took what they had in memory at a word as that word's vector. In the same year
+# **BERT** (Devlin and others) came out, in which every word can look at every other. You know more of it than you may think:
+#
+# | | word2vec | BERT |
+# |---|---|---|
+# | the game | fill the gap from a bag of neighbours (CBOW), or the reverse | fill the gaps in a sentence, with word order |
+# | text is cut into | words; others are unknown | pieces of words, some 30,000 of them; hardly anything is unknown |
+# | first step | look up a row of `W_in` | look up a row of a table as well, and add a vector for the position |
+# | then | nothing: the row is the result | a dozen or more layers, in each of which every word looks at all others |
+# | `doctor` | one vector | as many as there are sentences |
+# | cost of a word's vector | a look-up | a pass through some hundred million weights |
+#
+# The looking at others is called **attention** (Vaswani and others, 2017). It is made from parts that you have built: dot products say how well two words fit, a softmax turns them into shares, and the shares weigh an average. By hand, for `doctor` in one sentence:
+
+# %%
+sentence = ["doctor", "defended", "thesis"]
+unit = np.array([document_vector([word], half) for word in sentence])
+shares = softmax(unit @ unit[0])
+print("shares:", ", ".join(f"{word} {share:.2f}" for word, share in zip(sentence, shares, strict=True)))
+context = shares @ unit
+for name, vector in (("doctor", unit[0]), ("doctor, in this sentence", context)):
+    m, s = (np.mean([half.cosines(vector)[half.id(word)] for word in group]) for group in (medics, scholars))
+    print(f"{name}: {m:.2f} with the medical words, {s:.2f} with the scholars")
+
+# %% [markdown]
+# One round of it, and the vector has moved out of the hospital and towards the university. In BERT the dot products are not taken between the vectors themselves, but between two learned views of them, so that training decides *who should look at whom*; a third view says what is passed on. Many such looks
+# go on side by side, one layer is stacked on another, and all of it is learned by filling gaps: the game of [03](03_cbow.ipynb).
+#
+# So is word2vec of no use any more? Where there is one meaning per name, as for homes, songs or products, the look-up is all you need, at a tiny part of the cost. Where text is short and plentiful, it is the baseline to beat. And inside every large model
+# there still lies a table with one row for each token, in which gradients have moved those that keep the same company to the same place.
+
+# %% [markdown] tags=["instructor"]
+# The table is the bridge to a course on transformers. Ask the room to name, for each line, the notebook in which they built the left side. If there is time, let them compute the attention weights for "the doctor examined the patient" and compare.
+
+# %% [markdown]
+# ## Quiz
+#
+# *about 5 minutes*
+
+# %%
+quiz("09")
+
+# %% [markdown]
+# ## What you have learned
+#
+# In this notebook you have
+#
+# - found *Affordable airfare* by asking for *cheap flights*, with averages of directions and a cosine, and seen that this is a mean over all pairs of words
+# - counted what weighting the rare words more brings, with a stop list and without one
+# - learned vectors of holiday homes from sessions, tested them on visitors kept aside, and found twins that never meet
+# - written a logistic regression, recognised its gradient, and read its weights as a direction with a mark for every word
+# - seen a narrow window put *good* beside *bad*, and averages that cannot tell two complaints apart
+# - derived the turn that brings an English space onto a French one, and seen it beat a freer map on words held out
+# - measured that the vector of a word with two senses is a weighted sum of both
+# - compared word2vec with BERT, part by part, and taken one step of attention by hand
+#
+# ## Next
+#
+# This is the last notebook. A good way to see whether the course is yours now: open an empty file and write skip-gram from memory, from the pairs to the neighbours, with a gradient check. Then take a text that *you* care about
+# through [08](08_real_text.ipynb), and build one of the four applications of this notebook on it. If something breaks, [05](05_gradients.ipynb) has the tools to find out why.

@@ -1,0 +1,62 @@
+"""Questions of notebook 06, negative sampling."""
+
+from ...quiz.question import Question, right, wrong
+
+QUESTIONS = (
+    Question(
+        "Which question does negative sampling ask?",
+        (
+            wrong("Which of the V words of the vocabulary is the neighbour of this centre word, and with which probability?", "That is the softmax, and answering it takes V scores."),
+            right("Is this word a neighbour, yes or no? Asked of the target and of K drawn words.", "1 + K small questions in place of one large one."),
+            wrong("Which of the 1 + K words is it?", "Close, but each word is asked on its own; the probabilities need not sum to 1."),
+        ),
+    ),
+    Question(
+        "K = 5 and V = 100,000. How many output vectors does a step touch, at most?",
+        (
+            wrong("5", "And the target."),
+            right("6", "The target and five negative samples, fewer if one is drawn twice."),
+            wrong("100,000", "That was the full softmax."),
+        ),
+    ),
+    Question(
+        "V = 96 as in a toy. How much faster is negative sampling with K = 20 there?",
+        (
+            right("Hardly, or not at all.", "21 scores in place of 96, and drawing samples costs time as well. The gain comes with V."),
+            wrong("About 1,000 times.", "That needs a vocabulary a thousand times larger than 1 + K at least, and no other costs."),
+            wrong("About 96 times.", "It still computes 21 scores, and there is work in a step that does not depend on V."),
+        ),
+    ),
+    Question(
+        "What is the exponent 0.75 for?",
+        (
+            right("It draws rare words more, and frequent ones less, than their counts would.", "Mikolov and others (2013) found it to work better than 1 and 0."),
+            wrong("It makes the probabilities sum to 1.", "Dividing by the sum does that, with any exponent."),
+            wrong("It keeps the target from being drawn.", "The program checks that separately."),
+        ),
+    ),
+    Question(
+        "May a true neighbour of the centre word be drawn as a negative sample?",
+        (
+            wrong("No: all context words of the centre are left out.", "That would need a list of all neighbours of every word. Only the target of this step is left out."),
+            right("Yes: only this step's target is left out.", "It happens often for frequent words. It is noise, and it is part of the mathematics of the objective."),
+            wrong("No: negative samples are words that never occur near the centre.", "Nobody checks that. In a short sentence no such word may exist."),
+        ),
+    ),
+    Question(
+        "Does negative sampling compute the same gradient as the full softmax, only faster?",
+        (
+            wrong("Yes, on average.", "Its fixed points differ: it does not approximate the softmax's gradient."),
+            wrong("Yes, exactly.", "It does not even look at V − 6 of the words."),
+            right("No: it optimises another objective.", "At its optimum v · u is the PMI of the pair minus log K, if the vectors are long enough to express it (Levy and Goldberg 2014)."),
+        ),
+    ),
+    Question(
+        "What does subsampling frequent words do?",
+        (
+            right("It drops many occurrences of words such as \"the\" before training.", "Training is faster, and the windows reach further, since they are laid over what is left."),
+            wrong("It removes rare words from the vocabulary.", "That is min_count."),
+            wrong("It draws fewer negative samples for frequent words.", "That is the exponent of the noise distribution. Subsampling is about the text."),
+        ),
+    ),
+)

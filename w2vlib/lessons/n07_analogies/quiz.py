@@ -1,0 +1,65 @@
+"""Questions of notebook 07, analogies."""
+
+from ...quiz.question import Question, right, wrong
+
+QUESTIONS = (
+    Question(
+        "man is to king as woman is to …? Which sum of vectors do you look near?",
+        (
+            wrong("man − king + woman", "The signs are turned round; you will read it like this in places. It leads away from everything royal."),
+            right("king − man + woman", "From man to king is king − man; the same step from woman."),
+            wrong("king + man + woman", "Nothing is taken away, so you land in the middle of the three."),
+        ),
+    ),
+    Question(
+        "A vector is made twice as long. What happens to its cosines with all other words?",
+        (
+            right("Nothing.", "The length is above and below the fraction line. Cosine sees directions alone."),
+            wrong("They double.", "The dot products double. The cosine divides that away."),
+            wrong("They halve.", "They would if one divided by the length twice."),
+        ),
+    ),
+    Question(
+        "Published analogy scores leave the three given words out of the answers. Why does that matter?",
+        (
+            wrong("It is a matter of speed.", "Three words more or fewer cost nothing."),
+            wrong("It makes the task harder.", "It makes it easier: three strong competitors, never the right answer, are gone."),
+            right("Because the sum is often nearest to one of the three, so the score would be lower otherwise.",
+                  "b − a + c has not gone far from b and c when a and its partner are close."),
+        ),
+    ),
+    Question(
+        "Dimension 3 is large for king and queen. Is it the royalty dimension?",
+        (
+            right("Not by itself: turn all vectors by any rotation and every cosine stays the same.",
+                  "A single coordinate depends on the random start. Directions in the space can carry meaning, axes have no right to."),
+            wrong("Yes: each dimension stands for a property.", "Tables that show it so are illustrations. Training gives the axes no such role."),
+            wrong("Yes, if it is large for prince as well.", "Another seed gives the same neighbours and another dimension 3."),
+        ),
+    ),
+    Question(
+        "Two words lie side by side on the PCA map. What do you know?",
+        (
+            wrong("They are nearest neighbours.", "They may be far apart in the dimensions that the map does not show."),
+            right("They agree along the two widest directions of the cloud, and no more.", "Look at the explained variance, then ask the cosine."),
+            wrong("Nothing at all.", "The two directions shown are the widest ones: that is something."),
+        ),
+    ),
+    Question(
+        "You train with 20 seeds and get between 60 % and 100 % of the analogies right. What do you report?",
+        (
+            wrong("100 %: it shows what the method can do.", "It shows what luck can do. The next reader gets another seed."),
+            wrong("The seed that you tried first.", "It could be any of the 20."),
+            right("The distribution over all 20.", "One number from one seed can't tell a better method from a better draw."),
+        ),
+    ),
+    Question(
+        "An embedding answers man : doctor :: woman : nurse. What does that show?",
+        (
+            wrong("A fact about the two professions.", "The vectors know texts, not the world."),
+            right("That the text it learned from uses the words in that way.", "And a program built on it will pass that on. Leaving out the inputs can make it look worse or better than it is: \"doctor\" itself "
+                  "may not be the answer."),
+            wrong("A mistake in the training.", "The training did what it does: it copied the company that the words keep."),
+        ),
+    ),
+)

@@ -1,0 +1,130 @@
+"""Words and their vectors flow in; vectors of documents flow out, and shares of right answers to judge them by."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...embeddings import Embeddings
+from ...text import Corpus, tokenize
+from ...training import Trainer
+
+TOWNS = ("sea", "city", "snow")
+TWINS = ("home-03", "home-14")
+
+
+def learn(corpus: Corpus, **settings) -> Embeddings:
+    """The word vectors at the end of a full training run; `settings` are the fields of `Settings`."""
+    trainer = Trainer(corpus, **settings)
+    trainer.run()
+    return trainer.embeddings()
+
+
+def document_vector(words, embeddings: Embeddings, weights=None) -> np.ndarray:
+    """Average of the directions (vectors at length 1) of those `words` that have a vector, shape (N,).
+
+    Parameters
+    ----------
+    words : sequence of str
+    embeddings : Embeddings
+    weights : dict word → weight of 0 or more, at least one above 0; by default all words weigh the same
+
+    Raises
+    ------
+    ValueError
+        If none of the words has a vector.
+    """
+    words = list(words)
+    known = [word for word in words if word in embeddings]
+    if not known:
+        given = f"; you gave {' '.join(words)!r}" if words else ""
+        raise ValueError(f"None of the words has a vector{given}. Use at least one word of the text that was learned.")
+    vectors = np.array([embeddings[word] for word in known])
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    directions = vectors / np.where(lengths > 0, lengths, 1)
+    return np.average(directions, axis=0, weights=None if weights is None else [weights[word] for word in known])
+
+
+def on_topic(queries, documents, embeddings: Embeddings, weights=None, first: int = 10) -> float:
+    """Share of the `first` documents found for each query, by cosine, that have the query's topic, 0 to 1.
+
+    Parameters
+    ----------
+    queries, documents : lists of (text, topic), each text with a word that has a vector
+    embeddings, weights : as in `document_vector`
+    """
+
+    def vector(text):
+        return document_vector(tokenize(text), embeddings, weights)
+
+    found = Embeddings(range(len(documents)), np.array([vector(text) for text, _ in documents]))
+    topics = np.array([topic for _, topic in documents])
+    best = [[i for i, _ in found.neighbours(vector(text), first)] for text, _ in queries]
+    return float(np.mean([topics[i] == topic for i, (_, topic) in zip(best, queries, strict=True)]))
+
+
+def hit_rate(sessions, homes, scores, first: int = 2) -> float:
+    """Share of visitors whose last home is among the `first` that `scores` would have recommended, 0 to 1.
+
+    A visitor whose last home was seen before in the same session is left out, and homes seen are not recommended.
+
+    Parameters
+    ----------
+    sessions : lists of names
+    homes : list of str, the names of all homes
+    scores : function list of names seen → array, a score for each of `homes`
+
+    Raises
+    ------
+    ValueError
+        If nobody's last home was new.
+    """
+    hits = []
+    for *seen, last in sessions:
+        if last not in seen:
+            order = np.argsort(-np.round(scores(seen), 9), kind="stable")
+            hits.append(last in [homes[i] for i in order if homes[i] not in seen][:first])
+    if not hits:
+        raise ValueError("Nobody's last home was new to them, so there is nothing to count. Give more sessions.")
+    return float(np.mean(hits))
+
+
+def translated(vectors, target: Embeddings, answers, first: int = 1) -> float:
+    """Share of `vectors` (P, N) for which the right word is among the `first` nearest words of `target`, 0 to 1.
+
+    Parameters
+    ----------
+    answers : list of P words of `target`
+    """
+    return float(np.mean([answer in dict(target.neighbours(vector, first))
+                          for vector, answer in zip(vectors, answers, strict=True)]))
+
+
+def make_sessions(n: int = 400, seed: int = 0) -> tuple[list[list[str]], dict[str, str]]:
+    """Sessions of `n` made-up visitors to a site with 24 homes to rent, and the secret behind them.
+
+    A visitor looks at four to eight homes of one town, nearly always of one class, simple or grand. The two homes of
+    `TWINS` are one flat advertised twice: a visitor is shown one advert or the other, by the toss of a coin.
+
+    Returns
+    -------
+    sessions : list of lists of names such as "home-07", in the order of looking
+    classes : dict name → "simple, city", …, which no session tells
+    """
+    rng = np.random.default_rng(seed)
+    names = [f"home-{i:02d}" for i in range(1, 25)]
+    kinds = [f"{level}, {town}" for town in TOWNS for level in ("simple", "grand")]
+    order = [name for name in rng.permutation(names).tolist() if name not in TWINS]
+    order[4:4] = TWINS
+    groups = {kind: order[4 * i:4 * i + 4] for i, kind in enumerate(kinds)}
+    sessions = []
+    for _ in range(n):
+        town = rng.integers(len(TOWNS))
+        usual = kinds[2 * town + rng.integers(2)]
+        unseen = TWINS[rng.integers(2)]
+        views = []
+        for _ in range(rng.integers(4, 9)):
+            kind = usual if rng.random() < 0.9 else kinds[2 * town + rng.integers(2)]
+            offered = [home for home in groups[kind] if home != unseen and home not in views[-1:]]
+            views.append(offered[rng.integers(len(offered))])
+        sessions.append(views)
+    return sessions, {home: kind for kind, homes in groups.items() for home in sorted(homes)}

@@ -1,0 +1,171 @@
+"""Events from the reader flow in (a control moved, a button pressed), blocks flow out; errors become sentences."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from ...draw.blocks import Prose, as_json, escape, flatten
+from ...draw.describe import describe
+from ...draw.picture import picture
+from . import DRAWING, STYLE
+from .controls import Button, Control, Play, finite
+
+INTERRUPTED = "Interrupted: what you see is where that left things. Press again to go on."
+
+
+class Panel(anywidget.AnyWidget):
+    """A widget with controls above and blocks below; subclasses give `title`, `controls`, `render` and `on_…` hooks.
+
+    Everything runs under one lock. `values` holds the checked value of every control; hooks may change it. When a
+    hook or `render` raises, values, controls and blocks stay as they were, `message` holds the sentence and `error`
+    the exception.
+
+    Examples
+    --------
+    >>> class Doubler(Panel):
+    ...     title = "Twice as much"
+    ...     def controls(self):
+    ...         return [[Range("n", "n", 0, 9, 1, 2)]]
+    ...     def render(self, values):
+    ...         return [Prose(f"2 × {values['n']} = **{2 * values['n']}**")]
+    """
+
+    _esm = "\n".join([DRAWING, Path(__file__).with_suffix(".js").read_text("utf-8")])
+    _css = STYLE
+    title = ""
+    view = traitlets.Dict().tag(sync=True)
+
+    def __init__(self):
+        super().__init__()
+        self._lock = threading.RLock()
+        self._rows: Sequence[Sequence[Control]] = []
+        self.values, self.blocks, self.message, self.error = {}, [], "", None
+        self.on_msg(lambda _, content, buffers: self._heard(content))
+        self.receive({})
+
+    def controls(self) -> Sequence[Sequence[Control]]:
+        """Return the rows of controls; called after every event, so limits and options may depend on the state."""
+        return []
+
+    def render(self, values: dict) -> list:
+        """Return the blocks for these values."""
+        raise NotImplementedError
+
+    def on_change(self, name: str, value) -> None:
+        """React to a control whose new `value` has been checked and stored."""
+
+    def on_press(self, name: str) -> None:
+        """React to a `Button`."""
+
+    def on_tick(self, name: str) -> bool:
+        """React to a tick of a `Play`; return whether to go on."""
+        return False
+
+    def on_pick(self, name: str, index: int) -> None:
+        """React to a click on word, point or cell `index` of the block whose ``pick`` is `name`."""
+
+    def on_edit(self, name: str, row: int, column: int, value: float) -> None:
+        """React to a number typed into the `Matrix` whose ``edit`` is `name`."""
+
+    def set(self, name: str, value) -> None:
+        """Do what moving the control does."""
+        self.receive({"do": "set", "name": name, "value": value})
+
+    def press(self, name: str) -> None:
+        """Do what pressing the button does."""
+        self.receive({"do": "press", "name": name})
+
+    def tick(self, name: str) -> bool:
+        """Do one tick of a `Play` and return whether it would go on."""
+        self.receive({"do": "tick", "name": name})
+        return not self.view["stop"]
+
+    def pick(self, name: str, index: int) -> None:
+        """Do what a click on a word, point or cell does."""
+        self.receive({"do": "pick", "name": name, "index": index})
+
+    def edit(self, name: str, row: int, column: int, value) -> None:
+        """Do what typing a number into a matrix does."""
+        self.receive({"do": "edit", "name": name, "row": row, "column": column, "value": value})
+
+    def refresh(self) -> None:
+        """Show the present state again, after Python code changed it outside an event."""
+        self.receive({})
+
+    def receive(self, event: dict) -> None:
+        """Handle one event of the browser, which is not trusted, and show what follows; a bad one becomes a message."""
+        event = event if isinstance(event, dict) else {}
+        with self._lock:
+            values, stop, invalid = dict(self.values), False, ""
+            try:
+                stop = self._apply(event)
+                rows = self.controls()
+                self.values = {control.name: control.fit(self.values.get(control.name, control.value))
+                               for row in rows for control in row if hasattr(control, "value")}
+                rows = [[replace(c, value=self.values[c.name]) if hasattr(c, "value") else c for c in row]
+                        for row in rows]
+                blocks = list(self.render(dict(self.values)))
+                shown = {"controls": as_json(rows), "blocks": as_json(blocks)}
+            except Exception as error:
+                sentence = f"Something went wrong inside this panel: {type(error).__name__}: {error}"
+                self.message = str(error) if isinstance(error, ValueError) else sentence
+                self.values, self.error, stop = values, error, True
+                invalid = event.get("name", "") if event.get("do") == "set" else ""
+                shown = {"controls": self.view.get("controls", []), "blocks": self.view.get("blocks", [])}
+            else:
+                self._rows, self.blocks, self.message, self.error = rows, blocks, "", None
+            state = {"title": self.title, "message": self.message, "invalid": invalid, "stop": stop}
+            self.view = shown | state | {"ack": event.get("ack")}
+
+    def _heard(self, event):
+        """Receive what the browser sent; if Python is interrupted meanwhile, answer too, or the browser would wait."""
+        try:
+            self.receive(event)
+        except KeyboardInterrupt:
+            self.receive({})
+            self.message = INTERRUPTED
+            self.view = self.view | {"message": INTERRUPTED, "stop": True, "ack": event.get("ack")}
+
+    def _apply(self, event):
+        """Check an event against what is on the screen and call its hook; return whether playing has to stop."""
+        do, name = event.get("do"), event.get("name")
+        if do is None:
+            return False
+        control = next((c for row in self._rows for c in row if c.name == name), None)
+        asking = [b for b in flatten(self.blocks) if do in ("pick", "edit") and name and getattr(b, do, "") == name]
+        block = asking[0] if asking else None
+        if control is not None and control.disabled:
+            raise ValueError(f"“{control.label}” cannot be used now.")
+        if do == "set" and hasattr(control, "value"):
+            self.values[name] = control.check(event.get("value"))
+            self.on_change(name, self.values[name])
+        elif do == "press" and isinstance(control, Button):
+            self.on_press(name)
+        elif do == "tick" and isinstance(control, Play):
+            return not self.on_tick(name)
+        elif do == "pick" and block is not None and event.get("index") in range(block.size):
+            self.on_pick(name, int(event["index"]))
+        elif do == "edit" and block is not None and block.holds(event.get("row"), event.get("column")):
+            row, column = int(event["row"]), int(event["column"])
+            what = f"{block.name}, “{block.words[block.rows.index(row)]}”, number {column + 1}"
+            self.on_edit(name, row, column, finite(what, event.get("value")))
+        else:
+            raise ValueError(f"This panel has nothing called {name!r} to {do} there.")
+        return False
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Return the live view, and beside it a picture and a text for where no kernel runs."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        blocks = [*self.blocks, Prose(escape(self.message))] if self.message else self.blocks
+        text = describe(self.title, blocks)
+        picture_ = base64.b64encode(picture(self.title, blocks)).decode()
+        alt = {"image/png": {"alt": text.splitlines()[0]}}
+        return {**data, "text/plain": text, "image/png": picture_}, {**metadata, **alt}

@@ -1,0 +1,1 @@
+"""The explorers and playgrounds, a module each."""

@@ -1,0 +1,144 @@
+"""A program with a bug and a sentence flow in; what the gradient check says and what training with it does flow out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...draw.blocks import Curve, Formula, Heatmap, Prose, Row, Series, Status, Table, Tokens, escape, number
+from ...draw.figures import smooth, word_map
+from ...embeddings import same_kind_share
+from ...gradcheck import TOLERANCE, check_gradients
+from ...lessons.n05_gradients.breakit import BUGS, Trained, examples, first_weights, gradients, loss, terms, train
+from ...text import Corpus, Vocabulary, load_kinds, load_kingdom
+from ..engine.controls import Button, Choice, Range, TextArea, Toggle
+from ..engine.panel import Panel
+
+SENTENCE = "The wise king rules the old kingdom."
+MOST_WORDS = 30
+RATES = (0.03, 0.1, 0.3, 0.6)
+STEPS = 6_000
+PROGRAMS = dict(zip("ABCD", ("undivided", "tied", "relu", "multi-hot"), strict=True))
+GAMES = {"cbow": "CBOW: the average of the context predicts the centre word",
+         "window": "Skip-gram, a whole window at once: the centre word predicts every context word",
+         "tied": "Skip-gram, a whole window at once, with one matrix in place of two"}
+
+HIDDEN = (Formula(["program:  ?"], "Which term is wrong? Say it before you tick “show the bug”"), Prose(""))
+
+
+class BreakItLab(Panel):
+    """Four programs, each with a bug; check the gradient, train, then have the bug shown."""
+
+    title = "The break-it lab: four programs, four bugs"
+
+    def __init__(self):
+        self._trained: dict[tuple, Trained] = {}
+        super().__init__()
+
+    def controls(self):
+        sentence = _read(self.values.get("sentence", SENTENCE))
+        at = min(self.values.get("at", 3), len(sentence))
+        return [
+            [Choice("program", "program", tuple(PROGRAMS), "A"), Toggle("mend", "mend it"),
+             Toggle("reveal", "show the bug")],
+            [TextArea("sentence", f"Sentence for the gradient check, up to {MOST_WORDS} words", SENTENCE, rows=2),
+             Range("at", "centre word", 1, len(sentence), 1, at, text=f"{at}: {sentence[at - 1]}")],
+            [Choice("rate", "learning rate", RATES, RATES[1]),
+             Button("train", "Train right and broken", primary=True),
+             Button("all", "Train at every rate")],
+        ]
+
+    def on_press(self, name):
+        for rate in RATES if name == "all" else [self.values["rate"]]:
+            self._train(rate)
+
+    def _train(self, rate):
+        bug = BUGS[PROGRAMS[self.values["program"]]]
+        for wrong in ("", bug.name):
+            key = (bug.game, wrong, rate)
+            if key not in self._trained:
+                self._trained[key] = train(load_kingdom(), bug.game, wrong, rate, STEPS)
+
+    def render(self, values):
+        bug = BUGS[PROGRAMS[values["program"]]]
+        sentence, at = _read(values["sentence"]), values["at"] - 1
+        corpus = Corpus([tuple(sentence)])
+        vocabulary = Vocabulary.from_corpus(corpus)
+        example = examples(corpus, vocabulary, bug.game)[at]
+        weights = {name: 6 * matrix for name, matrix in first_weights(len(vocabulary), 4, bug.game).items()}
+        claimed = gradients(weights, example, "" if values["mend"] else bug.name)
+        findings = check_gradients(lambda moved: loss(moved, example), weights, claimed, vocabulary.words,
+                                   terms(weights, example))
+        told = " ".join(escape(finding.verdict) for finding in findings)
+        if all(finding.right for finding in findings) and not values["mend"]:
+            told += " **This example does not show the bug.** Try another centre word before you trust the program."
+        near = set(range(max(0, at - 2), min(len(sentence), at + 3))) - {at}
+        return [
+            Status(f"**Program {values['program']}{', mended' * values['mend']}.** {told}"),
+            Tokens(sentence, {at: "centre"} | dict.fromkeys(near, "context"), GAMES[bug.game]),
+            Row([_difference(finding, vocabulary.words) for finding in findings]),
+            _worst(findings, vocabulary.words),
+            *(_told(bug) if values["reveal"] else HIDDEN),
+            *self._damage(bug, values["rate"]),
+        ]
+
+    def _damage(self, bug, rate):
+        right, wrong = (self._trained.get((bug.game, name, rate)) for name in ("", bug.name))
+        if not wrong:
+            hint = f"Press a button above: {STEPS:,} steps on the kingdom corpus, the rate falling to 0"
+            return [Curve([], "Loss in training", "step", "loss", (0, STEPS), (0, 6)), Table(_HEADER, [], hint),
+                    Row([])]
+        top = 1.4 * np.log(len(right.embeddings))
+        means = {"right": smooth(right.losses, 300), "broken": smooth(wrong.losses, 300)}
+        lines = [Series(name, np.arange(1, len(mean) + 1), np.minimum(mean, top), role)
+                 for (name, mean), role in zip(means.items(), ("ok", "bad"), strict=True)]
+        rows = [_score(rate, *(self._trained[bug.game, name, rate] for name in ("", bug.name)))
+                for rate in RATES if (bug.game, bug.name, rate) in self._trained]
+        maps = [word_map(run.embeddings, caption=name, height=330)
+                for name, run in (("Right update", right), ("Broken update", wrong))]
+        curve = Curve(lines, f"Loss at learning rate {rate:g}, mean of the last 300 steps", "step", "loss", (0, STEPS),
+                      (0, top))
+        return [curve, Table(_HEADER, rows, "Compare each column at its own best rate"), Row(maps)]
+
+
+_HEADER = ("learning rate", "right: loss", "broken: loss", "right: nearest word of its kind", "broken: of its kind")
+
+
+def _read(text):
+    words = Corpus.from_text(text, name="your sentence").tokens
+    if not 2 <= len(words) <= MOST_WORDS:
+        raise ValueError(f"The check takes a sentence of 2 to {MOST_WORDS} words; yours has {len(words):,}.")
+    return list(words)
+
+
+def _difference(finding, words):
+    difference = (finding.analytic - finding.numeric).round(6)
+    columns = [f"{n + 1}" for n in range(difference.shape[1])]
+    wrong = [(int(r), int(c)) for r, c in np.argwhere(difference) if r in finding.wrong_rows]
+    return Heatmap(words, columns, difference, f"{finding.name}: program minus measured", wrong, digits=2, limit=1.0)
+
+
+def _worst(findings, words):
+    rows = []
+    for f in findings:
+        place = [escape(words[f.row]), f"{f.column + 1}", *(number(float(g[f.row, f.column]), 4)
+                                                            for g in (f.analytic, f.numeric)), f"{f.error:.2f}"]
+        rows.append([f.name, *(["—"] * 4 + [f"below {TOLERANCE:g}"] if f.right else place),
+                     "right" if f.right else "wrong"])
+    return Table(["gradient of", "worst in row", "number", "program", "measured", "relative error", "verdict"], rows,
+                 "Program and finite differences, where they differ most",
+                 {r: "ok" if f.right else "bad" for r, f in enumerate(findings)})
+
+
+def _told(bug):
+    formulas = [f"right:  {bug.right}", f"program:  {bug.wrong}"]
+    return [Formula(formulas, bug.title), Prose(f"`{bug.code}`\n\n{bug.seen}")]
+
+
+def _score(rate, right, wrong):
+    kinds = load_kinds()
+
+    def ends(run):
+        return "diverged" if run.diverged else f"{run.losses[-500:].mean():.2f}"
+
+    return [f"{rate:g}", ends(right), ends(wrong),
+            *(f"{100 * same_kind_share(run.embeddings, kinds):.0f} %" for run in (right, wrong))]

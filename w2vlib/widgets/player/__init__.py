@@ -1,0 +1,1 @@
+"""The training player: a recorded run that plays without Python."""
