@@ -29,7 +29,7 @@ from nbformat import NotebookNode
 from w2vlib.exercises import find
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ROOT / "authoring" / "src"
+SOURCES, NOTEBOOKS = ROOT / "authoring" / "src", ROOT / "notebooks"
 
 STEADY = {
     "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",

@@ -18,7 +18,7 @@ from authoring import build
 
 ROOT = Path(__file__).parents[2]
 LIBRARY = str(ROOT / "w2vlib")
-NOTEBOOKS = sorted((build.ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+NOTEBOOKS = sorted(build.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 CELL = "<cell {}>"
 
 
@@ -60,7 +60,7 @@ def cells_of(path):
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def cells(request):
-    with contextlib.chdir((build.ROOT / "notebooks")):
+    with contextlib.chdir(build.NOTEBOOKS):
         yield cells_of(request.param)
 
 

@@ -10,7 +10,7 @@ from authoring import build
 from tests.notebooks import guards
 
 SOURCES = build.sources()
-PRODUCTS = sorted((build.ROOT / "notebooks").glob("*.ipynb"))
+PRODUCTS = sorted(build.NOTEBOOKS.glob("*.ipynb"))
 
 
 def name(path):
