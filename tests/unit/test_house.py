@@ -20,6 +20,7 @@ def test_the_notebooks_folder_holds_what_learners_open_and_nothing_else():
 
 def test_every_lesson_has_the_same_parts():
     lessons = sorted((ROOT / "w2vlib" / "lessons").glob("n*"))
-    assert [lesson.name[1:] for lesson in lessons] == [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert [lesson.name[1:] for lesson in lessons] == [notebook.stem for notebook in notebooks]
     for lesson in lessons:
         assert {"exercises.py", "quiz.py", "ways.py"} <= {path.name for path in lesson.iterdir()}
