@@ -172,6 +172,9 @@ def load_kingdom(remove_stop_words: bool = True) -> Corpus:
 
 @cache
 def load_kinds() -> dict[str, str]:
-    """The kind (royalty, animals, …) of every word of the kingdom corpus, from `data/kinds.txt`."""
+    """The kind of every word of the kingdom corpus, a class label from `data/kinds.txt`: royalty, animals, food, …
+
+    Training never sees it; it colours maps and judges neighbours.
+    """
     lines = (line.split(":", 1) for line in _read_data("kinds.txt").splitlines() if ":" in line)
     return {word: kind.strip() for kind, words in lines for word in words.split()}

@@ -334,6 +334,10 @@ print(f"from {weighted.shape[1]} numbers for each word to {dense.vectors.shape[1
 for word in ("king", "cat", "bread", "village"):
     print(f"{word:<8} " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in dense.neighbours(word, 4)))
 
+# %% [markdown]
+# Are words with similar company near each other now? To judge that we need to know which words belong together. The kingdom corpus has a label for every word, its
+# **kind**: the part of the small world that the word belongs to, such as royalty, animals or food. The model never sees these labels. They only judge its vectors.
+
 # %%
 kinds = load_kinds()
 groups = ("royalty", "village", "family", "animals", "food")
