@@ -1,0 +1,182 @@
+"""A path flows in; what is written stands there whole or not at all, and what the system refuses comes out in words."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import reprlib
+import secrets
+import shutil
+import stat
+import zipfile
+import zlib
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+
+def as_path(given) -> Path:
+    """The path that a learner gave; a ~ at its beginning is the home folder.
+
+    Raises
+    ------
+    ValueError
+        If it is neither a str nor a Path, is empty, or holds what no name can hold.
+    """
+    text = given if isinstance(given, str) else given.__fspath__() if isinstance(given, os.PathLike) else None
+    if not isinstance(text, str):
+        raise ValueError(f"A path is a str or a Path, such as 'folder/file.txt'; you gave {reprlib.repr(given)}.")
+    if not text:
+        raise ValueError("The path is empty. Give the name of a file, such as 'folder/file.txt'.")
+    try:
+        writable = b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        writable = False
+    if not writable:
+        raise ValueError(f"No file can be called {shown(text)}: a sign in it fits into no name.")
+    return Path(os.path.expanduser(text))
+
+
+def shown(path) -> str:
+    """The path between quotation marks; the middle of a long one is left out."""
+    text = str(path)
+    return repr(text if len(text) <= 100 else f"{text[:60]}…{text[-39:]}")
+
+
+@contextmanager
+def in_words(done: str, *paths, instead: str = ""):
+    """Turn what the system or an unpacker says about a file into a sentence: "'v.txt' can't be written: …".
+
+    Parameters
+    ----------
+    done : what can't be done with it, such as "read" or "written"
+    paths : what may be at fault; the sentence names the first, unless the system names another of them
+    instead : a sentence that follows: what would work
+
+    Raises
+    ------
+    ValueError
+        For every error of the system within; other errors pass as they are.
+    """
+    try:
+        yield
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError) as error:
+        named = str(getattr(error, "filename", None))
+        path = next((path for path in paths if str(path) == named), paths[0])
+        told = f"{shown(path)} can't be {done}: {_why(error, Path(path))}."
+        raise ValueError(f"{told} {instead}".strip()) from None
+
+
+def _why(error, path):
+    if isinstance(error, FileNotFoundError):
+        return _nothing_there(path)
+    if isinstance(error, PermissionError):
+        return "you have no permission for it or its folder, or another program holds it open; choose another"
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not {error.encoding.upper()}, as byte {error.object[error.start]:#04x} shows; save it as UTF-8"
+    if isinstance(error, EOFError):
+        return "it ends in the middle, so it was cut off on its way; get it again"
+    if isinstance(error, gzip.BadGzipFile | zipfile.BadZipFile | zlib.error):
+        return "its ending says that it is packed, but it is not, or it is damaged"
+    if isinstance(error, TimeoutError):
+        return "another program is writing it"
+    return _REASONS.get(error.errno) or f"the system says {error.strerror or str(error)!r}"
+
+
+_FULL = "the disk is full"
+_REASONS = {
+    errno.EISDIR: "it is a folder; name a file",
+    errno.ENOTDIR: "what its path names as a folder is a file",
+    errno.EEXIST: "a file has this name already",
+    errno.EROFS: "the disk can be read only; choose another",
+    errno.ENOSPC: _FULL, errno.EDQUOT: _FULL,
+    errno.ENAMETOOLONG: "its name is longer than the system allows",
+    errno.ELOOP: "its links lead round in a circle",
+}
+
+
+def _nothing_there(path):
+    if path.is_symlink():
+        return "it is a link that leads nowhere"
+    if not os.path.isdir(path.parent):
+        return f"there is no folder {shown(path.parent)}"
+    with suppress(OSError):
+        if beside := sorted(name for name in os.listdir(path.parent) if Path(name).suffix == path.suffix)[:5]:
+            return f"there is no file of this name. There is {', '.join(beside)}"
+    return "there is no file of this name"
+
+
+def opened(path: Path):
+    """A file to read bytes from, unpacked if its name ends in .gz.
+
+    Raises
+    ------
+    OSError
+        If there is none, or `path` is a folder.
+    ValueError
+        If it is a device or a pipe, which can be read once only, or for ever.
+    """
+    mode = os.stat(path).st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise ValueError(f"{shown(path)} can't be read: it is no file, but a device or a pipe.")
+    return gzip.open(path) if path.suffix.lower() == ".gz" else open(path, "rb")
+
+
+@contextmanager
+def whole_or_nothing(*paths, binary: bool = False):
+    """Files to write, one for each of `paths`; when all are written they take their places, after an error none does.
+
+    A link stays and leads to what was written; a device is written directly; a file keeps its permissions. No draft is
+    left behind, unless the process is killed.
+
+    Raises
+    ------
+    OSError
+        Before anything is written if a path is a folder or a read-only file; while writing, whatever the system says.
+    """
+    drafts = {}
+    try:
+        with ExitStack() as files:
+            yield [files.enter_context(_draft(Path(path), drafts, binary)) for path in paths]
+        # all are closed, since the last bytes may find the disk full, before one takes its place
+        for draft, target in drafts.items():
+            os.replace(draft, target)
+    except BaseException:
+        for draft in drafts:
+            with suppress(OSError):
+                draft.unlink()
+        raise
+
+
+def _draft(path, drafts, binary):
+    """A file to write, listed in `drafts` with the place that it will take; a device itself."""
+    state = _writable(path)
+    if state and not stat.S_ISREG(state.st_mode):
+        return _open(path, "w", binary)
+    target = Path(os.path.realpath(path))
+    draft = target.with_name(f"{target.name[:40]}.{secrets.token_hex(4)}.part")
+    drafts[draft] = target
+    file = _open(draft, "x", binary)
+    if state:
+        with suppress(OSError):  # some network disks give every file the same permissions
+            shutil.copymode(target, draft)
+    return file
+
+
+def _open(path, mode, binary):
+    return path.open(f"{mode}b") if binary else path.open(mode, encoding="utf-8", newline="\n")
+
+
+def _writable(path):
+    """What the system knows of the file at the end of all links, or None; a folder or a read-only file is refused."""
+    try:
+        state = os.stat(path)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(state.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not state.st_mode & 0o222 or not os.access(path, os.W_OK):  # root may write everything, and should not
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return state
