@@ -14,8 +14,13 @@ import numpy as np
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？।]+|[\r\n]+")
+# Only the first of a row of dots may begin an end; tried from each of them, a long row takes time that grows squared.
+_SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s|$)|[。！？।]+|[\r\n]+")
 _ONE_SIGN_EACH = str.maketrans("’‐‑_", "'-- ")
+# NFC sorts the marks on a letter in time that grows with their number squared; 30 are enough for every language
+# (Unicode Standard Annex 15, stream-safe text). Marks are neither letters nor blanks nor emoji.
+_MARK = r"[^\w\s\x00-\u02ff\u2600-\u27bf\U0001f300-\U0001faff]"
+_MORE_MARKS = re.compile(rf"({_MARK}{{30}}){_MARK}+")
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 # A word is a run of letters, digits and the marks that belong to letters (accents, vowel signs), which may hold
 # apostrophes or hyphens inside; an emoji is a word too.
@@ -39,7 +44,10 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("The patient's treatment.")
     ['the', 'patient', 'treatment']
     """
-    text = normalize("NFC", text.lower()).translate(_ONE_SIGN_EACH)
+    text = text.lower()
+    if not text.isascii():
+        text = normalize("NFC", _MORE_MARKS.sub(r"\1", text))
+    text = text.translate(_ONE_SIGN_EACH)
     return _WORD.findall(_POSSESSIVE.sub("", text))
 
 

@@ -1,5 +1,8 @@
 """Tokens, sentences, corpora and vocabularies come out as a reader of the text would expect."""
 
+import re
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -82,6 +85,38 @@ def test_plain_words_come_back_as_they_are(words):
 )
 def test_sentences(text, sentences):
     assert [" ".join(tokens) for tokens in split_sentences(text)] == sentences
+
+
+PLAIN_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？।]+|[\r\n]+")
+
+
+@given(st.text(alphabet=".!?…\"'”)]。！\r\n ab\u0301é’-", max_size=60))
+def test_sentences_end_where_the_plain_pattern_ends_them(text):
+    plain = [tokens for part in PLAIN_END.split(text) if (tokens := tokenize(part))]
+    assert split_sentences(text) == plain
+
+
+def seconds(text):
+    begun = time.process_time()
+    split_sentences(text)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("row", [".", "…", "?!", '"', "'", ")", "(", '."', ".)", "。", "-", "_", "a-", "a'", "a's", "x",
+                                 "\u0301", "\u0301\u0323", "\u0e38\u0301", "Σ'", "😀", "\r\n", "a. ", "\u200d"])
+@pytest.mark.parametrize("around", ["a {} x", "a{}x", "a.{}x", "{}"])
+def test_time_grows_with_the_length_of_the_text_whatever_it_holds(row, around):
+    """A time that grows squared is here over a thousand times that of ordinary text."""
+    n = 20_000
+    ordinary = "The king's cat sat on the well-known mat. "
+    usual = min(seconds(ordinary * (n // len(ordinary))) for _ in range(3))
+    assert seconds(around.format(row * n)) < 100 * usual
+
+
+def test_more_marks_on_a_letter_than_any_language_has_are_left_out():
+    assert tokenize("e" + "\u0301" * 30) == ["é" + "\u0301" * 29]
+    assert tokenize("e" + "\u0301" * 5000 + "a") == ["é" + "\u0301" * 29 + "a"]
+    assert tokenize("e" + "—" * 100 + "a" + "😀" * 40) == ["e", "a", *"😀" * 40]
 
 
 def test_stop_words_are_left_out_and_sentences_without_words_too():
