@@ -7,28 +7,37 @@ from __future__ import annotations
 
 import ast
 import codecs
-import gzip
 import hashlib
+import http.client
 import importlib.util
 import os
 import re
 import sysconfig
-import tempfile
+import time
+import urllib.error
+import urllib.request
 import warnings
 import zipfile
-from contextlib import contextmanager
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pooch
 
+from .support.files import as_path, in_words, opened, shown, whole_or_nothing
 from .support.progress_bar import progress_bar
 from .text import split_sentences
 
 CACHE = pooch.os_cache("w2vlib")
 PIECE = 1 << 20  # characters that are read and tokenised at once
-_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MARKS = {  # in this order: the mark of UTF-32 begins like that of UTF-16
+    codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
+}
+_INSTEAD = "load_corpus('python-docs') needs no file; Corpus.from_text(text) takes the text itself."
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 class TextCorpus:
@@ -36,19 +45,20 @@ class TextCorpus:
 
     Parameters
     ----------
-    paths : files, read in this order; .gz files and .zip files of one member are unpacked on the way
+    paths : files, read in this order; .gz files and the members of .zip files are unpacked on the way
     name : how messages call the corpus
-    encoding : of the bytes; None is UTF-8, or UTF-16 where the file begins with its mark
+    encoding : of the bytes; None is UTF-8, or UTF-16 or UTF-32 where the file begins with their mark
     tokenized : each line is a sentence already, its words separated by white space
 
     Raises
     ------
     ValueError
-        While reading: for a binary file, an unknown encoding, a file that holds no word; the message says what to do.
+        While reading: for a binary file, an unknown encoding, a file that holds no word, that is damaged or has gone;
+        the message says what to do.
     """
 
     def __init__(self, paths, name: str, encoding: str | None = None, tokenized: bool = False):
-        self.paths, self.name, self.encoding, self.tokenized = tuple(map(Path, paths)), name, encoding, tokenized
+        self.paths, self.name, self.encoding, self.tokenized = tuple(map(as_path, paths)), name, encoding, tokenized
 
     def __iter__(self):
         split = _split_lines if self.tokenized else split_sentences
@@ -62,9 +72,10 @@ class TextCorpus:
             raise ValueError(f"There is no word in {self.name}.")
 
     def __repr__(self):
-        size = sum(path.stat().st_size for path in self.paths)
+        sizes = [path.stat().st_size for path in self.paths if os.path.exists(path)]
         files = "1 file" if len(self.paths) == 1 else f"{len(self.paths)} files"
-        return f"TextCorpus({self.name!r}: {files}, {size / 1e6:,.1f} MB)"
+        gone = f", {len(self.paths) - len(sizes)} no longer there" if len(sizes) < len(self.paths) else ""
+        return f"TextCorpus({self.name!r}: {files}, {sum(sizes) / 1e6:,.1f} MB{gone})"
 
 
 def load_corpus(source, encoding: str | None = None, tokenized: bool = False) -> TextCorpus:
@@ -80,19 +91,21 @@ def load_corpus(source, encoding: str | None = None, tokenized: bool = False) ->
     ValueError
         If there is no such file, or it is no text; the message says what is there and what to do.
     """
-    if source == "python-docs":
+    if isinstance(source, str) and source == "python-docs":
         return python_docs()
-    paths = [Path(p) for p in ([source] if isinstance(source, (str, os.PathLike)) else source)]
-    if len(paths) == 1 and paths[0].is_dir():
+    one = isinstance(source, (str, bytes, os.PathLike)) or hasattr(source, "read") or not isinstance(source, Iterable)
+    paths = [as_path(path) for path in ([source] if one else source)]
+    if not paths:
+        raise ValueError(f"This list names no file. {_INSTEAD}")
+    if len(paths) == 1 and os.path.isdir(paths[0]):
         folder = paths[0]
-        paths = sorted(folder.glob("*.txt"))
+        with in_words("read", folder):
+            paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and not os.path.isdir(path))
         if not paths:
-            raise ValueError(f"There is no .txt file in the folder {folder.name!r}.")
+            raise ValueError(f"There is no .txt file in the folder {shown(folder.name)}.")
     for path in paths:
-        if not path.is_file():
-            beside = sorted(p.name for p in path.parent.glob("*.txt"))[:5]
-            there = f" There is {', '.join(beside)}." if beside else ""
-            raise ValueError(f"There is no file {str(path)!r}.{there} 'python-docs' needs no file.")
+        with in_words("read", path, instead=_INSTEAD):
+            opened(path).close()
     name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
     corpus = TextCorpus(paths, name, encoding, tokenized)
     next(iter(corpus))  # a file that is no text is found now
@@ -105,42 +118,61 @@ def _split_lines(piece):
 
 def _pieces(path, encoding):
     """The text of a file in pieces that end between lines, or between words where a line is long."""
-    with _unpacked(path) as file:
-        head = file.read(4096)
-        encoding = encoding or next((name for mark, name in _MARKS.items() if head.startswith(mark)), "utf-8")
+    with in_words("read", path):
+        for file in _unpacked(path):
+            yield from _pieces_of(file, path.name, encoding)
+
+
+def _pieces_of(file, name, encoding):
+    head = file.read(4096)
+    if encoding is None:
+        encoding = next((named for mark, named in _MARKS.items() if head.startswith(mark)), "utf-8")
+    try:
+        zeros, decoder = b"\0" in " ".encode(encoding), codecs.getincrementaldecoder(encoding)()
+    except (LookupError, TypeError, ValueError):
+        raise ValueError(f"Python knows no encoding {encoding!r}; try 'utf-8', 'latin-1' or 'cp1252'.") from None
+    rest, data = "", head
+    while data:
+        if b"\0" in data and not zeros:
+            raise ValueError(f"{name} holds zero bytes, so it is no plain text. Save it as text (UTF-8) first.")
+        following = file.read(PIECE)
         try:
-            decoder = codecs.getincrementaldecoder(encoding)()
-        except LookupError:
-            raise ValueError(f"Python knows no encoding {encoding!r}; try 'utf-8', 'latin-1' or 'cp1252'.") from None
-        if b"\0" in head and "16" not in encoding and "32" not in encoding:
-            raise ValueError(f"{path.name} holds zero bytes, so it is no plain text. Save it as text (UTF-8) first.")
-        rest, data = "", head
-        while data:
-            following = file.read(PIECE)
-            try:
-                text = rest + decoder.decode(data, final=not following)
-            except UnicodeDecodeError as error:
-                raise ValueError(
-                    f"{path.name} is not {encoding.upper()}: there is a byte {error.object[error.start]:#04x} in it. "
-                    "Say which encoding it has, for example load_corpus(…, encoding='latin-1')."
-                ) from None
-            data = following
-            cut = 1 + text.rfind("\n")
-            if len(text) - cut >= PIECE:
-                cut = max(cut, 1 + text.rfind(" "), 1 + text.rfind("\t"))
-            if not following:
-                cut = len(text)
-            yield text[:cut]
-            rest = text[cut:] if len(text) - cut < PIECE else ""  # a million characters without a space are no word
+            fresh = decoder.decode(data, final=not following)
+            if half := _HALF_A_CHARACTER.search(fresh):
+                raise UnicodeError(f"{half[0]!r} in it is half a character")
+        except UnicodeError as error:
+            byte = isinstance(error, UnicodeDecodeError) and f"there is a byte {error.object[error.start]:#04x} in it"
+            raise ValueError(
+                f"{name} is not {encoding.upper()}: {byte or error}. "
+                "Say which encoding it has, for example load_corpus(…, encoding='latin-1')."
+            ) from None
+        text, data = rest + fresh, following
+        cut = 1 + text.rfind("\n")
+        if len(text) - cut >= PIECE:
+            cut = max(cut, 1 + text.rfind(" "), 1 + text.rfind("\t"))
+        if not following:
+            cut = len(text)
+        yield text[:cut]
+        rest = text[cut:] if len(text) - cut < PIECE else ""  # a million characters without a space are no word
 
 
 def _unpacked(path):
-    if path.suffix == ".gz":
-        return gzip.open(path)
-    if path.suffix == ".zip":
-        archive = zipfile.ZipFile(path)
-        return archive.open(archive.namelist()[0])
-    return open(path, "rb")
+    """The open file, or one after another the members of a .zip file, without what macOS adds to them."""
+    if path.suffix.lower() != ".zip":
+        with opened(path) as file:
+            yield file
+        return
+    with zipfile.ZipFile(path) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+        if not members:
+            raise ValueError(f"There is no file in {path.name}.")
+        for member in members:
+            try:
+                file = archive.open(member)
+            except RuntimeError:  # it has a password, or is packed by a method that Python does not know
+                raise ValueError(f"{member.filename} in {path.name} can't be unpacked. Unpack it first.") from None
+            with file:
+                yield file
 
 
 def python_docs() -> TextCorpus:
@@ -153,11 +185,13 @@ def python_docs() -> TextCorpus:
     files = [path for folder in (Path(sysconfig.get_path("stdlib")), *packages) for path in _sources(folder)]
     state = hashlib.sha256("".join(f"{path.name} {path.stat().st_size} " for path in [*files, *_MAKERS]).encode())
     kept = Path(CACHE, f"python-docs-{state.hexdigest()[:16]}.txt")
-    if not kept.exists():
-        with whole_or_nothing(kept) as draft:
-            for path in progress_bar(files, desc="Reading documentation", unit=" files"):
-                for sentence in split_sentences("\n".join(docstrings(path.read_bytes()))):
-                    draft.write(" ".join(sentence) + "\n")
+    with _in_the_cache():
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with whole_or_nothing(kept) as [draft]:
+                for path in progress_bar(files, desc="Reading documentation", unit=" files"):
+                    for sentence in split_sentences("\n".join(docstrings(path.read_bytes()))):
+                        draft.write(" ".join(sentence) + "\n")
     return TextCorpus([kept], "python-docs", tokenized=True)
 
 
@@ -188,18 +222,8 @@ def docstrings(source: bytes) -> list[str]:
 _LINE_IN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\s*\n)")
 
 
-@contextmanager
-def whole_or_nothing(path: Path):
-    """A text file to write, which takes the place of `path` when all is written; after an error nothing is left."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            yield file
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise
+def _in_the_cache():
+    return in_words("used as the cache (w2vlib.corpora.CACHE)", CACHE)
 
 
 class Source(NamedTuple):
@@ -224,31 +248,68 @@ def fetch_corpus(name: str) -> TextCorpus:
     Raises
     ------
     ValueError
-        For an unknown name, without a network, or when the file is not the one that is meant.
+        For an unknown name, without a network or with too slow a one, when the file is not the one that is meant, or
+        when the cache folder can't be written.
     """
     if name not in SOURCES:
         raise ValueError(f"The corpora to fetch are {', '.join(SOURCES)}; you gave {name!r}. For a file: load_corpus.")
     source = SOURCES[name]
     pooch.get_logger().setLevel("WARNING")
-    try:
-        path = pooch.retrieve(source.url, f"sha256:{source.sha256}", source.url.rpartition("/")[2], CACHE,
-                              progressbar=True)
-    except OSError as error:
-        raise ValueError(
-            f"{name} ({source.megabytes} MB) could not be fetched from {source.url}: {_cause(error)}. "
-            "load_corpus('python-docs') needs no network."
-        ) from error
-    except ValueError as error:
-        raise ValueError(
-            f"What came from {source.url} is not {name} as it should be (its checksum differs) and was thrown away. "
-            "Try again later, or use load_corpus('python-docs')."
-        ) from error
+    with _in_the_cache():
+        try:
+            path = pooch.retrieve(source.url, f"sha256:{source.sha256}", source.url.rpartition("/")[2], CACHE,
+                                  downloader=partial(_download, megabytes=source.megabytes))
+        except ConnectionError as error:
+            raise ValueError(
+                f"{name} ({source.megabytes} MB) could not be fetched from {source.url}: {error}. "
+                "load_corpus('python-docs') needs no network."
+            ) from None
+        except ValueError:
+            raise ValueError(
+                f"What came from {source.url} is not {name} as it should be (its checksum differs) and was thrown "
+                "away. Try again later, or use load_corpus('python-docs')."
+            ) from None
     return TextCorpus([path], name, tokenized=source.tokenized)
 
 
+SILENCE = 30  # seconds without a byte after which a download is given up
+LONGEST = 3600  # seconds that a download may take in all
+
+
+def _download(url, path, _pooch, megabytes):
+    """Write what arrives from `url`, as pooch asks; a ConnectionError says why nothing or too little arrives."""
+    with open(path, "wb") as file:
+        for piece in _arriving(url, megabytes):
+            file.write(piece)
+
+
+def _arriving(url, megabytes):
+    """The bytes at `url` as they come, given up as soon as they are too slow to be there in time."""
+    request = urllib.request.Request(url, headers={"User-Agent": "w2vlib"})
+    begun, came, too_slow = time.monotonic(), 0, False
+    try:
+        with (urllib.request.urlopen(request, timeout=SILENCE) as response,
+              progress_bar(total=response.length, unit="B", unit_scale=True) as bar):
+            while not too_slow and (piece := response.read1(PIECE)):
+                yield piece
+                bar.update(len(piece))
+                came, seconds = came + len(piece), time.monotonic() - begun
+                too_slow = seconds > SILENCE and came / seconds < megabytes * 1e6 / LONGEST
+            if response.length and not too_slow:
+                raise ConnectionResetError
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise ConnectionError(_cause(error)) from None
+    if too_slow:
+        raise ConnectionError(f"it comes too slowly, {came:,} bytes in {seconds:.0f} seconds")
+
+
 def _cause(error):
-    response = getattr(error, "response", None)
-    return f"the server says {response.status_code}" if response is not None else "no connection, or it broke off"
+    if isinstance(error, urllib.error.HTTPError):
+        endless = error.code // 100 == 3
+        return "it sends from one address to the next without end" if endless else f"the server says {error.code}"
+    if isinstance(getattr(error, "reason", error), TimeoutError):
+        return f"the server was silent for {SILENCE} seconds"
+    return "no connection, or it broke off"
 
 
 class SyntheticCorpus:

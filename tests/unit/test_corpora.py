@@ -1,6 +1,7 @@
 """Corpora: files of every kind, the documentation on the disk, the network as a local server, made-up text."""
 
 import codecs
+import contextlib
 import gzip
 import hashlib
 import http.server
@@ -20,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from w2vlib import corpora
-from w2vlib.corpora import SyntheticCorpus, docstrings, fetch_corpus, load_corpus, whole_or_nothing
+from w2vlib.corpora import SyntheticCorpus, docstrings, fetch_corpus, load_corpus
 from w2vlib.text import split_sentences
 
 
@@ -51,7 +52,7 @@ def test_pieces_lose_and_invent_nothing(text):
     words = [w for s in split_sentences(text.replace("\r", "")) for w in s]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(corpora, "PIECE", 8)
-        patch.setattr(corpora, "_unpacked", lambda path: io.BytesIO(text.encode()))
+        patch.setattr(corpora, "_unpacked", lambda path: [io.BytesIO(text.encode())])
         pieces = "".join(corpora._pieces(Path("x"), None))
     lost = re.search(r"[^ \n]{8}", text)
     assert lost or [w for s in split_sentences(pieces) for w in s] == words
@@ -125,6 +126,103 @@ def test_a_file_that_is_not_there_is_told_with_those_that_are(tmp_path):
         load_corpus(tmp_path / "empty")
 
 
+def zipped(path, **members):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_every_member_of_an_archive_is_read_but_what_macos_adds(tmp_path):
+    members = {"__MACOSX/._a.txt": b"\0\xff", "docs/": "", "docs/a.txt": "one two.", "b.txt": "é".encode("utf-16")}
+    assert list(load_corpus(zipped(tmp_path / "two.ZIP", **members))) == [["one", "two"], ["é"]]
+
+
+@pytest.mark.parametrize(("name", "content", "told"), [
+    ("named.gz", b"plain text", "packed, but it is not"), ("text.zip", b"plain text", "packed, but it is not"),
+    ("cut.gz", gzip.compress(b"one two. " * 1000)[:-20], "ends in the middle"), ("cut.gz", b"", "no word"),
+    ("cut.gz", gzip.compress(b"one two")[:-3], "ends in the middle"),
+    ("bad.gz", gzip.compress(b"one two. " * 9)[:10] + b"\xff" * 40, "damaged"),
+])
+def test_a_damaged_archive_is_told(tmp_path, name, content, told):
+    with pytest.raises(ValueError, match=told):
+        list(load_corpus(file(tmp_path, content, name)))
+
+
+def test_an_archive_that_holds_nothing_or_is_locked_is_told(tmp_path):
+    with pytest.raises(ValueError, match=r"no file in empty\.zip"):
+        load_corpus(zipped(tmp_path / "empty.zip", **{"folder/": ""}))
+    locked = zipped(tmp_path / "locked.zip", a="one two")
+    locked.write_bytes(locked.read_bytes().replace(b"PK\1\2\x14\3\x14\0\0", b"PK\1\2\x14\3\x14\0\1"))
+    with pytest.raises(ValueError, match=r"a in locked\.zip can't be unpacked"):
+        load_corpus(locked)
+
+
+@pytest.mark.parametrize(("content", "encoding", "told"), [
+    (b"one two", "utf-16", "not UTF-16"), (b"one two", "utf-32", "not UTF-32"), (b"one two", "base64", "no encoding"),
+    (b"one two", "rot13", "no encoding"), (b"one two", 5, "no encoding 5"), (b"one two", "", "no encoding"),
+    (b"one two", "a\0b", "no encoding"), (b"one two", "undefined", "no encoding"),
+    (b"one +2AA- two", "utf-7", "half a character"), (b"one \\ud800 two", "unicode_escape", "half a character"),
+    (b"one \xed\xa0\x80", None, "0xed"), (b"\0one", "latin-1", "zero bytes"),
+])
+def test_an_encoding_that_is_none_or_not_that_of_the_file_is_told(tmp_path, content, encoding, told):
+    with pytest.raises(ValueError, match=told):
+        load_corpus(file(tmp_path, content), encoding=encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-16-be"])
+def test_utf_32_is_not_taken_for_utf_16(tmp_path, encoding):
+    told = None if encoding == "utf-32" else encoding
+    assert list(load_corpus(file(tmp_path, "é à".encode(encoding)), encoding=told)) == [["é", "à"]]
+
+
+def test_zero_bytes_late_in_the_file_are_told(tmp_path):
+    corpus = load_corpus(file(tmp_path, b"good words\n" * 200_000 + b"\0\n"), tokenized=True)
+    with pytest.raises(ValueError, match="zero bytes"):
+        sum(1 for _ in corpus)
+
+
+@pytest.mark.parametrize("source", [None, 5, [], [None], [5], b"text.txt", "", [""]])
+def test_what_names_no_file_is_told(tmp_path, monkeypatch, source):
+    monkeypatch.chdir(tmp_path)
+    file(tmp_path, "words of the folder")
+    with pytest.raises(ValueError, match=r"path is|names no file"):
+        load_corpus(source)
+
+
+def test_an_open_file_is_no_list_of_paths(tmp_path):
+    with open(file(tmp_path, "The king rules")) as opened, pytest.raises(ValueError, match="path is a str or a Path"):
+        load_corpus(opened)
+
+
+@pytest.mark.parametrize("text", ["The king rules. " * 340, "The king rules.\nThe queen, too."])
+def test_a_text_in_place_of_a_path_is_told_what_takes_it(text):
+    with pytest.raises(ValueError, match=r"Corpus\.from_text") as told:
+        load_corpus(text)
+    assert len(str(told.value)) < 300
+
+
+def test_paths_may_come_from_a_generator(tmp_path):
+    file(tmp_path, "one two")
+    assert list(load_corpus(tmp_path.glob("*.txt"))) == [["one", "two"]]
+
+
+def test_a_folder_called_like_a_text_is_passed_over_and_told_among_files(tmp_path):
+    (tmp_path / "sub.txt").mkdir()
+    text = file(tmp_path, "one two")
+    assert list(load_corpus(tmp_path)) == [["one", "two"]]
+    with pytest.raises(ValueError, match=r"sub\.txt' can't be read: it is a folder"):
+        load_corpus([text, tmp_path / "sub.txt"])
+
+
+def test_a_file_that_has_gone_since_is_told_and_the_corpus_can_still_be_shown(tmp_path):
+    corpus = load_corpus(file(tmp_path, "one two"))
+    corpus.paths[0].unlink()
+    assert repr(corpus) == "TextCorpus('text.txt': 1 file, 0.0 MB, 1 no longer there)"
+    with pytest.raises(ValueError, match="no file of this name"):
+        list(corpus)
+
+
 def test_peak_memory_does_not_grow_with_the_file(tmp_path):
     if not Path("/proc/self/status").exists():
         pytest.skip("the peak of a process is read from /proc, as Linux has it")
@@ -167,18 +265,6 @@ def test_python_docs_are_read_once_and_kept(cache, tmp_path, monkeypatch):
     assert len(list(cache.iterdir())) == 1
 
 
-def test_a_file_in_the_making_is_seen_whole_or_not_at_all(tmp_path):
-    path = tmp_path / "deep" / "kept.txt"
-    with pytest.raises(KeyboardInterrupt), whole_or_nothing(path) as draft:
-        draft.write("half")
-        raise KeyboardInterrupt
-    assert list(path.parent.iterdir()) == []
-    with whole_or_nothing(path) as draft:
-        draft.write("whole")
-        assert not path.exists()
-    assert path.read_text() == "whole"
-
-
 def test_a_kill_while_the_docs_are_read_leaves_nothing_that_is_taken_for_them(tmp_path):
     code = f"""
         import time
@@ -213,6 +299,11 @@ class Shelf(http.server.BaseHTTPRequestHandler):
         if how == "missing":
             self.send_error(404)
             return
+        if how == "round":
+            self.send_response(302)
+            self.send_header("Location", self.path)
+            self.end_headers()
+            return
         self.send_response(200)
         self.send_header("Content-Length", str(len(self.content)))
         self.end_headers()
@@ -220,6 +311,11 @@ class Shelf(http.server.BaseHTTPRequestHandler):
             self.wfile.write(self.content[:50])
             self.wfile.flush()
             time.sleep(20)
+        elif how == "drip":
+            with contextlib.suppress(OSError):  # nobody listens any more
+                for byte in self.content:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(0.1)
         else:
             self.wfile.write(self.content[:50] if how == "cut" else self.content)
 
@@ -255,13 +351,41 @@ def test_a_good_file_is_fetched_once(cache, server, monkeypatch):
 
 
 @pytest.mark.parametrize(("how", "sha256", "told"), [
-    ("good", "0" * 64, "checksum"), ("cut", None, "checksum|broke off"), ("missing", None, "404"),
+    ("good", "0" * 64, "checksum"), ("cut", None, "broke off"), ("missing", None, "404"),
+    ("round", None, "from one address to the next without end"),
 ])
 def test_a_bad_file_is_told_and_not_kept(cache, server, monkeypatch, how, sha256, told):
     offer(monkeypatch, f"{server}/{how}/text8.zip", sha256)
     with pytest.raises(ValueError, match=told):
         fetch_corpus("text8")
     assert not cache.exists() or list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize(("how", "told"), [("slow", "silent for 0.5 seconds"), ("drip", "too slowly")])
+def test_a_download_that_stands_still_or_creeps_is_given_up(cache, server, monkeypatch, how, told):
+    offer(monkeypatch, f"{server}/{how}/text8.zip")
+    monkeypatch.setattr(corpora, "SILENCE", 0.5)
+    with pytest.raises(ValueError, match=told):
+        fetch_corpus("text8")
+    assert list(cache.iterdir()) == []
+
+
+def test_a_download_that_is_slow_but_will_be_there_in_time_goes_on(cache, server, monkeypatch):
+    offer(monkeypatch, f"{server}/drip/text8.zip")
+    monkeypatch.setattr(corpora, "SILENCE", 0.2)
+    monkeypatch.setattr(corpora, "LONGEST", 10**9)
+    monkeypatch.setattr(Shelf, "content", Shelf.content[:5])
+    with pytest.raises(ValueError, match="checksum"):
+        fetch_corpus("text8")
+
+
+@pytest.mark.parametrize("get", [lambda: fetch_corpus("text8"), lambda: load_corpus("python-docs")])
+def test_a_cache_that_cannot_be_written_is_called_that(cache, server, monkeypatch, get):
+    offer(monkeypatch, f"{server}/good/text8.zip")
+    cache.write_text("a file where the folder should be")
+    with pytest.raises(ValueError, match=r"can't be used as the cache \(w2vlib\.corpora\.CACHE\)") as told:
+        get()
+    assert "connection" not in str(told.value)
 
 
 def test_no_network_is_told(cache, monkeypatch):
