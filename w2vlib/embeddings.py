@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .support.files import as_path, in_words
 from .text import DATA, UnknownWord, Vocabulary
 
 
@@ -124,11 +125,14 @@ def load_analogies(path: str | Path | None = None) -> dict[str, list[tuple[str, 
     Raises
     ------
     ValueError
-        Naming the line that has not four words or stands before any section.
+        Naming the line that has not four words or stands before any section; if there is no question, or the file can't
+        be read as UTF-8.
     """
-    path = Path(path) if path else DATA / "analogies.txt"
+    path = DATA / "analogies.txt" if path is None else as_path(path)
+    with in_words("read", path):
+        text = path.read_text(encoding="utf-8-sig")
     sections: dict[str, list] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         words = line.lower().split()
         if line.startswith(":"):
             questions = sections.setdefault(line[1:].strip(), [])
@@ -136,6 +140,8 @@ def load_analogies(path: str | Path | None = None) -> dict[str, list[tuple[str, 
             if len(words) != 4 or not sections:
                 raise ValueError(f"Line {number} of {path.name} should be ': section' or four words; it is {line!r}.")
             questions.append(tuple(words))
+    if not any(sections.values()):
+        raise ValueError(f"There is no question in {path.name}: lines of four words below a line ': section'.")
     return sections
 
 
