@@ -27,6 +27,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from w2vlib.exercises import find
+from w2vlib.support.files import whole_or_nothing
 
 ROOT = Path(__file__).parents[1]
 SOURCES, NOTEBOOKS = ROOT / "authoring" / "src", ROOT / "notebooks"
@@ -173,9 +174,8 @@ def _output(output):
 def write(notebook, path):
     """Save `notebook`; a reader sees the old file or the new one, nothing between."""
     nbformat.validate(notebook)
-    draft = path.with_suffix(".draft")
-    draft.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-    draft.replace(path)
+    with whole_or_nothing(path) as [file]:
+        file.write(nbformat.writes(notebook) + "\n")
 
 
 def differs(source):
