@@ -108,6 +108,7 @@ def test_a_device_is_written_directly_and_stays_one(tmp_path):
     assert listing(tmp_path) == ["disk"]
 
 
+@posix
 def test_a_name_of_the_greatest_length_can_be_written(tmp_path):
     name = "n" * 255
     say(tmp_path / name, "short")

@@ -13,9 +13,9 @@ def test_each_room_imports_only_from_the_rooms_below_it(monkeypatch):
 
 
 def test_the_notebooks_folder_holds_what_learners_open_and_nothing_else():
-    hidden = {".ipynb_checkpoints", ".w2v_progress.json"}
-    kept = {path.name for path in (ROOT / "notebooks").iterdir()} - hidden
-    assert {name for name in kept if not name.endswith(".ipynb")} == {"images"}
+    hidden = (".ipynb_checkpoints", ".w2v_progress.json")
+    kept = {path.name for path in (ROOT / "notebooks").iterdir()}
+    assert {name for name in kept if not name.endswith(".ipynb") and not name.startswith(hidden)} == {"images"}
 
 
 def test_every_lesson_has_the_same_parts():

@@ -137,9 +137,9 @@ def test_a_device_stays_one_and_a_full_disk_is_one_sentence(monkeypatch, file):
 
 WRITER = """
 import sys
-from w2vlib.exercises import progress_file
+from w2vlib.learner import record
 for n in range(40):
-    progress_file.record(f"{sys.argv[1]}.{n}", "right")
+    record.record(f"{sys.argv[1]}.{n}", "right")
 """
 
 
@@ -148,9 +148,9 @@ def test_kernels_and_threads_that_write_at_once_keep_all_entries(file):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     kernels = [subprocess.Popen([sys.executable, "-c", WRITER, name], env=environment) for name in "ab"]
     with ThreadPoolExecutor(2) as threads:
-        list(threads.map(lambda n: progress_file.record(f"c.{n}", "right"), range(80)))
+        list(threads.map(lambda n: record.record(f"c.{n}", "right"), range(80)))
     assert [kernel.wait() for kernel in kernels] == [0, 0]
-    assert len(progress_file.load()[0]) == 160
+    assert len(record.load()[0]) == 160
 
 
 def test_without_filelock_all_is_the_same_but_for_waiting(file, monkeypatch):
@@ -163,7 +163,7 @@ def test_without_filelock_all_is_the_same_but_for_waiting(file, monkeypatch):
 def test_another_notebook_that_never_ends_writing_is_one_sentence(file, monkeypatch):
     from filelock import FileLock
 
-    monkeypatch.setattr(progress_file, "PATIENCE", 0.05)
+    monkeypatch.setattr(record, "PATIENCE", 0.05)
     with FileLock(f"{file}.lock"):
         check("04.3", my_softmax)
         assert "another program is writing it" in repr(progress()) and "1 of 6" in row()
