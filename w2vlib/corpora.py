@@ -36,7 +36,6 @@ _MARKS = {  # in this order: the mark of UTF-32 begins like that of UTF-16
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }
-_INSTEAD = "load_corpus('python-docs') needs no file; Corpus.from_text(text) takes the text itself."
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -96,7 +95,7 @@ def load_corpus(source, encoding: str | None = None, tokenized: bool = False) ->
     one = isinstance(source, (str, bytes, os.PathLike)) or hasattr(source, "read") or not isinstance(source, Iterable)
     paths = [as_path(path) for path in ([source] if one else source)]
     if not paths:
-        raise ValueError(f"This list names no file. {_INSTEAD}")
+        raise ValueError("This list names no file. 'python-docs' needs no file.")
     if len(paths) == 1 and os.path.isdir(paths[0]):
         folder = paths[0]
         with in_words("read", folder):
@@ -104,7 +103,9 @@ def load_corpus(source, encoding: str | None = None, tokenized: bool = False) ->
         if not paths:
             raise ValueError(f"There is no .txt file in the folder {shown(folder.name)}.")
     for path in paths:
-        with in_words("read", path, instead=_INSTEAD):
+        is_text = "\n" in str(path) or len(str(path)) > 255
+        instead = "For the text itself there is Corpus.from_text(text)." if is_text else "'python-docs' needs no file."
+        with in_words("read", path, instead=instead):
             opened(path).close()
     name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
     corpus = TextCorpus(paths, name, encoding, tokenized)

@@ -87,7 +87,7 @@ def _checked(embeddings, separates, fits):
 
 
 def load_vectors(path: str | Path, binary: bool = False) -> Embeddings:
-    """Read what `save_vectors`, word2vec.c or gensim wrote; vectors are float32.
+    """Read what `save_vectors`, word2vec.c or gensim wrote, unpacked if the name ends in .gz; vectors are float32.
 
     Raises
     ------

@@ -156,7 +156,7 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path, read):
         if not (read is load_corpus and name == "folder"):
             with pytest.raises(ValueError, match=told):
                 read(tmp_path / name)
-    with pytest.raises(ValueError, match=r"no file of this name\. There is file"):
+    with pytest.raises(ValueError, match=r"There is no file '.*fail'\. There is file"):
         read(tmp_path / "fail")
     (tmp_path / "link").symlink_to("nowhere")
     with pytest.raises(ValueError, match="leads nowhere"):
@@ -302,7 +302,7 @@ def test_a_header_of_five_thousand_digits_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(("content", "told"), [
-    (": s\nkönig a b c\n".encode("latin-1"), "not UTF-8 .*0xf6"), (": s\na b c d".encode("utf-16"), "not UTF-8"),
+    (": s\nkönig a b c\n".encode("latin-1"), "not UTF-8.*0xf6"), (": s\na b c d".encode("utf-16"), "not UTF-8"),
     (b"", "no question"), (b": s\n", "no question"),
 ])
 def test_questions_that_cannot_be_read_are_one_sentence(tmp_path, content, told):

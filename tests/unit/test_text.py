@@ -2,12 +2,14 @@
 
 import re
 import time
+import unicodedata
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from w2vlib import text as module
 from w2vlib.text import (
     Corpus,
     UnknownWord,
@@ -94,6 +96,12 @@ PLAIN_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？।]+|[\r\
 def test_sentences_end_where_the_plain_pattern_ends_them(text):
     plain = [tokens for part in PLAIN_END.split(text) if (tokens := tokenize(part))]
     assert split_sentences(text) == plain
+
+
+@given(st.text(st.characters() | st.sampled_from("\u0301\u0323\u0345’'-_sİΣẞ"), max_size=30))
+def test_tokens_are_those_of_the_normal_form(text):
+    plain = unicodedata.normalize("NFC", text.lower()).translate(module._ONE_SIGN_EACH)
+    assert tokenize(text) == module._WORD.findall(module._POSSESSIVE.sub("", plain))
 
 
 def seconds(text):

@@ -63,13 +63,22 @@ def in_words(done: str, *paths, instead: str = ""):
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError) as error:
         named = str(getattr(error, "filename", None))
         path = next((path for path in paths if str(path) == named), paths[0])
-        told = f"{shown(path)} can't be {done}: {_why(error, Path(path))}."
+        told = _nothing_there(error, Path(path)) or f"{shown(path)} can't be {done}: {_why(error, Path(path))}."
         raise ValueError(f"{told} {instead}".strip()) from None
+
+
+def _nothing_there(error, path):
+    if not isinstance(error, FileNotFoundError) or path.is_symlink() or not os.path.isdir(path.parent):
+        return ""
+    with suppress(OSError):
+        if beside := sorted(name for name in os.listdir(path.parent) if Path(name).suffix == path.suffix)[:5]:
+            return f"There is no file {shown(path)}. There is {', '.join(beside)}."
+    return f"There is no file {shown(path)}."
 
 
 def _why(error, path):
     if isinstance(error, FileNotFoundError):
-        return _nothing_there(path)
+        return "it is a link that leads nowhere" if path.is_symlink() else f"there is no folder {shown(path.parent)}"
     if isinstance(error, PermissionError):
         return "you have no permission for it or its folder, or another program holds it open; choose another"
     if isinstance(error, UnicodeDecodeError):
@@ -93,17 +102,6 @@ _REASONS = {
     errno.ENAMETOOLONG: "its name is longer than the system allows",
     errno.ELOOP: "its links lead round in a circle",
 }
-
-
-def _nothing_there(path):
-    if path.is_symlink():
-        return "it is a link that leads nowhere"
-    if not os.path.isdir(path.parent):
-        return f"there is no folder {shown(path.parent)}"
-    with suppress(OSError):
-        if beside := sorted(name for name in os.listdir(path.parent) if Path(name).suffix == path.suffix)[:5]:
-            return f"there is no file of this name. There is {', '.join(beside)}"
-    return "there is no file of this name"
 
 
 def opened(path: Path):
