@@ -252,7 +252,7 @@ def fetch_corpus(name: str) -> TextCorpus:
         For an unknown name, without a network or with too slow a one, when the file is not the one that is meant, or
         when the cache folder can't be written.
     """
-    if name not in SOURCES:
+    if not isinstance(name, str) or name not in SOURCES:
         raise ValueError(f"The corpora to fetch are {', '.join(SOURCES)}; you gave {name!r}. For a file: load_corpus.")
     source = SOURCES[name]
     pooch.get_logger().setLevel("WARNING")
@@ -306,7 +306,7 @@ def _arriving(url, megabytes):
 
 def _cause(error):
     if isinstance(error, urllib.error.HTTPError):
-        endless = error.code // 100 == 3
+        endless = urllib.request.HTTPRedirectHandler.inf_msg in str(error.msg)
         return "it sends from one address to the next without end" if endless else f"the server says {error.code}"
     if isinstance(getattr(error, "reason", error), TimeoutError):
         return f"the server was silent for {SILENCE} seconds"

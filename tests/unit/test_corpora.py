@@ -394,9 +394,10 @@ def test_no_network_is_told(cache, monkeypatch):
         fetch_corpus("text8")
 
 
-def test_an_unknown_name_is_told():
+@pytest.mark.parametrize("name", ["text9", None, ["text8"]])
+def test_an_unknown_name_is_told(name):
     with pytest.raises(ValueError, match="text8"):
-        fetch_corpus("text9")
+        fetch_corpus(name)
 
 
 def test_a_file_in_the_cache_that_was_damaged_is_fetched_again(cache, server, monkeypatch):
