@@ -10,7 +10,7 @@ _HOMES = {
              "tokenize"),
     "counts": ("concordance", "cooccurrences", "count_embeddings", "ppmi", "svd_vectors"),
     "windows": ("cbow_examples", "skipgram_pairs", "window"),
-    "objectives": ("full_softmax", "negative_sampling", "sigmoid", "softmax"),
+    "objectives": ("full_softmax", "log_sigmoid", "negative_sampling", "sigmoid", "softmax"),
     "gradcheck": ("check_gradients", "numeric_gradient", "relative_errors"),
     "sampling": ("draw_negatives", "keep_probability", "noise_distribution"),
     "training": ("Divergence", "Settings", "Step", "Trainer"),

@@ -52,6 +52,22 @@ def sigmoid(x) -> np.ndarray:
     return 0.5 + 0.5 * np.tanh(0.5 * np.asarray(x, dtype=float))
 
 
+def log_sigmoid(x) -> np.ndarray:
+    """log σ(x) = −log(1 + exp(−x)), at most 0, exact where σ(x) itself is rounded to 0.
+
+    A computer that takes the logarithm of `sigmoid(-40)` takes that of 0; here −40 comes out, as it should.
+
+    >>> log_sigmoid([-1000, -40, 0]).round(3)
+    array([-1.00e+03, -4.00e+01, -6.93e-01])
+    """
+    return -np.logaddexp(0, -np.asarray(x))
+
+
+def guessing_loss(V: int, K: int | None = None) -> float:
+    """What a blind guess pays: log V for one of V words, (1 + K) · log 2 for one yes and K noes."""
+    return math.log(V) if K is None else (1 + K) * math.log(2)
+
+
 def full_softmax(h, W_out, target) -> Scored:
     """Cross-entropy of the softmax over the whole vocabulary (Rong 2014, section 1).
 
@@ -92,5 +108,5 @@ def negative_sampling(h, W_out, target, negatives) -> Scored:
     probabilities = sigmoid(logits)
     error = probabilities.copy()
     error[0] -= 1
-    loss = np.logaddexp(0, -logits[0]) + np.logaddexp(0, logits[1:]).sum()
+    loss = -log_sigmoid(logits[0]) - log_sigmoid(-logits[1:]).sum()
     return Scored(rows, logits, probabilities, error, loss, error.dot(vectors))

@@ -1,10 +1,17 @@
-"""What a learner may choose about a training run flows in; a checked, unchangeable value flows out."""
+"""What a learner may choose about a training run flows in; a checked, unchangeable value flows out.
+
+`CHOICES`, `LIMITS` and the two classes are the table of all settings: names, what is allowed, defaults. `Settings` are
+those of the toy trainer, which does one example a step, `FastSettings` those of the fast one; what both have has one
+name and means the same. A comment says why a limit or a default differs.
+
+`learning_rate` is what is chosen. `rate(…)` is what the schedule makes of it at one moment of the run.
+"""
 
 from __future__ import annotations
 
 import difflib
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from numbers import Integral, Real
 
 CHOICES = {
@@ -13,13 +20,52 @@ CHOICES = {
     "schedule": ("linear", "constant"),
     "optimizer": ("sgd", "adam"),
     "average": ("corrected", "historical"),
+    "backend": ("auto", "numpy", "numba"),
 }
-_WHOLE = {"dim": (1, 1_000), "window": (1, 100), "negatives": (1, 1_000), "steps": (1, math.inf), "seed": (0, math.inf)}
-_EXPONENTS = (-2, 2)
+WHOLE = {
+    "dim": (1, 1_000), "window": (1, 100), "negatives": (1, 1_000), "steps": (1, math.inf), "min_count": (1, math.inf),
+    "epochs": (1, math.inf), "threads": (1, math.inf), "seed": (0, math.inf),
+}
+LIMITS = WHOLE | {"learning_rate": (0, math.inf), "noise_exponent": (-2, 2), "sample": (0, 1)}
+FAST_LIMITS = LIMITS | {
+    "dim": (1, 10**9),  # as many as the memory holds, which `FastTrainer` finds out
+    "window": (1, 31),  # it must fit into a block of 64 words
+    # From 0.5 on, one example of a word is cut to the limit of a block; beyond 10 that is so until the run is over.
+    "learning_rate": (0, 10),
+}
+LEARNING_RATES = {("skip-gram", "corrected"): 0.025, ("skip-gram", "historical"): 0.025,
+                  ("cbow", "corrected"): 0.15, ("cbow", "historical"): 0.025}  # undivided, a step is C times as long
+FLOOR = 1e-4
+LONGEST = 500  # signs of a value that a message quotes
+
+
+def falling(learning_rate: float, share: float) -> float:
+    """The linear schedule after `share` (0 to 1) of a run: a line from `learning_rate` to 0 that stops at 1/10,000."""
+    return learning_rate * max(1 - share, FLOOR)
+
+
+class _Checked:
+    """Replaces each field by its checked value."""
+
+    def _check_fields(self, limits, optional=()):
+        for name in (field.name for field in fields(self)):
+            value = getattr(self, name)
+            if value is not None or name not in optional:
+                object.__setattr__(self, name, _checked(name, value, limits.get(name)))
+
+
+def _checked(name, value, limits):
+    if name in CHOICES:
+        return check_choice(name, value, CHOICES[name])
+    if name in WHOLE:
+        return check_whole(name, value, *limits)
+    if name == "learning_rate":
+        return check_positive(name, value, limits[1])
+    return check_between(name, value, *limits)
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(_Checked):
     """The choices behind one training run.
 
     Parameters
@@ -57,43 +103,111 @@ class Settings:
     seed: int = 0
 
     def __post_init__(self):
-        for name, options in CHOICES.items():
-            check_choice(name, getattr(self, name), options)
-        for name, bounds in _WHOLE.items():
-            object.__setattr__(self, name, check_whole(name, getattr(self, name), *bounds))
-        object.__setattr__(self, "learning_rate", check_positive("learning_rate", self.learning_rate))
-        object.__setattr__(self, "noise_exponent", check_between("noise_exponent", self.noise_exponent, *_EXPONENTS))
+        self._check_fields(LIMITS)
 
     def rate(self, t: int) -> float:
         """The learning rate of step `t`. The linear one ends at 1/10,000 of its start and stays there."""
-        if self.schedule == "constant":
-            return self.learning_rate
-        return self.learning_rate * max(1 - t / self.steps, 1e-4)
+        return self.learning_rate if self.schedule == "constant" else falling(self.learning_rate, t / self.steps)
 
 
-def check_setting_names(changes, kind=Settings) -> None:
-    """Raise a sentence for a name that is no field of `kind`."""
+@dataclass(frozen=True)
+class FastSettings(_Checked):
+    """The choices behind one run of the fast trainer; names shared with `Settings` mean the same.
+
+    Parameters
+    ----------
+    architecture : "skip-gram" or "cbow"
+    dim : N, the numbers in a word vector, at least 1, as many as the memory holds
+    window : m, words on each side, 1 to 31; each centre word draws its own width from 1 … m
+    negatives : K, negative samples for each example, 1 to 1,000
+    noise_exponent : exponent of the counts in the noise distribution, −2 to 2
+    sample : share of the text above which a word is subsampled, 0 to 1; 0 keeps every word. None takes 1/1,000, or in
+        a vocabulary of V words below 1,000 the share 1/V of an average word: there the frequent words are not frequent
+        because they say little, but because there are few
+    min_count : words that occur less often are left out, at least 1
+    epochs : passes over the text, at least 1
+    learning_rate : the rate at the start, above 0 and up to 10, falling in a line to 1/10,000 of it; None takes the one
+        of `LEARNING_RATES`
+    average : what CBOW does with the gradient of its average: "corrected" or "historical" (see `model.input_gradient`)
+    backend : "numpy", "numba" (compiled, about three times as fast) or "auto": numba where it works
+    threads : more than 1 only with numba; they write to the same matrices without waiting for each other (Hogwild!,
+        Niu et al. 2011), so that two runs differ a little
+    seed : decides the first weights and all draws
+
+    Raises
+    ------
+    ValueError
+        With a sentence that says what is allowed.
+    """
+
+    architecture: str = "skip-gram"
+    dim: int = 100  # real text has more to say than a toy, in longer sentences
+    window: int = 5
+    negatives: int = 5
+    noise_exponent: float = 0.75
+    sample: float | None = None
+    min_count: int = 5
+    epochs: int = 1
+    learning_rate: float | None = None
+    average: str = "corrected"
+    backend: str = "auto"
+    threads: int = 1
+    seed: int = 1  # as in gensim
+
+    def __post_init__(self):
+        self._check_fields(FAST_LIMITS, optional=("learning_rate", "sample"))
+        if self.threads > 1 and self.backend == "numpy":
+            raise ValueError("The numpy backend runs on one thread; take backend='numba' for more.")
+
+    def rate(self, share: float) -> float:
+        """The learning rate after `share` (0 to 1) of all words of all epochs."""
+        chosen = self.learning_rate
+        return falling(LEARNING_RATES[self.architecture, self.average] if chosen is None else chosen, share)
+
+
+def choose(kind, settings, changes):
+    """Settings of class `kind`: those given, or the defaults if None, with the `changes` made.
+
+    Raises
+    ------
+    ValueError
+        For settings of another class, a name that is no field of `kind`, or a value not allowed.
+    """
+    if not isinstance(settings, kind | None):
+        raise ValueError(f"Settings are made by {kind.__name__}(…), or given by name, as in dim=8; "
+                         f"you gave {shown(settings)}.")
     known = [f.name for f in fields(kind)]
     for name in changes:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise ValueError(f"There is no setting {name!r}; the settings are {', '.join(known)}.{hint}")
+    return replace(settings or kind(), **changes)
 
 
-def check_choice(name: str, value, options) -> None:
-    """Raise a sentence unless `value` is one of `options`."""
-    if value not in options:
-        near = difflib.get_close_matches(str(value), options, n=1) or [options[0]]
+def shown(value) -> str:
+    """`value` as a message quotes it: its repr, cut where it is long; its kind where it has no repr."""
+    try:
+        told = repr(value)
+    except Exception:  # whatever an object of a learner's raises; Python itself refuses integers of 4,300 digits
+        return f"a value of type {type(value).__name__}"
+    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
+
+
+def check_choice(name: str, value, options) -> str:
+    """`value`, when it is one of `options`."""
+    if not isinstance(value, str) or value not in options:
+        near = difflib.get_close_matches(value, options, n=1) if isinstance(value, str) else []
         listed = " or ".join(repr(o) for o in options)
-        raise ValueError(f"{name} can be {listed}; you gave {value!r}. Did you mean {near[0]!r}?")
+        raise ValueError(f"{name} can be {listed}; you gave {shown(value)}. Did you mean {(near or options)[0]!r}?")
+    return value
 
 
 def check_whole(name: str, value, least: int, most: float = math.inf) -> int:
     """`value` as an int, when it is a whole number from `least` to `most`."""
     if not isinstance(value, Integral) or isinstance(value, bool) or not least <= value <= most:
         allowed = f"of at least {least}" if most == math.inf else f"from {least} to {most:,}"
-        raise ValueError(f"{name} must be a whole number {allowed}; you gave {value!r}.")
+        raise ValueError(f"{name} must be a whole number {allowed}; you gave {shown(value)}.")
     return int(value)
 
 
@@ -101,15 +215,16 @@ def check_between(name: str, value, low: float, high: float) -> float:
     """`value` as a float, when it is a number from `low` to `high`."""
     number = _finite(name, value)
     if not low <= number <= high:
-        raise ValueError(f"{name} must be between {low:g} and {high:g}; you gave {value!r}.")
+        raise ValueError(f"{name} must be between {low:g} and {high:g}; you gave {shown(value)}.")
     return number
 
 
-def check_positive(name: str, value) -> float:
-    """`value` as a float, when it is a finite number greater than 0."""
+def check_positive(name: str, value, most: float = math.inf) -> float:
+    """`value` as a float, when it is a finite number greater than 0 and up to `most`."""
     number = _finite(name, value)
-    if number <= 0:
-        raise ValueError(f"{name} must be greater than 0; you gave {value!r}.")
+    if not 0 < number <= most:
+        allowed = "greater than 0" if most == math.inf else f"greater than 0 and at most {most:g}"
+        raise ValueError(f"{name} must be {allowed}; you gave {shown(value)}.")
     return number
 
 
@@ -119,5 +234,5 @@ def _finite(name, value):
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(f"{name} must be a finite number; you gave {value!r}.")
+        raise ValueError(f"{name} must be a finite number; you gave {shown(value)}.")
     return number

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from numbers import Integral
+import warnings
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from .embeddings import Embeddings
-from .settings import Settings, check_between, check_setting_names
-from .stretch import LIMIT, Divergence, Step, Stretch
+from .run import LIMIT, Divergence, Run, Step
+from .settings import Settings, check_between, check_whole, choose, shown
 from .text import Corpus, Vocabulary
 
 __all__ = ["Divergence", "Settings", "Step", "Trainer"]
@@ -40,18 +40,15 @@ class Trainer:
     """
 
     def __init__(self, corpus: Corpus, settings: Settings | None = None, **changes):
-        if not isinstance(corpus, Corpus):
-            raise ValueError("A trainer reads a Corpus. Make one from your text: Corpus.from_text('The cat sat. …').")
-        check_setting_names(changes)
-        self._follow((Stretch(corpus, replace(settings or Settings(), **changes)),))
+        self._follow((Run(_check_corpus(corpus), choose(Settings, settings, changes)),))
 
-    def _follow(self, stretches):
-        self._stretches: tuple[Stretch, ...] = stretches
-        self._state = stretches[-1].checkpoints[0].copy()
+    def _follow(self, runs):
+        self._runs: tuple[Run, ...] = runs
+        self._state = runs[-1].checkpoints[0].copy()
 
-    def _stretch(self, t: int | None = None) -> Stretch:
+    def _run_at(self, t: int | None = None) -> Run:
         t = self.t if t is None else t
-        return next(s for s in reversed(self._stretches) if s.start <= t)
+        return next(run for run in reversed(self._runs) if run.start <= t)
 
     @property
     def t(self) -> int:
@@ -61,13 +58,13 @@ class Trainer:
     @property
     def end(self) -> int:
         """The furthest step that has been trained."""
-        last = self._stretches[-1]
+        last = self._runs[-1]
         return last.start + len(last.losses)
 
     @property
     def forks(self) -> tuple[int, ...]:
         """The steps at which something was changed by `branch`."""
-        return tuple(s.start for s in self._stretches[1:])
+        return tuple(run.start for run in self._runs[1:])
 
     @property
     def W_in(self) -> np.ndarray:
@@ -81,43 +78,43 @@ class Trainer:
 
     @property
     def corpus(self) -> Corpus:
-        return self._stretch().corpus
+        return self._run_at().corpus
 
     @property
     def settings(self) -> Settings:
-        return self._stretch().settings
+        return self._run_at().settings
 
     @property
     def vocabulary(self) -> Vocabulary:
-        return self._stretch().vocabulary
+        return self._run_at().vocabulary
 
     @property
     def examples(self) -> list:
         """The training examples (input id or ids, target id) in reading order."""
-        return self._stretch().examples
+        return self._run_at().examples
 
     @property
     def losses(self) -> np.ndarray:
         """Loss of each step trained so far, each taken before its update, shape (end,)."""
         ends = (*self.forks, self.end)
-        parts = [s.losses[: end - s.start] for s, end in zip(self._stretches, ends, strict=True)]
+        parts = [run.losses[: end - run.start] for run, end in zip(self._runs, ends, strict=True)]
         return np.concatenate([np.array(part, dtype=float) for part in parts])
 
     def rate(self, t: int | None = None) -> float:
         """The learning rate of step `t`, by default of the next one."""
-        t = self.t if t is None else _check_step(t, "The step")
-        return self._stretch(t).settings.rate(t)
+        t = self.t if t is None else check_whole("The step", t, 0)
+        return self._run_at(t).settings.rate(t)
 
     def peek(self) -> Step:
         """The next step with every intermediate value; nothing changes."""
         with np.errstate(all="ignore"):
-            return self._stretch().step(self._state)
+            return self._run_at().step(self._state)
 
     def peek_weights(self) -> tuple[np.ndarray, np.ndarray]:
         """`W_in` and `W_out` as the next step will leave them, each (V, N); nothing changes."""
         state = self._state.copy()
         with np.errstate(all="ignore"):
-            self._stretch().advance(state, state.t + 1)
+            self._run_at().advance(state, state.t + 1)
         return state.W_in, state.W_out
 
     def step(self) -> Step:
@@ -127,26 +124,53 @@ class Trainer:
         return record
 
     def run(self, n: int | None = None) -> None:
-        """Do `n` steps, by default all that are left of `settings.steps`; raises `Divergence`."""
-        if n is None:
-            n = max(0, self.settings.steps - self.t)
-        self._run_to(self.t + _check_step(n, "The number of steps to run"))
+        """Do `n` steps, by default all that are left of `settings.steps`.
+
+        Beyond `settings.steps` the linear schedule keeps its smallest rate, so that little changes there.
+
+        Raises
+        ------
+        Divergence
+            When training runs away.
+
+        Warns
+        -----
+        UserWarning
+            When no number is given and no step is left.
+        """
+        steps = self.settings.steps
+        if n is None and self.t >= steps:
+            warnings.warn(f"Nothing is left to do: all {steps:,} steps are done. For a longer run, begin again with a "
+                          f"larger number, such as steps={2 * steps:,}.", stacklevel=2)
+        n = max(0, steps - self.t) if n is None else check_whole("The number of steps to run", n, 0)
+        self._run_to(self.t + n)
 
     def seek(self, t: int) -> None:
-        """Go to step `t`, back or forward; the weights there are bit for bit what they were, or will be."""
-        t = _check_step(t, "The step")
-        stretch = self._stretch(t)
-        near = stretch.nearest(t)
-        if self._stretch() is not stretch or not near.t <= self.t <= t:
+        """Go to step `t`, back or forward; the weights there are bit for bit what they were, or will be.
+
+        Raises
+        ------
+        ValueError
+            For a step beyond the end of the run, `settings.steps` or what was trained beyond it.
+        Divergence
+            When training runs away on the way to a new step.
+        """
+        t, last = check_whole("The step", t, 0), max(self._runs[-1].settings.steps, self.end)
+        if t > last:
+            raise ValueError(f"The steps of this run are 0 to {last:,}; you asked for step {t:,}. For a longer run, "
+                             f"begin again with steps={t:,}, or go on from here with run(…).")
+        run = self._run_at(t)
+        near = run.nearest(t)
+        if self._run_at() is not run or not near.t <= self.t <= t:
             self._state = near.copy()
         self._run_to(t)
 
     def _run_to(self, stop):
         while self.t < stop:
             fork = min((f for f in self.forks if f > self.t), default=stop)
-            self._stretch().train(self._state, min(stop, fork))
+            self._run_at().train(self._state, min(stop, fork))
             if self.t == fork and fork in self.forks:
-                self._state = self._stretch().checkpoints[0].copy()
+                self._state = self._run_at().checkpoints[0].copy()
 
     def branch(self, corpus: Corpus | None = None, edits=None, **changes) -> Trainer:
         """A new trainer that shares this one's past up to step `t` and goes on from there under other conditions.
@@ -162,28 +186,28 @@ class Trainer:
         ValueError
             For an unknown word, a dimension that is not there, a value that is no weight, or a setting not allowed.
         """
-        check_setting_names(changes)
-        settings = replace(self.settings, **changes)
+        settings = choose(Settings, self.settings, changes)
         if settings.dim != self.settings.dim:
             raise ValueError(f"The vectors have {self.settings.dim} numbers; dim can't change during training.")
-        stretch = Stretch(corpus or self.corpus, settings, self.t, (self._state, self.vocabulary))
-        first = stretch.checkpoints[0]
-        for (name, word, dimension), value in (edits or {}).items():
+        corpus = self.corpus if corpus is None else _check_corpus(corpus)
+        run = Run(corpus, settings, self.t, (self._state, self.vocabulary))
+        for (name, word, dimension), value in _check_edits(edits).items():
             if name not in ("W_in", "W_out"):
-                raise ValueError(f"The matrices are 'W_in' and 'W_out'; you gave {name!r}.")
-            if not isinstance(dimension, Integral) or not 0 <= dimension < settings.dim:
-                raise ValueError(f"A vector has the dimensions 0 to {settings.dim - 1}; you gave {dimension!r}.")
+                raise ValueError(f"The matrices are 'W_in' and 'W_out'; you gave {shown(name)}.")
+            dimension = check_whole("The dimension", dimension, 0, settings.dim - 1)
             value = check_between("A weight", value, -LIMIT, LIMIT)
-            getattr(first, name)[stretch.vocabulary.id(word), dimension] = value
+            getattr(run.checkpoints[0], name)[run.vocabulary.id(word), dimension] = value
         twin = object.__new__(Trainer)
-        twin._follow((*(s for s in self._stretches if s.start < self.t), stretch))
+        twin._follow((*(past for past in self._runs if past.start < self.t), run))
         return twin
 
     def copy(self) -> Trainer:
         """A trainer at the same step with the same past and known future; what one does the other does not see."""
         twin = object.__new__(Trainer)
-        twin._stretches, twin._state = tuple(s.copy() for s in self._stretches), self._state.copy()
+        twin._runs, twin._state = tuple(run.copy() for run in self._runs), self._state.copy()
         return twin
+
+    __copy__ = copy  # copy.copy would share the state
 
     def snapshots(self, steps) -> np.ndarray:
         """`W_in` at each of `steps`, shape (len(steps), V, N); the trainer stays where it is.
@@ -191,8 +215,10 @@ class Trainer:
         Raises
         ------
         ValueError
-            If the vocabulary changed between those steps.
+            For a step that `seek` refuses, or if the vocabulary changed between those steps.
         """
+        if not isinstance(steps, Iterable):
+            raise ValueError(f"snapshots takes a list of steps, such as [0, {self.end}]; you gave {shown(steps)}.")
         here, frames = self.t, []
         try:
             for t in steps:
@@ -202,7 +228,7 @@ class Trainer:
             self.seek(here)
         if len({words for words, _ in frames}) > 1:
             raise ValueError("The vocabulary changed on the way; ask for steps on one side of that change.")
-        return np.stack([W_in for _, W_in in frames])
+        return np.stack([W_in for _, W_in in frames]) if frames else np.zeros((0, *self._state.W_in.shape))
 
     def embeddings(self) -> Embeddings:
         """The input vectors of this step as word vectors to look up, compare and save."""
@@ -215,7 +241,17 @@ def _frozen(matrix):
     return copy
 
 
-def _check_step(t, what):
-    if not isinstance(t, Integral) or isinstance(t, bool) or t < 0:
-        raise ValueError(f"{what} must be a whole number of at least 0; you gave {t!r}.")
-    return int(t)
+def _check_corpus(corpus):
+    if not isinstance(corpus, Corpus):
+        raise ValueError("A trainer reads a Corpus. Make one from your text: Corpus.from_text('The cat sat. …').")
+    return corpus
+
+
+def _check_edits(edits):
+    edits = {} if edits is None else edits
+    if not isinstance(edits, Mapping) or not all(
+        isinstance(place, tuple) and len(place) == 3 and isinstance(place[1], str) for place in edits
+    ):
+        raise ValueError("An edit names a matrix, a word and a dimension, and gives the new weight, as in "
+                         f"edits={{('W_in', 'king', 0): 0.5}}; you gave {shown(edits)}.")
+    return edits

@@ -43,7 +43,7 @@ MEMORY = """
 import sys
 from w2vlib.corpora import SyntheticCorpus
 from w2vlib.fast import FastTrainer
-FastTrainer(SyntheticCorpus(int(sys.argv[1]), topics=200), lane="numpy", dim=16, progress=False).run()
+FastTrainer(SyntheticCorpus(int(sys.argv[1]), topics=200), backend="numpy", dim=16, progress=False).run()
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 """
 
@@ -71,10 +71,10 @@ class Gensim:
 class Fast:
     """One contender of the course."""
 
-    def __init__(self, lane, architecture, threads=1):
-        self.settings = {"lane": lane, "architecture": architecture, "threads": threads}
+    def __init__(self, backend, architecture, threads=1):
+        self.settings = {"backend": backend, "architecture": architecture, "threads": threads}
         self.threads = threads
-        self.name = f"{lane} {architecture}" + (f", {threads} threads" if threads > 1 else "")
+        self.name = f"{backend} {architecture}" + (f", {threads} threads" if threads > 1 else "")
 
     def prepare(self, sentences):
         return FastTrainer(sentences, progress=False, **SAME, **self.settings).run
@@ -190,16 +190,16 @@ def quality(sentences, sets, epochs, seeds=(1, 2, 3)):
 
     contenders = {
         "gensim skip-gram, rate .025": lambda seed: from_gensim("skip-gram", seed, 0.025),
-        "numpy skip-gram, rate .025": lambda seed: from_ours(seed, lane="numpy"),
-        "numba skip-gram, rate .025": lambda seed: from_ours(seed, lane="numba"),
-        "numba skip-gram, 2 threads": lambda seed: from_ours(seed, lane="numba", threads=2),
+        "numpy skip-gram, rate .025": lambda seed: from_ours(seed, backend="numpy"),
+        "numba skip-gram, rate .025": lambda seed: from_ours(seed, backend="numba"),
+        "numba skip-gram, 2 threads": lambda seed: from_ours(seed, backend="numba", threads=2),
         "gensim cbow, rate .025": lambda seed: from_gensim("cbow", seed, 0.025),
         "numba cbow historical, rate .025": lambda seed: from_ours(
-            seed, lane="numba", architecture="cbow", average="historical"),
+            seed, backend="numba", architecture="cbow", average="historical"),
         "gensim cbow, tuned: .05": lambda seed: from_gensim("cbow", seed, 0.05),
         "numba cbow historical, tuned: .075": lambda seed: from_ours(
-            seed, lane="numba", architecture="cbow", average="historical", learning_rate=0.075),
-        "numba cbow corrected, tuned: .15": lambda seed: from_ours(seed, lane="numba", architecture="cbow"),
+            seed, backend="numba", architecture="cbow", average="historical", learning_rate=0.075),
+        "numba cbow corrected, tuned: .15": lambda seed: from_ours(seed, backend="numba", architecture="cbow"),
     }
     print(f"\nQuality, {epochs} epochs, mean (standard deviation) of seeds {', '.join(map(str, seeds))}")
     print(f"{'':36}" + "".join(f"{name:>18}" for name in QUALITY_BARS))
@@ -229,7 +229,7 @@ def ends(corpus, rounds=3):
         taken["gensim"].append(timed(lambda: gensim.models.Word2Vec(
             corpus, vector_size=100, negative=5, sg=1, workers=1, epochs=1, **SAME))[0])
         started = process_time()
-        trainer = FastTrainer(corpus, lane="numba", progress=False, **SAME)
+        trainer = FastTrainer(corpus, backend="numba", progress=False, **SAME)
         taken["numba, reading alone"].append(process_time() - started)
         trainer.run()
         taken["numba"].append(process_time() - started)
@@ -242,7 +242,7 @@ def ends(corpus, rounds=3):
 
 def memory():
     """Peak memory of whole runs on ever longer texts with one vocabulary (Linux; ru_maxrss remembers the parent's)."""
-    print("\nPeak memory, numpy lane, dim 16, one vocabulary of 4,020 words")
+    print("\nPeak memory, numpy backend, dim 16, one vocabulary of 4,020 words")
     for words in (250_000, 1_000_000, 4_000_000):
         kilobytes = int(subprocess.run([sys.executable, "-c", MEMORY, str(words)], check=True, capture_output=True,
                                        text=True).stdout)

@@ -10,7 +10,7 @@ from w2vlib.widgets import LiveTraining
 
 def test_training_is_driven_and_seen(show):
     corpus = SyntheticCorpus(90_000, topics=5, words_per_topic=6)
-    page = show(LiveTraining(corpus, list(corpus.kinds), lane="numpy", dim=8, sample=0), 900)
+    page = show(LiveTraining(corpus, list(corpus.kinds), backend="numpy", dim=8, sample=0), 900)
     assert page.locator(".status").inner_text() == "Nothing read, nothing learned yet."
     for presses in (1, 2, 3):
         page.get_by_role("button", name="Train on").click()

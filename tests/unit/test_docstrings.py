@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-CORE = ("text", "windows", "objectives", "sampling", "model", "optimizers", "settings", "stretch", "training",
+CORE = ("text", "windows", "objectives", "sampling", "model", "optimizers", "settings", "run", "training",
         "embeddings", "formats", "projection", "counts")
 
 

@@ -10,7 +10,7 @@ from w2vlib.widgets import LiveTraining
 @pytest.fixture
 def panel():
     return LiveTraining(SyntheticCorpus(90_000, topics=5, words_per_topic=6), ["t0w0", "t0w1", "t1w0", "s0", "absent"],
-                        lane="numpy", dim=8, sample=0)
+                        backend="numpy", dim=8, sample=0)
 
 
 def blocks(panel, kind):
@@ -51,14 +51,14 @@ def test_axes_only_grow_and_points_stay_inside(panel):
 
 
 def test_the_loss_fits_its_axis_whatever_the_negatives():
-    panel = LiveTraining(SyntheticCorpus(20_000), lane="numpy", dim=8, negatives=15)
+    panel = LiveTraining(SyntheticCorpus(20_000), backend="numpy", dim=8, negatives=15)
     panel.press("train")
     curve = blocks(panel, "Curve")[0]
     assert 0 < max(curve.series[0].y) < curve.y_range[1]
 
 
 def test_words_may_come_with_their_kinds():
-    panel = LiveTraining(SyntheticCorpus(20_000), dict(t0w0="one", absent="two", t1w0="three"), lane="numpy", dim=8)
+    panel = LiveTraining(SyntheticCorpus(20_000), dict(t0w0="one", absent="two", t1w0="three"), backend="numpy", dim=8)
     scatter = blocks(panel, "Scatter")[0]
     assert list(scatter.labels) == ["t0w0", "t1w0"] and list(scatter.kinds) == ["one", "three"]
 
@@ -79,4 +79,4 @@ def test_an_unknown_word_is_told_in_place(panel, word):
 
 def test_a_map_without_words_is_told():
     with pytest.raises(ValueError, match="map"):
-        LiveTraining(SyntheticCorpus(5_000), ["absent"], lane="numpy", dim=8)
+        LiveTraining(SyntheticCorpus(5_000), ["absent"], backend="numpy", dim=8)

@@ -8,8 +8,8 @@ import pytest
 
 from tests.unit.farm import FARM, bits, combinations, everything, make, one_by_one, optimizers
 from tests.unit.oracles import COMBINATIONS
-from w2vlib import stretch as stretch_module
-from w2vlib.stretch import LIMIT, STRIDE
+from w2vlib import run as run_module
+from w2vlib.run import LIMIT, STRIDE
 from w2vlib.text import Corpus
 from w2vlib.training import Divergence, Trainer
 
@@ -19,14 +19,14 @@ NAN, INFINITY = float("nan"), float("inf")
 def test_an_interrupted_run_leaves_a_whole_state_and_loses_nothing_of_the_past(monkeypatch):
     undisturbed = make()
     seen = one_by_one(undisturbed, 300)
-    trainer, calls, update = make(), itertools.count(), stretch_module.SGD.update
+    trainer, calls, update = make(), itertools.count(), run_module.SGD.update
 
     def interrupt(*arguments):
         if next(calls) == 2 * 150 + 1:  # after the update of W_out of step 150, before that of W_in
             raise KeyboardInterrupt
         return update(*arguments)
 
-    monkeypatch.setattr(stretch_module.SGD, "update", interrupt)
+    monkeypatch.setattr(run_module.SGD, "update", interrupt)
     with pytest.raises(KeyboardInterrupt):
         trainer.run(300)
     monkeypatch.undo()
@@ -111,9 +111,9 @@ def test_a_step_that_is_no_step_is_refused_and_nothing_moves(t):
     [
         ({("W_in", "kign", 0): 1.0}, "Did you mean 'king'"),
         ({("W_in", "whale", 0): 1.0}, "'whale' is not in the vocabulary"),
-        ({("W_in", "king", 4): 1.0}, "dimensions 0 to 3; you gave 4"),
-        ({("W_in", "king", -1): 1.0}, "dimensions 0 to 3; you gave -1"),
-        ({("W_in", "king", 1.0): 1.0}, "dimensions 0 to 3"),
+        ({("W_in", "king", 4): 1.0}, "from 0 to 3; you gave 4"),
+        ({("W_in", "king", -1): 1.0}, "from 0 to 3; you gave -1"),
+        ({("W_in", "king", 1.0): 1.0}, "from 0 to 3"),
         ({("W_mid", "king", 0): 1.0}, "'W_in' and 'W_out'; you gave 'W_mid'"),
         ({("W_in", "king", 0): NAN}, "A weight must be a finite number"),
         ({("W_in", "king", 0): INFINITY}, "A weight must be a finite number"),

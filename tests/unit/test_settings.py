@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from w2vlib.settings import CHOICES, Settings, check_setting_names
+from w2vlib.settings import CHOICES, FastSettings, Settings, choose, shown
 
 NAN, INFINITY = float("nan"), float("inf")
+HUGE = pytest.param(10**5000, id="huge")  # Python refuses to print it
 WHOLE = ("dim", "window", "negatives", "steps", "seed")
 
 
@@ -33,12 +34,12 @@ def test_zero_is_allowed_for_the_seed_alone(name):
 @pytest.mark.parametrize(("name", "most"), [("dim", 1_000), ("window", 100), ("negatives", 1_000)])
 def test_what_would_fill_the_memory_is_refused(name, most):
     assert getattr(Settings(**{name: most}), name) == most
-    for value in (most + 1, 10**400):
+    for value in (most + 1, 10**400, 10**5000):
         with pytest.raises(ValueError, match=f"{name} must be a whole number from 1 to {most:,}"):
             Settings(**{name: value})
 
 
-@pytest.mark.parametrize("value", [NAN, INFINITY, -INFINITY, "x", None, True, 1j, 10**400, -(10**400)])
+@pytest.mark.parametrize("value", [NAN, INFINITY, -INFINITY, "x", None, True, 1j, 10**400, -(10**400), HUGE])
 @pytest.mark.parametrize("name", ["learning_rate", "noise_exponent"])
 def test_what_is_no_finite_number_is_refused(name, value):
     with pytest.raises(ValueError, match=f"{name} must be a finite number"):
@@ -58,10 +59,22 @@ def test_a_noise_exponent_lies_between_minus_2_and_2(value):
 
 
 @pytest.mark.parametrize("name", CHOICES)
-@pytest.mark.parametrize("value", ["", "Adam?", None, 0, NAN, ["sgd"]])
+@pytest.mark.parametrize("value", ["", "Adam?", None, 0, NAN, ["sgd"], np.array(["sgd", "adam"]), HUGE])
 def test_a_choice_that_is_not_offered_is_refused(name, value):
+    kind = Settings if hasattr(Settings, name) else FastSettings
     with pytest.raises(ValueError, match=f"{name} can be '{CHOICES[name][0]}' or '{CHOICES[name][1]}'"):
-        Settings(**{name: value})
+        kind(**{name: value})
+
+
+class Unspeakable:
+    def __repr__(self):
+        raise RuntimeError
+
+
+def test_a_message_quotes_any_value_at_all():
+    assert shown("x") == "'x'" and shown(10**5000) == "a value of type int"
+    assert shown(Unspeakable()) == "a value of type Unspeakable"
+    assert len(shown("x" * 10_000)) < 600
 
 
 @pytest.mark.parametrize(
@@ -74,9 +87,17 @@ def test_a_choice_spelled_nearly_right_is_answered_with_the_right_spelling(wrong
 
 def test_an_unknown_name_is_answered_with_all_names_and_the_nearest():
     with pytest.raises(ValueError, match=r"There is no setting 'learning_rat'.*Did you mean 'learning_rate'"):
-        check_setting_names({"dim": 3, "learning_rat": 0.1})
-    for name in asdict(Settings()):
-        check_setting_names({name: "anything"})
+        choose(Settings, None, {"dim": 3, "learning_rat": 0.1})
+    with pytest.raises(ValueError, match=r"no setting 'negative'; .*backend.* Did you mean 'negatives'"):
+        choose(FastSettings, None, {"negative": 5})
+
+
+@pytest.mark.parametrize("given", [FastSettings(), "dim=8", {"dim": 8}, 5])
+def test_what_are_no_settings_of_this_trainer_is_refused(given):
+    with pytest.raises(ValueError, match=r"made by Settings\("):
+        choose(Settings, given, {})
+    assert choose(Settings, Settings(dim=3), {"seed": 2}) == Settings(dim=3, seed=2)
+    assert choose(Settings, None, {}) == Settings()
 
 
 @given(st.sampled_from([*asdict(Settings())]), st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.binary()))

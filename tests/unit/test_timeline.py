@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from tests.unit.farm import FARM, SEA, bits, combinations, everything, make, one_by_one, optimizers
-from w2vlib import stretch as stretch_module
+from w2vlib import run as run_module
+from w2vlib.run import STRIDE
 from w2vlib.settings import Settings
-from w2vlib.stretch import STRIDE
 from w2vlib.text import load_kingdom
 from w2vlib.training import Trainer
 
@@ -74,13 +74,13 @@ def test_thinned_checkpoints_still_open_every_step(monkeypatch):
     for optimizer in ("sgd", "adam"):
         full = make(optimizer=optimizer)
         full.run(2_000)
-        monkeypatch.setattr(stretch_module, "CHECKPOINT_BYTES", 7 * full._stretches[0].checkpoints[0].nbytes)
+        monkeypatch.setattr(run_module, "CHECKPOINT_BYTES", 7 * full._runs[0].checkpoints[0].nbytes)
         thin = make(optimizer=optimizer)
         thin.run(2_000)
         monkeypatch.undo()
-        assert len(full._stretches[0].checkpoints) == 1 + 2_000 // STRIDE
-        assert len(thin._stretches[0].checkpoints) <= 7
-        assert thin._stretches[0].stride == 8 * STRIDE
+        assert len(full._runs[0].checkpoints) == 1 + 2_000 // STRIDE
+        assert len(thin._runs[0].checkpoints) <= 7
+        assert thin._runs[0].stride == 8 * STRIDE
         for t in np.random.default_rng(2).integers(2_001, size=40).tolist():
             thin.seek(t)
             full.seek(t)

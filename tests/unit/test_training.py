@@ -9,9 +9,9 @@ from scipy.stats import chisquare
 
 from tests.unit.farm import FARM, bits, combinations, everything, make, optimizers
 from tests.unit.oracles import autograd_gradients, example_loss
+from w2vlib.run import BLOCK
 from w2vlib.sampling import noise_distribution
 from w2vlib.settings import Settings
-from w2vlib.stretch import BLOCK
 from w2vlib.text import UnknownWord
 from w2vlib.training import Trainer
 

@@ -1,9 +1,9 @@
 """The fast trainer: skip-gram and CBOW with negative sampling on millions of words.
 
-`ingest` numbers the words, `blocks` holds the mathematics in numpy, `kernels` the same compiled, `trainer` runs them.
+`ingest` numbers the words, `batches` holds the mathematics in numpy, `kernels` the same compiled, `trainer` runs them.
 """
 
-from .settings import FastSettings
+from ..settings import FastSettings
 from .trainer import FastTrainer, train_fast
 
 __all__ = ["FastSettings", "FastTrainer", "train_fast"]

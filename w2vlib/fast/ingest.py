@@ -6,17 +6,22 @@ is killed leaves nothing behind.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
+from weakref import finalize
 
 import numpy as np
 
+from ..settings import shown
 from ..text import Vocabulary
 
 END = -1  # stands in the file after each sentence
 FLUSH = 1 << 18  # ids gathered before they are written
+CHUNK = 1 << 15  # ids that are read, and trained on, at once
 
 
 class Chunk(NamedTuple):
@@ -35,29 +40,67 @@ class Chunk(NamedTuple):
 
 
 class EncodedText:
-    """A text as word ids on disk.
+    """A text as word ids on disk: `text[k]` is its `Chunk` number k, `len(text)` the number of chunks.
+
+    It never changes, so that copies share one file; a pickle holds the whole text.
 
     Parameters
     ----------
     vocabulary : Vocabulary
-    file : binary file of int32 ids, `END` after each sentence; words outside the vocabulary are left out
+    pieces : iterable of int32 arrays of ids, `END` after each sentence; words outside the vocabulary are left out
+    size : of a chunk, words and `END`s
+
+    Attributes
+    ----------
+    words : how many there are
+    neighbours : whether two words stand side by side in one sentence anywhere
     """
 
-    def __init__(self, vocabulary: Vocabulary, file):
-        self.vocabulary, self.file = vocabulary, file
-        self.words = int(vocabulary.counts.sum())
+    def __init__(self, vocabulary: Vocabulary, pieces, size: int = CHUNK):
+        self.vocabulary, self.size = vocabulary, size
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115, it lives as long as the text
+        finalize(self, self._file.close)
+        for piece in pieces:
+            self._file.write(piece.tobytes())
+        self._file.flush()
+        number = -(-self._file.tell() // (4 * size))
+        self._seen, self.neighbours = [0], False
+        for k in range(number):
+            words = self._read(k) != END
+            self._seen.append(self._seen[-1] + int(np.count_nonzero(words)))
+            self.neighbours |= bool((words[1:] & words[:-1]).any())
+        self.words = self._seen[-1]
 
-    def chunks(self, size: int):
-        """Yield the text as `Chunk`s of at most `size` ids and `END`s, from the beginning. One reader at a time."""
-        self.file.seek(0)
-        number = seen = 0
-        while len(ids := np.frombuffer(self.file.read(4 * size), dtype=np.int32)):
-            words = int(np.count_nonzero(ids != END))
-            yield Chunk(number, seen, words, ids)
-            number, seen = number + 1, seen + words
+    def __len__(self):
+        return len(self._seen) - 1
+
+    def __getitem__(self, k: int) -> Chunk:
+        if not 0 <= k < len(self):
+            raise IndexError(k)
+        return Chunk(k, self._seen[k], self._seen[k + 1] - self._seen[k], self._read(k))
+
+    def seen(self, k: int) -> int:
+        """How many words of the text stand before chunk `k`."""
+        return self._seen[k]
+
+    def _read(self, k):
+        length, start = 4 * self.size, 4 * self.size * k
+        if hasattr(os, "pread"):  # it moves no position in the file, which forked processes share
+            return np.frombuffer(os.pread(self._file.fileno(), length, start), np.int32)
+        self._file.seek(start)
+        return np.frombuffer(self._file.read(length), np.int32)
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce__(self):
+        return EncodedText, (self.vocabulary, [chunk.ids for chunk in self], self.size)
 
 
-def encode(sentences, min_count: int = 5, report=None) -> EncodedText:
+def encode(sentences, min_count: int = 5, report=None, size: int = CHUNK) -> EncodedText:
     """Count and number the words of `sentences` in one pass.
 
     Parameters
@@ -65,16 +108,30 @@ def encode(sentences, min_count: int = 5, report=None) -> EncodedText:
     sentences : iterable of lists of str
     min_count : words that occur less often are left out; their neighbours move together, as in word2vec.c
     report : called with the number of words read so far, now and then
+    size : of the chunks of the text, see `EncodedText`
 
     Raises
     ------
     ValueError
         If `sentences` are no lists of words, or no word occurs `min_count` times.
     """
+    if not isinstance(sentences, Iterable):
+        raise ValueError(f"A corpus is made of sentences, and each is a list of words; you gave {shown(sentences)}.")
+    with tempfile.TemporaryFile() as draft:
+        order, counts, words = _number(sentences, min_count, report, draft)
+        vocabulary = Vocabulary([words[i] for i in order], counts[order])
+        return EncodedText(vocabulary, _renumbered(draft, order, len(words)), size)
+
+
+def _number(sentences, min_count, report, draft):
+    """Write the words to `draft` as they come, numbered in order of first appearance, 0 after each sentence.
+
+    Returns the numbers of the words that are kept, the most frequent first, and the counts and words of all numbers.
+    """
     numbers = defaultdict()  # word → number in order of first appearance; 0 ends a sentence
     numbers.default_factory = numbers.__len__
     end = numbers[""]
-    draft, counts, gathered = _nameless_file(), np.zeros(1, np.int64), array("i")
+    counts, gathered = np.zeros(1, np.int64), array("i")
 
     def flush():
         nonlocal counts, gathered
@@ -88,37 +145,34 @@ def encode(sentences, min_count: int = 5, report=None) -> EncodedText:
     for sentence in sentences:
         if isinstance(sentence, str):
             raise ValueError(f"A sentence must be a list of words; {sentence[:40]!r} is one string. Try tokenize(…).")
-        gathered.extend(map(numbers.__getitem__, sentence))
+        try:
+            gathered.extend(map(numbers.__getitem__, sentence))
+        except TypeError:
+            raise ValueError(f"A sentence must be a list of words; you gave {shown(sentence)}.") from None
         gathered.append(end)
         if len(gathered) >= FLUSH:
             flush()
     flush()
     counts[end] = 0
+    for word in numbers:
+        if not isinstance(word, str):
+            raise ValueError(f"A word must be a string; you gave {shown(word)}.")
     order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts >= min_count)]
     if not len(order):
         raise ValueError(
             f"None of the {int(counts.sum()):,} words occurs {min_count} times; give more text or a smaller min_count."
             if counts.any() else "There is no word in this text."
         )
-    words = list(numbers)
-    return EncodedText(Vocabulary([words[i] for i in order], counts[order]), _renumber(draft, order, len(words)))
+    return order, counts, list(numbers)
 
 
-def _renumber(draft, order, n):
-    """The file `draft` with the word order[i] called i, and without the words that are not in `order`."""
+def _renumbered(draft, order, n):
+    """The pieces of the file `draft` with the word order[i] called i, and without the words that are not in `order`."""
     rare = END - 1
     ids = np.full(n, rare, np.int32)
     ids[0] = END
     ids[order] = np.arange(len(order))
-    final = _nameless_file()
     draft.seek(0)
     while len(stored := np.frombuffer(draft.read(4 * FLUSH), dtype=np.int32)):
         renumbered = ids[stored]
-        final.write(renumbered[renumbered != rare].tobytes())
-    draft.close()
-    return final
-
-
-def _nameless_file():
-    """A file that the operating system removes when nothing holds it any more."""
-    return tempfile.TemporaryFile()
+        yield renumbered[renumbered != rare]

@@ -1,6 +1,6 @@
-"""The numba lane: the same blocks flow in, the same updates of the two matrices come out, compiled.
+"""The numba backend: the same blocks flow in, the same updates of the two matrices come out, compiled.
 
-What differs from `blocks` is the order of the sums: a context word that no window holds is never multiplied, and the
+What differs from `batches` is the order of the sums: a context word that no window holds is never multiplied, and the
 sigmoid is a fraction of two polynomials. Importing this module needs numba; compiling takes seconds, once.
 
 Rows that are needed often are worked on in copies, filled up with zeros to a multiple of 16 numbers, so that no
@@ -15,14 +15,14 @@ from numba import njit
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from . import blocks
+from . import batches
 
 # fastmath lets the compiler add in any order, so that one instruction adds many numbers.
 _compiled = njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 _inlined = njit(nogil=True, fastmath=True, error_model="numpy")
 
 ZERO, HALF, ONE = np.float32(0), np.float32(0.5), np.float32(1)
-LIMIT, NOISE_LIMIT = np.float32(blocks.LIMIT), np.float32(blocks.NOISE_LIMIT)
+LIMIT, NOISE_LIMIT = np.float32(batches.LIMIT), np.float32(batches.NOISE_LIMIT)
 FARTHEST = np.float32(4.97)  # where the fraction below reaches 1
 
 
@@ -162,7 +162,7 @@ def push_away(h, grad_h, z, grad_z, repel):
 
 @_inlined
 def find_distinct(words, ids, place, known):
-    """`blocks.Distinct` for one block, in another order; the number of distinct words.
+    """`batches.Distinct` for one block, in another order; the number of distinct words.
 
     `known` holds −1 for each word of the vocabulary, before and after.
     """
@@ -179,14 +179,14 @@ def find_distinct(words, ids, place, known):
 
 @_inlined
 def shares(share, load, ids):
-    """`blocks.Distinct.share`; `load` holds the sum of its loads for each word of the vocabulary."""
+    """`batches.Distinct.share`; `load` holds the sum of its loads for each word of the vocabulary."""
     for i in range(len(ids)):
         share[i] = ONE / max(load[ids[i]], ONE)
 
 
 @_inlined
 def find_windows(first, last, sentence, width):
-    """`blocks.windows` for one block."""
+    """`batches.windows` for one block."""
     start, end = 0, len(sentence)
     for i in range(len(sentence)):
         if sentence[i] != sentence[start]:
@@ -200,7 +200,7 @@ def find_windows(first, last, sentence, width):
 
 @_compiled
 def train_skipgram(W_in, W_out, words, sentence, width, noise, rates, negatives):
-    """`blocks.train_skipgram`; the arrays of `Blocks` one by one."""
+    """`batches.train_skipgram`; the arrays of `Batch` one by one."""
     (B, T), n, dim = words.shape, noise.shape[2], W_in.shape[1]
     v, u, z, grad_v, grad_u, grad_z = (
         rows(T, dim), rows(T, dim), rows(n, dim), rows(T, dim), rows(T, dim), rows(n, dim))
@@ -257,7 +257,7 @@ def running_sums(sums, matrix, ids):
 
 @_compiled
 def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, corrected):
-    """`blocks.train_cbow`; the arrays of `Blocks` one by one. The rows of h stand part by part.
+    """`batches.train_cbow`; the arrays of `Batch` one by one. The rows of h stand part by part.
 
     Forward, a window's sum is the difference of two running sums. Back, it is the other way round: what a centre word
     sends to its window is a jump up where the window begins and a jump down behind its end, and the running sum of all

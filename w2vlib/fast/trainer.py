@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import warnings
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import cache
-from math import log
 from threading import Lock
 
 import numpy as np
@@ -14,19 +13,16 @@ from tqdm.auto import tqdm
 
 from ..embeddings import Embeddings
 from ..model import initial_weights
+from ..objectives import guessing_loss
+from ..run import RUNAWAY, STUCK, Divergence
 from ..sampling import keep_probability, noise_distribution
-from ..settings import check_setting_names
-from ..stretch import Divergence
+from ..settings import FastSettings, check_whole, choose
 from ..support.progress_bar import progress_bar
-from .blocks import SHARED, draw_blocks, mean_loss, noise_table
+from .backends import open_backend
+from .batches import T, block_length, draw_batch, mean_loss, noise_table, shared_noise, teaching, touched
 from .ingest import encode
-from .lanes import open_lane
-from .settings import FastSettings
 
-CHUNK = 1 << 15  # ids that are drawn for at once
-DEFAULTS = FastSettings()
-RUNAWAY = 10  # a loss so many times that of untrained vectors is no training any more
-PROBED = 2  # blocks of a chunk whose loss is measured before they are trained on
+PROBED = 2 * T  # words of a chunk whose loss is measured before they are trained on
 
 
 class FastTrainer:
@@ -45,114 +41,208 @@ class FastTrainer:
     W_in, W_out : float32 arrays (V, dim)
     seen, total : words trained on so far and in all epochs, before subsampling
     losses : list of (seen, loss per example): every 30,000 words or so, of words not trained on in this epoch
-    lane : "numpy" or "numba", the one that runs
+    backend : "numpy" or "numba", the one that runs
 
     Raises
     ------
     ValueError
-        For a setting not allowed, a corpus without sentences, or one with fewer than two words to tell apart.
+        For a setting not allowed, vectors larger than the memory, a corpus without sentences, with fewer than two words
+        to tell apart, or in which no word has a neighbour.
     """
 
-    def __init__(self, corpus, settings: FastSettings = DEFAULTS, progress: bool = True, **changes):
-        check_setting_names(changes, FastSettings)
-        self.settings, self.progress = replace(settings, **changes), progress
+    def __init__(self, corpus, settings: FastSettings | None = None, progress: bool = True, **changes):
+        self.settings, self.progress = choose(FastSettings, settings, changes), progress
         if isinstance(corpus, str):
             raise ValueError("A corpus is made of sentences: give load_corpus('file.txt') or Corpus.from_text(text).")
         sentences = getattr(corpus, "sentences", corpus)
         with self._bar(desc="Reading", unit=" words") as bar:
             self._text = encode(sentences, self.settings.min_count, lambda words: bar.update(words - bar.n))
         self.vocabulary = self._text.vocabulary
-        V, dim, counts = len(self.vocabulary), self.settings.dim, self.vocabulary.counts
+        V, counts = len(self.vocabulary), self.vocabulary.counts
         if V < 2:
             raise ValueError(f"Only {self.vocabulary.words[0]!r} occurs often enough; with one word there is no noise.")
-        sample = self.settings.sample
-        keep = keep_probability(counts, sample) if sample else np.ones(V)
+        if not self._text.neighbours:
+            raise ValueError(f"No sentence has two words side by side that occur {self.settings.min_count} times or "
+                             "more, so no word has a neighbour; give longer sentences or a smaller min_count.")
+        self._sample = max(1e-3, 1 / V) if self.settings.sample is None else self.settings.sample
+        keep = keep_probability(counts, self._sample) if self._sample else np.ones(V)
+        self._kept = float(keep @ counts)  # in a pass, on average
+        self._length = block_length(self._kept)
         self._keep = np.append(keep, 0).astype(np.float32)  # the last is that of END
         self._noise = noise_table(noise_distribution(counts, self.settings.noise_exponent))
-        self.W_in = initial_weights(V, dim, np.random.default_rng(self.settings.seed)).astype(np.float32)
-        self.W_out = np.zeros((V, dim), np.float32)
-        self.seen, self.total, self.losses = 0, self.settings.epochs * self._text.words, []
-        self._lock, self._chunks, self._given = Lock(), self._all_chunks(), 0
-        self.lane, self._train = open_lane(self.settings, self._say)
+        self.W_in, self.W_out = _first_weights(V, self.settings.dim, self.settings.seed)
+        self.total, self.losses = self.settings.epochs * self._text.words, []
+        self._taught = 0  # blocks so far that had something to learn from
+        self._before = None  # what is needed to undo a chunk: its number, ids and rows of both matrices
+        self._unfinished = []  # numbers of the chunks that a failed thread has left
+        self._prepare()
+
+    def _prepare(self):
+        """What no copy can take along: locks, threads, compiled functions."""
+        self._running, self._lock, self._threads = Lock(), Lock(), []
+        self.backend, self._train = open_backend(self.settings, self._say)
+
+    def __getstate__(self):
+        if self._running.locked():
+            raise ValueError("This trainer is training; copy or save it when `run` is done.")
+        self._undo()
+        state = vars(self) | {name: getattr(self, name).copy() for name in ("W_in", "W_out", "losses", "_unfinished")}
+        return {name: value for name, value in state.items() if name not in _OWN}
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+        self._prepare()
+
+    @property
+    def seen(self) -> int:
+        """Words trained on so far."""
+        return self.losses[-1][0] if self.losses else 0
 
     def run(self, words: int | None = None) -> None:
         """Train on the next `words` words, rounded up to whole chunks; by default until the end.
 
+        A chunk counts whole or not at all: after an interrupt the next call goes on as if there had been none. (Several
+        threads finish their chunks first; theirs are never the same numbers twice.)
+
         Raises
         ------
         Divergence
-            When the loss runs away; take a smaller learning rate.
+            When the loss runs away, or ends far above that of a blind guess; take a smaller learning rate.
+        ValueError
+            For a number of words that is none, or at the end, if subsampling left nothing to learn from.
+
+        Warns
+        -----
+        UserWarning
+            When all words of all epochs have been trained on already.
         """
-        stop = self.total if words is None else min(self.total, self.seen + words)
-        self._given = self.seen
-        bar = self._bar(total=stop - self.seen, desc="Training", unit=" words", unit_scale=True)
-        with bar, _one_blas_thread():
-            if self.lane == "numpy" or self.settings.threads == 1:
-                self._work(stop, bar)
-            else:
-                self._share(stop, bar)
+        words = self.total if words is None else check_whole("The number of words to train on", words, 0)
+        with self._running:
+            self._undo()
+            if self.seen >= self.total:
+                warnings.warn(f"Nothing is left to do: all {self.total:,} words are done. The rate has fallen to its "
+                              f"end, so for more passes begin again, with epochs={2 * self.settings.epochs} for "
+                              "instance.", stacklevel=2)
+                return
+            stop = min(self.total, self.seen + words)
+            bar = self._bar(total=stop - self.seen, desc="Training", unit=" words", unit_scale=True)
+            with bar, _one_blas_thread():
+                self._train_until(stop, bar)
+            self._look_back()
+
+    def _train_until(self, stop, bar):
+        for work in self._threads:  # of a run that was interrupted twice
+            work.exception()
+        self._begun, self._halted = len(self.losses) + len(self._unfinished), False
+        if self.backend == "numpy" or self.settings.threads == 1:
+            self._work(stop, bar, alone=True)
+        else:
+            self._share(stop, bar)
+
+    def _undo(self):
+        """Take back a chunk that was begun and not finished."""
+        if self._before and self._before[0] == len(self.losses):  # else it was finished
+            for matrix, (ids, rows) in zip((self.W_in, self.W_out), self._before[1], strict=True):
+                matrix[ids] = rows
+        self._before = None
+
+    def _look_back(self):
+        """Tell what made a run worthless."""
         if not (np.isfinite(self.W_in).all() and np.isfinite(self.W_out).all()):
+            raise self._divergence()
+        if self.seen < self.total:
+            return
+        if self._taught < 2:  # the first block moves output vectors alone
+            raise ValueError(
+                f"Nothing was learned: of the {self._text.words:,} words of a pass, sample={self._sample:g} keeps some "
+                f"{self._kept:,.0f}, and too few stand side by side. Take sample=0, more epochs, or a longer text."
+            )
+        if not self.W_out.any():
+            raise ValueError(f"Nothing was learned: the learning rate {self.settings.rate(0):g} is too small to move a "
+                             "number of 32 bits.")
+        if not self._probe(self._draw(0)[1]) < STUCK * self._guessing:
             raise self._divergence()
 
     def embeddings(self) -> Embeddings:
         """The input vectors as they are now."""
         return Embeddings(self.vocabulary.words, self.W_in)
 
-    def _all_chunks(self):
-        for epoch in range(self.settings.epochs):
-            for chunk in self._text.chunks(CHUNK):
-                yield epoch, chunk
-
     def _next(self, stop):
-        """The next chunk of the text, to whichever thread asks first; None when it begins after word `stop`."""
+        """The number of the next chunk, to whichever thread asks first; None when it begins after word `stop`."""
         with self._lock:
-            if self._given >= stop:
+            if self._halted:
                 return None
-            epoch, chunk = next(self._chunks)
-            self._given += chunk.words
-            return epoch, chunk
+            if self._unfinished:
+                return self._unfinished.pop()
+            epoch, k = divmod(self._begun, len(self._text))
+            if epoch * self._text.words + self._text.seen(k) >= stop:
+                return None
+            self._begun += 1
+            return self._begun - 1
 
-    def _work(self, stop, bar):
-        untrained = (1 + self.settings.negatives) * log(2)  # the loss when all logits are 0
-        while following := self._next(stop):
-            epoch, chunk = following
-            drawn = self._draw(epoch, chunk)
-            loss = self._probe(drawn)
-            if not loss < RUNAWAY * untrained:  # so written, NaN is a runaway, too
-                raise self._divergence()
-            self._train(self.W_in, self.W_out, drawn)
-            with self._lock:
-                self.seen += chunk.words
-                self.losses.append((self.seen, loss))
-                bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
-                bar.update(chunk.words)
+    def _work(self, stop, bar, alone=False):
+        while (number := self._next(stop)) is not None:
+            try:
+                self._train_chunk(number, bar, alone)
+            except BaseException:
+                if alone:
+                    self._undo()
+                else:
+                    self._unfinished.append(number)
+                raise
+
+    def _train_chunk(self, number, bar, alone):
+        words, batch = self._draw(number)
+        loss = self._probe(batch)
+        if not loss < RUNAWAY * self._guessing:  # so written, NaN is a runaway, too
+            raise self._divergence()
+        if alone:
+            matrices, ids = (self.W_in, self.W_out), touched(batch, len(self.W_in))
+            self._before = number, [(i, matrix.take(i, 0)) for matrix, i in zip(matrices, ids, strict=True)]
+        with np.errstate(all="ignore"):  # a runaway is told in words
+            self._train(self.W_in, self.W_out, batch)
+        with self._lock:
+            self._taught += teaching(batch)
+            self.losses.append((self.seen + words, loss))  # from here on the chunk is done
+            bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
+            bar.update(words)
 
     def _share(self, stop, bar):
         """`_work` on several threads; when one of them fails, or the learner interrupts, all end."""
-        threads = self.settings.threads
-        with ThreadPoolExecutor(threads) as pool:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(self.settings.threads) as pool:
             try:
-                for work in [pool.submit(self._work, stop, bar) for _ in range(threads)]:
+                self._threads = [pool.submit(self._work, stop, bar) for _ in range(self.settings.threads)]
+                for work in self._threads:
                     work.result()
             except BaseException:
-                self._given = self.total
+                self._halted = True
                 raise
 
-    def _draw(self, epoch, chunk):
+    def _draw(self, number):
+        """The number of words in chunk `number`, counted through all epochs, and the batch that is drawn for it."""
+        epoch, k = divmod(number, len(self._text))
+        chunk = self._text[k]
         before = epoch * self._text.words + chunk.seen
         rates = [self.settings.rate(seen / self.total) for seen in (before, before + chunk.words)]
-        rng = np.random.default_rng([self.settings.seed, epoch, chunk.number])
-        return draw_blocks(chunk.ids, self._keep, self._noise, SHARED[self.settings.architecture], self.settings.window,
-                           rates, rng)
+        rng = np.random.default_rng([self.settings.seed, epoch, k])
+        shared = shared_noise(self.settings.architecture, self._length)
+        return chunk.words, draw_batch(
+            chunk.ids, self._keep, self._noise, shared, self.settings.window, rates, rng, self._length)
 
-    def _probe(self, drawn):
-        few = drawn._replace(**{name: getattr(drawn, name)[:PROBED] for name in drawn._fields})
+    @property
+    def _guessing(self):
+        return guessing_loss(len(self.W_in), self.settings.negatives)
+
+    def _probe(self, batch):
+        few = batch._replace(**{name: getattr(batch, name)[:PROBED // self._length] for name in batch._fields})
         with np.errstate(all="ignore"):
             return mean_loss(self.W_in, self.W_out, few, self.settings.negatives, self.settings.architecture)
 
     def _divergence(self):
-        rate = self.settings.start_rate
-        usual = replace(self.settings, learning_rate=None).start_rate
+        rate = self.settings.rate(0)
+        usual = replace(self.settings, learning_rate=None).rate(0)
         return Divergence(
             f"Training ran away after {self.seen:,} words: the learning rate {rate:g} is too large here. "
             f"Start again with a smaller one, such as {min(rate / 4, usual):g}."
@@ -164,6 +254,20 @@ class FastTrainer:
     def _say(self, sentence):
         if self.progress:
             tqdm.write(sentence)
+
+
+_OWN = ("_running", "_lock", "_threads", "_train", "backend")  # `_prepare` makes them anew in each copy
+
+
+def _first_weights(V, dim, seed):
+    """Input vectors at random and output vectors of zeros, float32 (V, dim) both."""
+    try:
+        np.empty((6, V, dim), np.float32)  # as much as making them takes for a moment
+        return initial_weights(V, dim, np.random.default_rng(seed)).astype(np.float32), np.zeros((V, dim), np.float32)
+    except (MemoryError, ValueError):  # numpy's two answers to what is too large
+        raise ValueError(f"Two vectors of {dim:,} numbers for each of {V:,} words take {8 * V * dim / 1e9:,.1f} GB of "
+                         "memory, more than there is here; take a smaller dim (100 is usual) or a larger min_count."
+                         ) from None
 
 
 def train_fast(corpus, progress: bool = True, **settings) -> Embeddings:

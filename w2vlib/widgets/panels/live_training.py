@@ -9,6 +9,7 @@ import numpy as np
 from ...draw.blocks import Curve, Row, Scatter, Series, Status, Table, escape, number
 from ...draw.figures import smooth
 from ...fast import FastTrainer
+from ...objectives import guessing_loss
 from ...projection import pca
 from ..engine.controls import Button, Choice, Play, Text
 from ..engine.panel import Panel
@@ -56,7 +57,8 @@ class LiveTraining(Panel):
             self.trainer.run(PORTIONS[self.values["portion"]])
 
     def on_tick(self, name):
-        self.trainer.run(PORTIONS[self.values["portion"]])
+        if self.trainer.seen < self.trainer.total:
+            self.trainer.run(PORTIONS[self.values["portion"]])
         return self.trainer.seen < self.trainer.total
 
     def render(self, values):
@@ -75,7 +77,7 @@ class LiveTraining(Panel):
         chosen = {self.shown.index(word): "accent"} if word in self.shown else {}
         seen = [words for words, _ in trainer.losses]
         losses = smooth([loss for _, loss in trainer.losses], SMOOTHED)
-        untrained = (1 + trainer.settings.negatives) * np.log(2)  # when every score is 0
+        untrained = guessing_loss(len(vectors), trainer.settings.negatives)
         return [
             Row([
                 Scatter(self.shown, points, "Words of the text, in the plane where they differ most",

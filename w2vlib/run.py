@@ -1,4 +1,4 @@
-"""One stretch of training: a corpus, settings and a first state flow in; states, losses and checkpoints flow out.
+"""One run: a corpus, settings and a first state flow in; states, losses and checkpoints flow out.
 
 Every draw (order of examples, negative samples) depends on the seed and the step number alone, so any step of the past
 is opened exactly: take the nearest checkpoint before it and train again from there.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .model import hidden, initial_weights, input_gradient
-from .objectives import EVERY_ROW, full_softmax, negative_sampling
+from .objectives import EVERY_ROW, full_softmax, guessing_loss, negative_sampling
 from .optimizers import SGD, Adam
 from .sampling import draw_negatives, noise_distribution
 from .settings import Settings
@@ -24,10 +24,13 @@ BLOCK = 1024  # steps whose draws are made together
 STRIDE = 64  # steps between checkpoints, doubled when they would take more memory than this:
 CHECKPOINT_BYTES = 64_000_000
 LIMIT = 1e15  # a weight beyond it has run away; below it no product overflows, not even in the float32 of a drawing
+LOOK = 256  # steps whose mean loss is compared with a blind guess, now and then:
+RUNAWAY = 10  # training that is so many times worse than guessing has run away; a noisy one can be 2 times worse
+STUCK = 1.5  # at the end of a run, being so many times worse is enough: there is nothing to come that could mend it
 
 
 class Divergence(ValueError):
-    """A step sends a weight past `LIMIT`; the trainer stands before that step, its weights all sound."""
+    """Training has run away: a weight grows past `LIMIT`, or the loss stays far above that of a blind guess."""
 
 
 @dataclass
@@ -92,10 +95,11 @@ class Step:
         return x
 
 
-class Stretch:
+class Run:
     """Training under one corpus and one choice of settings, from step `start` on; it keeps its checkpoints and losses.
 
-    `inherited` is the state and the vocabulary of the run that this one continues: words in both keep their vectors.
+    A trainer that was never branched has one run; each branch ends one and begins the next. `inherited` is the state
+    and the vocabulary of the run that this one continues: words in both keep their vectors.
     """
 
     def __init__(self, corpus: Corpus, settings: Settings, start: int = 0, inherited=None):
@@ -111,17 +115,19 @@ class Stretch:
         self.examples = list(zip(inputs, self.targets.tolist(), strict=True))
         if not self.examples:
             raise ValueError(f"Every sentence of {corpus.name} has one word, so no word has a neighbour.")
-        if settings.objective == "negative sampling" and len(self.vocabulary) < 2:
+        sampled = settings.objective == "negative sampling"
+        if sampled and len(self.vocabulary) < 2:
             raise ValueError(f"{corpus.name} has one word only; negative sampling needs another one to draw.")
         self.noise = noise_distribution(self.vocabulary.counts, settings.noise_exponent)
+        self.guessing = guessing_loss(len(self.vocabulary), settings.negatives if sampled else None)
         self.checkpoints = [self._first_state(inherited)]
         self.stride = STRIDE
         self.losses: list[float] = []
         self._order = (-1, None)
         self._draws = (-1, None, None)
 
-    def copy(self) -> Stretch:
-        """The same stretch, with losses and checkpoints of its own from here on."""
+    def copy(self) -> Run:
+        """The same run, with losses and checkpoints of its own from here on."""
         twin = copy(self)
         twin.losses, twin.checkpoints = list(self.losses), list(self.checkpoints)
         return twin
@@ -205,11 +211,13 @@ class Stretch:
         Raises
         ------
         Divergence
-            At a step that sends a weight past `LIMIT`; `state` then is the one before that step.
+            At a step that sends a weight past `LIMIT`: `state` then is the one before that step. And after new steps
+            whose mean loss is many times that of a blind guess: `state` then is the one behind them.
         """
         while state.t < stop:
             begin = state.t
-            pause = min(stop, begin + self.stride - (begin - self.start) % self.stride)
+            piece = min(self.stride, LOOK)
+            pause = min(stop, begin + piece - (begin - self.start) % piece)
             try:
                 with np.errstate(all="ignore"):
                     losses = self.advance(state, pause)
@@ -218,7 +226,8 @@ class Stretch:
             except BaseException:  # interrupted between the two updates of a step: no such state may survive
                 vars(state).update(vars(self.nearest(begin).copy()))
                 raise
-            self.losses += losses[len(self.losses) - (begin - self.start) : state.t - begin]
+            known = len(self.losses)
+            self.losses += losses[known - (begin - self.start) : state.t - begin]
             if state.t < pause:
                 raise Divergence(
                     f"Step {state.t:,} would send a weight past {LIMIT:g}: the learning rate "
@@ -227,6 +236,21 @@ class Stretch:
                 )
             if (pause - self.start) % self.stride == 0 and pause > self.checkpoints[-1].t:
                 self._keep(state.copy())
+            if len(self.losses) > known:
+                self._compare_with_guessing(state.t)
+
+    def _compare_with_guessing(self, t):
+        """Raise `Divergence` if the losses up to step `t`, the last ones, are far above those of a blind guess."""
+        recent, over = self.losses[-LOOK:], t == self.settings.steps
+        if not over and len(self.losses) % LOOK:
+            return
+        mean = sum(recent) / len(recent)
+        if mean > (STUCK if over and len(recent) == LOOK else RUNAWAY) * self.guessing:
+            raise Divergence(
+                f"Training has run away: the mean loss of the last {len(recent)} steps is {mean:.3g}, where a blind "
+                f"guess pays {self.guessing:.2f}. The learning rate {self.settings.learning_rate:g} is too large here. "
+                f"You stand at step {t:,}; go on from an earlier step with a smaller rate."
+            )
 
     def _keep(self, checkpoint):
         self.checkpoints.append(checkpoint)
