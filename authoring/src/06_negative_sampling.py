@@ -181,6 +181,33 @@ print(f"−log σ(target) − Σ log σ(−negative) = {loss_of_scores(step.logi
 # %% [markdown]
 # The true neighbour got a third where it should have had nearly 1; that one answer is most of the loss. Of the noise words only `little` is taken seriously. The others are dismissed
 # already and cost almost nothing.
+#
+# ### A loss that a computer can't see
+#
+# How dear can an answer get? Say that the target's score is −40: the machine is all but certain of *no*, and the text says *yes*. On paper $\sigma(-40) = 1 / (1 + e^{40})$ is about $e^{-40}$, and minus its logarithm about 40. Before you run the cell, guess
+# what `-np.log(sigmoid(z))` makes of −10, −40 and −1,000.
+
+# %%
+z = np.array([-10.0, -40.0, -1000.0])
+with np.errstate(divide="ignore"):  # numpy would warn of log 0
+    print("σ(z):                 ", sigmoid(z))
+    print("−log σ(z), as written:", -np.log(sigmoid(z)))
+
+# %% [markdown]
+# Nothing is wrong with the formula. But a number in a computer has some sixteen digits, and `sigmoid` adds its result up from two halves, ½ + ½ tanh(z/2); what is smaller than the last digit of ½ is lost. So $e^{-40}$ becomes 0, the logarithm of 0 is $-\infty$, and one bad answer
+# would make the mean of a whole run infinite. The way out is never to take the logarithm of something that has been rounded. Put the formula of σ in first:
+#
+# $$-\log \sigma(z) = -\log \frac{1}{1 + e^{-z}} = \log(1 + e^{-z}) = \log(e^0 + e^{-z})$$
+#
+# The last form is the logarithm of a sum of two exponentials, and numpy has a function for it. `np.logaddexp(a, b)` computes $\log(e^a + e^b)$ with the larger of the two taken out in front, the trick of the softmax in [04](04_skip_gram.ipynb), so that neither very large nor
+# very small numbers do harm.
+
+# %%
+print("−log σ(z), rewritten: ", np.logaddexp(0, -z).round(4))
+
+# %% [markdown]
+# The gradient never had the trouble: it is made of $\sigma(z) - 1$, and where σ is rounded to 0 that is −1, as it should be. So a program with the naive loss may train well and print `inf`. The library's loss is written the second way, with `log_sigmoid(z)`, which is
+# `-np.logaddexp(0, -z)`.
 
 # %%
 # exercise 06.2

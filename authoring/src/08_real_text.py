@@ -45,7 +45,7 @@ from w2vlib import (
 )
 from w2vlib.draw import Bars, Curve, Figure, Row, Series, Table, smooth, word_map
 from w2vlib.exercises import check, hint, predict, solution
-from w2vlib.fast import blocks
+from w2vlib.fast import batches
 from w2vlib.projection import pca
 from w2vlib.quiz import quiz
 from w2vlib.widgets import LiveTraining
@@ -79,7 +79,7 @@ kinds = {"place": "left right top bottom upper lower", "colour": "red green blue
          "extreme": "min max minimum maximum", "type": "integer float string array", "file": "file path directory",
          "plot": "figure axes plot", "trouble": "exception error warning", "time": "year month day hour"}
 watched = {word: kind for kind, group in kinds.items() for word in group.split()}
-LiveTraining(docs, watched, lane="numpy", dim=50, epochs=2)
+LiveTraining(docs, watched, backend="numpy", dim=50, epochs=2)
 
 # %% [markdown]
 # Nobody told the machine what a colour is. The first hundred thousand words do almost nothing, because every gradient is a product with a vector that is still close to zero; then things fall into place. Go back to the start and watch the
@@ -200,7 +200,7 @@ Figure(Bars(["8,000 pairs, timed", "one pass, worked out"], np.array([8_000, pai
 #   and against the noise: $3 T (T + N)$ for $2T + N$.
 
 # %%
-T, (_, N), K = blocks.T, blocks.SHARED["skip-gram"], 5  # what the library's trainer takes
+T, (_, N), K = batches.T, batches.SHARED["skip-gram"], 5  # what the library's trainer takes
 loop, block = 3 * (K + 1) / (K + 2), 3 * T * (T + N) / (2 * T + N)
 print(f"multiplications per number fetched: pair by pair {loop:.1f}; in a block of {T} words more than 100: {block > 100}")
 print(f"share of the scores between words that are used: about {6 / T:.0%}")
@@ -272,7 +272,7 @@ print("row 7 should move by 101. Plain:", plain[7, 0], "  with the matrix of equ
 # One more small product, and both positions write the same, full sum. But the sum holds a danger of its own: all five moves were computed from the *old* row. Where a loop would have noticed after the first move that little
 # is left to do, the block makes it five times, and may overshoot. So the library has a limit to rate times pairs for one word in one block, and shortens what goes beyond. This is also why blocks have 64 words and not 6,400.
 #
-# The library's version is `w2vlib/fast/blocks.py`: the lines that you have written, and the limit. It lists every word of a block once, and every target once, be it a word of the block or noise. One table counts how often
+# The library's version is `w2vlib/fast/batches.py`: the lines that you have written, and the limit. It lists every word of a block once, and every target once, be it a word of the block or noise. One table counts how often
 # each word has each target in its window, a second how often it meets it as noise. So the sums of repeated words are there before the products are made, and no matrix of equal words is needed any more. Two things were given
 # up. A noise word may happen to be the true neighbour. And pairs across the
 # border of two blocks are lost; count them.
@@ -283,10 +283,10 @@ lost, pairs_of_block = (width * (width + 1)).mean(), 2 * width.mean() * T
 print(f"of {pairs_of_block:.0f} pairs, {lost:.0f} cross the border behind a block: one in {pairs_of_block / lost:.0f}")
 
 # %% [markdown]
-# Now the whole documentation, three times over, in blocks. The clock of the processor is read before and after.
+# Now the whole documentation, three times over, in blocks. `backend="numpy"` asks for plain numpy, which every machine has. The clock of the processor is read before and after.
 
 # %%
-trainer = FastTrainer(docs, lane="numpy", dim=50, epochs=3, progress=True)
+trainer = FastTrainer(docs, backend="numpy", dim=50, epochs=3, progress=True)
 start = process_time()
 trainer.run()
 block_seconds = process_time() - start
@@ -343,7 +343,7 @@ print("the third changes the loss much less:", abs(means[2] - means[1]) < (means
 part = [sentence for i, sentence in enumerate(docs) if i % 4 == 0]
 sick = {}
 for rate in (0.001, 0.05, 2.0):
-    patient = FastTrainer(part, lane="numpy", progress=False, dim=40, epochs=3, learning_rate=rate)
+    patient = FastTrainer(part, backend="numpy", progress=False, dim=40, epochs=3, learning_rate=rate)
     patient.run()
     sick[rate] = smooth([loss for _, loss in patient.losses], 4)
 
@@ -495,8 +495,8 @@ print("better for frequent words:", plural_score(vectors, least=300) > plural_sc
 
 # %%
 def measure(**changes):
-    """Seconds and plural score of one run of the numpy lane on a quarter of the text."""
-    settings = {"lane": "numpy", "dim": 40, "epochs": 3, "learning_rate": 0.05, "progress": False, **changes}
+    """Seconds and plural score of one run with numpy on a quarter of the text."""
+    settings = {"backend": "numpy", "dim": 40, "epochs": 3, "learning_rate": 0.05, "progress": False, **changes}
     start = process_time()
     trained = train_fast(part, **settings)
     return process_time() - start, plural_score(trained)
@@ -534,7 +534,7 @@ print(f"fifteen negatives for one: {(15 + 1) / (1 + 1):.0f} times the work in a 
 # %%
 grown = []
 for share in (12, 6, 3, 1):
-    fast = FastTrainer(list(docs)[::share], lane="numpy", progress=False, dim=40, learning_rate=0.05, min_count=3)
+    fast = FastTrainer(list(docs)[::share], backend="numpy", progress=False, dim=40, learning_rate=0.05, min_count=3)
     start = process_time()
     fast.run()
     grown.append((fast.total, process_time() - start, plural_score(fast.embeddings(), least=100)))
@@ -566,7 +566,7 @@ Figure(Row([scored, timed]),
 # %%
 def cbow_score(average, rate):
     """Mean plural score of two seeds; 0 when the training runs away."""
-    run = partial(train_fast, part, progress=False, lane="numpy", architecture="cbow", dim=40, epochs=3)
+    run = partial(train_fast, part, progress=False, backend="numpy", architecture="cbow", dim=40, epochs=3)
     try:
         return np.mean([plural_score(run(average=average, learning_rate=rate, seed=seed), least=10) for seed in (1, 2)])
     except Divergence:
@@ -626,13 +626,13 @@ def with_gensim():
     return Embeddings(model.wv.index_to_key, model.wv.vectors)
 
 
-def in_blocks(lane):
-    return train_fast(sentences, dim=50, negatives=5, learning_rate=0.025, lane=lane, progress=False, **settings)
+def in_blocks(backend):
+    return train_fast(sentences, dim=50, negatives=5, learning_rate=0.025, backend=backend, progress=False, **settings)
 
 
 # %%
-lane = FastTrainer(few, lane="auto", progress=False).lane  # "numba" where that is installed
-programs = {"gensim": with_gensim, **{f"blocks, {name}": partial(in_blocks, name) for name in ("numpy", lane)}}
+backend = FastTrainer(few, backend="auto", progress=False).backend  # "numba" where that is installed and works
+programs = {"gensim": with_gensim, **{f"blocks, {name}": partial(in_blocks, name) for name in ("numpy", backend)}}
 
 # %%
 speed, scores = {"pair by pair": pairs_per_second / 4.5}, {}
@@ -646,14 +646,14 @@ for name, program in programs.items():
         speed[f"{name} (not installed)"] = 0
 
 # %%
-Figure(Bars(list(speed), [value / 1000 for value in speed.values()], "Thousand words per second, one thread", digits=0),
+Figure(Bars(list(speed), [value / 1000 for value in speed.values()], f"Thousand words per second, one thread; here backend=\"auto\" is {backend}", digits=0),
        Bars(list(scores), [100 * value for value in scores.values()], "Plural score of the same run, %", digits=1),
        alt="Two groups of bars. Words per second on one thread: pair by pair is barely visible, then gensim, then the "
            "blocks. Plural scores: close to each other.")
 
 # %% [markdown]
-# Blocks of matrix products in plain numpy keep up with a compiled loop over pairs, and here they usually win: work that is arranged well beats less work. With numba installed (`pip install numba`), `lane="auto"`, which is
-# the default, compiles the same block and is faster again; your last bar says by how much. `threads=2` lets two threads write to the same matrices without waiting (*Hogwild!*, Niu and colleagues, 2011), at the price that two runs
+# Blocks of matrix products in plain numpy keep up with a compiled loop over pairs, and here they usually win: work that is arranged well beats less work. Which program does it, numpy or numba, is called the **backend**; the line above the bars says which one `backend="auto"`, the default, has found on your machine. With numba installed (`pip install numba`) it
+# compiles the same block and is faster again; your last bar says by how much. Nothing but the speed depends on it. `threads=2` lets two threads write to the same matrices without waiting (*Hogwild!*, Niu and colleagues, 2011), at the price that two runs
 # differ a little. The scores should be close: same objective, other dice. One run each on one machine is an impression, though. `make bench-fast` measures properly, in turns and with medians, and with scores on your own
 # test sets.
 

@@ -113,3 +113,8 @@ def test_the_concordance_stops():
     assert len(concordance(load_kingdom(), "king", "old", 2, most=3)) == 3
     sentence, i, j = concordance(NURSE, "nurse", "assisted", 2)[0]
     assert (sentence[i], sentence[j]) == ("nurse", "assisted")
+
+
+def test_one_dimension_is_enough():
+    table = np.array([[3.0, 0, 0], [0, 2, 0], [0, 0, 1]])
+    np.testing.assert_allclose(svd_vectors(table, 1, power=1), [[3], [0], [0]], atol=1e-12)

@@ -124,3 +124,12 @@ def test_only_the_wrong_matrix_is_blamed(rng):
     assert a.right and not b.right
     assert (b.name, b.error) == ("B", pytest.approx(0.5))
     assert b.analytic[b.row, b.column] == pytest.approx(2 * b.numeric[b.row, b.column])
+
+
+def test_of_many_different_factors_four_are_named(rng):
+    weights = rng.normal(size=(6, 3))
+    for rows, end in ((5, "6 times what it should be for “d”, and so on."), (4, "6 times what it should be for “d”.")):
+        claimed = 2 * weights
+        claimed[:rows] *= np.arange(3, 3 + rows)[:, None]
+        finding, = check_gradients(lambda w: float((w["W"] ** 2).sum()), {"W": weights}, {"W": claimed}, "abcdef")
+        assert finding.verdict.endswith(end)

@@ -15,7 +15,15 @@ from tests.unit.oracles import (
     relative_error,
 )
 from w2vlib.model import hidden, input_gradient
-from w2vlib.objectives import EVERY_ROW, full_softmax, negative_sampling, sigmoid, softmax
+from w2vlib.objectives import (
+    EVERY_ROW,
+    full_softmax,
+    guessing_loss,
+    log_sigmoid,
+    negative_sampling,
+    sigmoid,
+    softmax,
+)
 
 EXTREMES = [-1e308, -1000.0, -37.0, -1e-300, 0.0, 1e-9, 1.0, 36.0, 710.0, 1e308]
 
@@ -111,3 +119,25 @@ def test_sigmoid_agrees_with_scipy_and_overflows_nowhere():
     with np.errstate(over="raise", invalid="raise"):
         np.testing.assert_allclose(sigmoid(EXTREMES), special.expit(EXTREMES), atol=2e-16)
     assert sigmoid(0.0) == 0.5
+
+
+def test_the_logarithm_of_the_sigmoid_is_right_where_the_sigmoid_is_rounded_to_0():
+    assert sigmoid(-40.0) == 0 and log_sigmoid(-40.0) == -40 and log_sigmoid(-1000.0) == -1000
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_allclose(log_sigmoid(EXTREMES), special.log_expit(EXTREMES), rtol=1e-14)
+    assert log_sigmoid(np.float32([-40, 3])).dtype == np.float32
+
+
+@pytest.mark.parametrize("score", [40.0, 1000.0])
+def test_being_sure_and_wrong_costs_what_the_score_says(score):
+    W_out, h = np.array([[-score], [0.0], [score]]), np.array([1.0])
+    yes = negative_sampling(h, W_out, 0, np.array([1]))
+    assert yes.loss == pytest.approx(score + np.log(2)) and yes.error.tolist() == [-1, 0.5]
+    no = negative_sampling(h, W_out, 1, np.array([2, 2]))
+    assert no.loss == pytest.approx(2 * score + np.log(2)) and no.error.tolist() == [-0.5, 1, 1]
+
+
+def test_a_blind_guess_pays_what_a_fresh_machine_pays():
+    h, W_out = np.ones(3), np.zeros((7, 3))
+    assert full_softmax(h, W_out, 2).loss == pytest.approx(guessing_loss(7))
+    assert negative_sampling(h, W_out, 2, np.arange(4)).loss == pytest.approx(guessing_loss(7, 4))

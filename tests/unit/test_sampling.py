@@ -69,3 +69,15 @@ def test_keep_probability_is_the_formula_of_word2vec_c():
     np.testing.assert_allclose(keep_probability(counts, sample), expected)
     assert expected[0] < 0.04
     assert expected[-1] == 1
+
+
+def test_a_point_that_rounding_leaves_on_the_target_gives_a_word_beside_it():
+    """No rounding is known that does it for these targets, so the point is put there by a number below 0 or above 1."""
+    noise = np.array([0.25, 0.25, 0.5])
+    assert draw_negatives(noise, np.array([0]), 1, Edge(-0.1)).tolist() == [[1]]
+    assert draw_negatives(noise, np.array([2]), 1, Edge(1.1)).tolist() == [[1]]
+
+
+def test_the_default_sample_is_the_papers():
+    assert keep_probability(COUNTS).tolist() == keep_probability(COUNTS, 1e-3).tolist()
+    assert keep_probability(COUNTS).tolist() != keep_probability(COUNTS, 2e-3).tolist()

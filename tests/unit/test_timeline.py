@@ -1,5 +1,7 @@
 """The trainer opens any step of its past and future bit by bit, and branches leave what they left as it was."""
 
+import copy
+import pickle
 from zlib import crc32
 
 import numpy as np
@@ -200,3 +202,36 @@ def test_a_copy_does_not_see_what_the_original_does():
     twin.run(200)
     trainer.seek(300)
     assert everything(twin) == everything(trainer)
+
+
+def test_pythons_own_copies_and_pickles_are_trainers_of_their_own():
+    for way in (copy.copy, copy.deepcopy, lambda trainer: pickle.loads(pickle.dumps(trainer))):
+        trainer = make(optimizer="adam", objective="negative sampling")
+        trainer.run(100)
+        trainer = trainer.branch(learning_rate=0.1)
+        trainer.run(70)
+        trainer.seek(120)
+        twin = way(trainer)
+        before = everything(twin)
+        assert before == everything(trainer)
+        trainer.step()
+        trainer.run(200)
+        trainer.seek(3)
+        assert everything(twin) == before
+        twin.run(201)
+        twin.seek(3)
+        assert everything(twin) == everything(trainer)
+
+
+def test_a_branch_of_a_branch_has_one_loss_for_each_step_though_the_middle_run_went_further():
+    trainer = make()
+    trainer.run(50)
+    trainer.seek(10)
+    middle = trainer.branch(learning_rate=0.1)
+    middle.run(50)
+    middle.seek(20)
+    last = middle.branch(learning_rate=0.05)
+    last.run(5)
+    assert len(last.losses) == last.end == 25
+    assert last.losses[:10].tolist() == trainer.losses[:10].tolist()
+    assert last.losses[10:20].tolist() == middle.losses[10:20].tolist()

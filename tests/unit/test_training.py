@@ -160,7 +160,8 @@ def test_run_without_a_number_goes_to_the_end_of_the_settings_and_no_further():
     trainer.run()
     assert trainer.t == 130
     trainer.run(20)
-    trainer.run()
+    with pytest.warns(UserWarning, match="all 130 steps are done"):
+        trainer.run()
     assert trainer.t == 150
 
 

@@ -56,7 +56,7 @@ def my_numeric_gradient(f, x, step):
     """
     gradient = np.zeros(len(x))
     for d in range(len(x)):
-        up, down = x.copy(), x.copy()
+        up, down = np.array(x, dtype=float), np.array(x, dtype=float)  # copies, in which whole numbers may get a fraction
         up[d] += step
         down[d] -= step
         gradient[d] = (f(up) - f(down)) / (2 * step)

@@ -44,8 +44,8 @@ def my_negative_loss(h, W_out, target, negatives):
 
     h : array (N,);  W_out : array (V, N);  target : id;  negatives : array of K ids, repetitions count
     """
-    yes = -np.log(sigmoid(W_out[target] @ h))
-    noes = -np.log(sigmoid(-W_out[negatives] @ h))
+    yes = np.logaddexp(0, -W_out[target] @ h)
+    noes = np.logaddexp(0, W_out[negatives] @ h)
     return yes + noes.sum()
 
 
@@ -178,7 +178,7 @@ EXERCISES = (
         statement=r"""
             $$L = -\log \sigma(u_{\text{target}} \cdot h) - \sum_{k} \log \sigma(-u_k \cdot h)$$
 
-            Write `my_negative_loss`; `sigmoid` of w2vlib is at hand.
+            Write `my_negative_loss`; `sigmoid` of w2vlib is at hand, and so is `np.logaddexp`.
             """,
         reference=my_negative_loss,
         cases=_sampling_cases,
@@ -200,7 +200,8 @@ EXERCISES = (
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives, raw=True)),
         ),
         hints=("Two parts: one number for the target, one sum for the negatives.",
-               "The scores of all negatives at once are `W_out[negatives] @ h`.", "`-np.log(sigmoid(-W_out[negatives] @ h)).sum()` is the second part."),
+               "The scores of all negatives at once are `W_out[negatives] @ h`.", "`np.logaddexp(0, W_out[negatives] @ h).sum()` is the second part: −log σ(−x) is log(1 + eˣ). "
+               "`-np.log(sigmoid(-W_out[negatives] @ h)).sum()` is the same as long as no score is far from 0."),
         notice="At the start all scores are near 0, every σ is near ½, and the loss is (1 + K) · log 2, whatever the size of the vocabulary.",
     ),
     Exercise(

@@ -103,8 +103,8 @@ def _updated(X, y, w, b):
 
 
 def _mean_loss(X, y, w, b):
-    p = sigmoid(X @ w + b)
-    return -np.mean(np.where(np.asarray(y) == 1, np.log(p), np.log(1 - p)))
+    z = X @ w + b
+    return np.mean(np.logaddexp(0, np.where(np.asarray(y) == 1, -z, z)))
 
 
 def _mean_of_the_products(X, y, w, b):
