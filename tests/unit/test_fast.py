@@ -372,7 +372,7 @@ def test_the_loss_falls():
     ({"negative": 5}, "Did you mean 'negatives'"), ({"threads": 2}, "one thread"), ({"epochs": 0}, "epochs"),
     ({"min_count": 1000}, "occurs 1000 times"), ({"learning_rate": 10.1}, "at most 10"), ({"learning_rate": 1e6}, "10"),
     ({"negatives": 100_000}, "negatives must be a whole number from 1 to 1,000"), ({"settings": 5}, "FastSettings"),
-    ({"dim": 10**9}, r"Two vectors of 1,000,000,000 numbers for each of 8 words take 64\.0 GB"), ({"dim": 10**18}, "d"),
+    ({"dim": 10**9}, r"Two vectors of 1,000,000,000 numbers for each of 7 words take 56\.0 GB"), ({"dim": 10**18}, "d"),
 ])
 def test_what_is_not_allowed_is_told(changes, told):
     with pytest.raises(ValueError, match=told):
@@ -418,6 +418,26 @@ def test_numpy_takes_over_with_a_sentence_where_numba_fails(monkeypatch):
         assert len(said) == 1 and told in said[0]
         with pytest.raises(ValueError, match="backend='numpy'"):
             backends.open_backend(FastSettings(backend="numba"))
+
+
+def test_without_numba_all_is_the_same_but_the_speed_and_a_sentence_tells():
+    done = run_python("""
+        import sys
+        sys.modules["numba"] = None  # as if it were not installed
+        from w2vlib.fast import FastTrainer
+        sentences = [["the", "cat", "sat"], ["the", "dog", "sat"]] * 20
+        trainer, plain = FastTrainer(sentences, dim=4, threads=2), FastTrainer(sentences, dim=4, backend="numpy")
+        for each in (trainer, plain):
+            each.run()
+        print(trainer.backend, (trainer.W_in == plain.W_in).all())
+        try:
+            FastTrainer(sentences, backend="numba")
+        except ValueError as error:
+            print(error)
+    """)
+    told, same, refused = done.stdout.splitlines()
+    assert told.startswith("The fast trainer runs on numpy") and told.endswith("numba is not installed.")
+    assert same == "numpy True" and refused == "numba is not installed: take backend='numpy', or pip install numba."
 
 
 def run_python(code, **options):
