@@ -190,8 +190,8 @@ print(f"−log σ(target) − Σ log σ(−negative) = {loss_of_scores(step.logi
 # %%
 z = np.array([-10.0, -40.0, -1000.0])
 with np.errstate(divide="ignore"):  # numpy would warn of log 0
-    print("σ(z):                 ", sigmoid(z))
-    print("−log σ(z), as written:", -np.log(sigmoid(z)))
+    print("σ(z):                 ", " ".join(f"{p:.1e}" for p in sigmoid(z)))
+    print("−log σ(z), as written:", -np.log(sigmoid(z)).round(3))
 
 # %% [markdown]
 # Nothing is wrong with the formula. But a number in a computer has some sixteen digits, and `sigmoid` adds its result up from two halves, ½ + ½ tanh(z/2); what is smaller than the last digit of ½ is lost. So $e^{-40}$ becomes 0, the logarithm of 0 is $-\infty$, and one bad answer
@@ -203,7 +203,7 @@ with np.errstate(divide="ignore"):  # numpy would warn of log 0
 # very small numbers do harm.
 
 # %%
-print("−log σ(z), rewritten: ", np.logaddexp(0, -z).round(4))
+print("−log σ(z), rewritten: ", np.logaddexp(0, -z).round(3))
 
 # %% [markdown]
 # The gradient never had the trouble: it is made of $\sigma(z) - 1$, and where σ is rounded to 0 that is −1, as it should be. So a program with the naive loss may train well and print `inf`. The library's loss is written the second way, with `log_sigmoid(z)`, which is
