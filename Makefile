@@ -4,13 +4,14 @@ PYTHON ?= python3
 ARGS ?=
 
 PY := .venv/bin/python
+LOCK := $(PY) -m uv pip compile --quiet
 COURSE := .venv/.course
 TESTS := .venv/.tests
 SPARK := .venv/.spark
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-browser test-spark lint bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-browser test-spark lint lock bench bench-toy bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -50,6 +51,11 @@ test-spark: $(SPARK) ## Run the code for Spark in notebook 08; needs Java, downl
 lint: $(TESTS) ## Look for mistakes in the code's form
 	$(PY) -m ruff check
 
+lock: $(TESTS) ## Write the locks for every system and Python; ARGS="--upgrade" takes the newest of everything
+	$(LOCK) pyproject.toml --extra fast --group build $(ARGS) -o requirements.lock
+	$(LOCK) --group test -c requirements.lock $(ARGS) -o requirements-test.lock
+	$(LOCK) --group spark -c requirements.lock $(ARGS) -o requirements-spark.lock
+
 bench: $(COURSE) ## Compare the trainer's speed with the barest numpy loop
 	$(STEADY) $(PY) tests/bench/bench_core.py $(ARGS)
 
@@ -66,28 +72,35 @@ bench-classroom: $(TESTS) ## Measure the memory of learners' kernels that run no
 	$(STEADY) $(PY) tests/bench/bench_classroom.py $(ARGS)
 
 clean: ## Remove the environment and whatever else can be made again
+	$(MAY_WRITE)
 	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment: made once, and again when a lock or pyproject.toml is newer than it
 
+MAY_WRITE = @test -w . || \
+  { echo "Nothing can be written in this folder: copy it (cp -R) to a place of your own, and run make there."; exit 1; }
+install = @echo "pip install $(1)" && $(PY) -m pip install --quiet $(1) || \
+  { echo "Not all packages could be fetched. This step needs the network, once: try again when there is one."; exit 1; }
+
 $(COURSE): requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || \
+	$(MAY_WRITE)
+	@command -v "$(PYTHON)" >/dev/null || \
 	  { echo "The course needs Python 3.11 or newer, and there is no $(PYTHON): install it from python.org, or name one with make PYTHON=..."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "The course needs Python 3.11 or newer, and $(PYTHON) is older: install it from python.org, or name one with make PYTHON=python3.13"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "$(PYTHON) cannot make virtual environments: install its venv package (Debian, Ubuntu: apt install python3-venv) and try again."; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(PY) -m pip install --quiet -r requirements.lock
+	"$(PYTHON)" -m venv .venv
+	$(call install,-r requirements.lock)
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(PY) -m jupyter labextension disable --level sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
 	@touch $@
 
 $(TESTS): requirements-test.lock $(COURSE)
-	$(PY) -m pip install --quiet -r requirements.lock -r requirements-test.lock
+	$(call install,-r requirements.lock -r requirements-test.lock)
 	@touch $@
 
 $(SPARK): requirements-spark.lock $(TESTS)
-	$(PY) -m pip install --quiet -r requirements-spark.lock
+	$(call install,-r requirements-spark.lock)
 	@touch $@

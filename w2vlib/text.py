@@ -12,7 +12,8 @@ from unicodedata import normalize
 
 import numpy as np
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+_HERE = Path(__file__).resolve().parent
+DATA = (_HERE if (_HERE / "data").is_dir() else _HERE.parent) / "data"  # installed from a wheel, or in a clone
 
 # Only the first of a row of dots may begin an end; tried from each of them, a long row takes time that grows squared.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s|$)|[。！？।]+|[\r\n]+")

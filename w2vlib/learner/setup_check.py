@@ -8,10 +8,14 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
 from ..text import DATA
 from .report import NOT_YET, RIGHT, Report
 
-ROOT = DATA.parent
+LOCK = DATA.parent / "requirements.lock"
+IN_CLONE = LOCK.exists()  # and not installed from a wheel
 OLDEST = (3, 11)
 PACKAGES = ("numpy", "matplotlib", "ipywidgets", "anywidget", "jupyterlab")
 
@@ -22,25 +26,27 @@ def python_version() -> str:
     return "" if (major, minor) >= OLDEST else f"This is Python {major}.{minor}. Install a newer one, then `make lab`."
 
 
-def pinned_versions(lock: Path | None = None) -> dict[str, str]:
-    """Versions in the lock file, by package name in lower case."""
-    lines = (lock or ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    pins = (re.match(r"([A-Za-z0-9_.-]+)==([^\s;]+)", line) for line in lines)
-    return {pin[1].lower(): pin[2] for pin in pins if pin}
+def wanted(lock: Path = LOCK) -> dict[str, SpecifierSet]:
+    """Allowed versions by package name: those of the lock; where there is none, those that w2vlib asks for itself."""
+    lines = lock.read_text(encoding="utf-8").splitlines() if lock.exists() else metadata.requires("w2vlib")
+    needs = [Requirement(line) for line in lines if line[:1] not in ("", "#")]
+    return {need.name: need.specifier for need in needs if not need.marker or need.marker.evaluate({"extra": ""})}
 
 
-def packages(pins: dict[str, str] | None = None) -> str:
-    """"" when the packages that the course is made with have the versions of the lock, otherwise the fix."""
-    pins = pinned_versions() if pins is None else pins
+def packages(allowed: dict[str, SpecifierSet] | None = None) -> str:
+    """"" when the packages that the course is made with have an allowed version, otherwise the fix."""
+    allowed = wanted() if allowed is None else allowed
     other = []
     for name in PACKAGES:
         try:
             installed = metadata.version(name)
+            if allowed[name].contains(installed, prereleases=True):
+                continue
         except metadata.PackageNotFoundError:
             installed = "not installed"
-        if installed != pins.get(name, installed):
-            other.append(f"{name} is {installed}, the course was made with {pins[name]}")
-    return "; ".join(other) and f"{'; '.join(other)}. Close JupyterLab and run `make lab` in the folder of the course."
+        other.append(f"{name} is {installed}, the course needs `{name}{allowed[name]}`")
+    mend = "close JupyterLab and run `make lab` in its folder" if IN_CLONE else "`pip install` it, then restart the kernel"
+    return "; ".join(other) and f"{'; '.join(other)}: {mend}."
 
 
 def kernel() -> str:
@@ -56,17 +62,18 @@ def data_files(folder: Path = DATA) -> str:
     """"" when every data file has the SHA-256 checksum of the data card, otherwise the fix."""
     card = (folder / "README.md").read_text(encoding="utf-8")
     wrong = []
-    for name, expected in re.findall(r"`([\w.]+)`\s*\|[^\n]*?`?([0-9a-f]{64})", card):
+    for expected, name in re.findall(r"^([0-9a-f]{64})  (\S+)$", card, re.MULTILINE):
         path = folder / name
         found = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() if path.exists() else "missing"
         if found != expected:
             wrong.append(name)
-    return f"{', '.join(wrong)} changed or missing in `data/`. Restore with `git checkout -- data`." if wrong else ""
+    mend = "Restore with `git checkout -- data`." if IN_CLONE else "Install w2vlib again."
+    return f"{', '.join(wrong)} changed or missing in `data/`. {mend}" if wrong else ""
 
 
 CHECKS = {
     "Python is 3.11 or newer": python_version,
-    "the packages have the versions that the course was made with": packages,
+    f"the packages have the versions that the course {'was made with' if IN_CLONE else 'needs'}": packages,
     "the kernel runs in the course's environment": kernel,
     "the data files are whole (SHA-256)": data_files,
 }
@@ -80,6 +87,8 @@ def check_setup() -> Report:
             fix = test()
         except OSError as error:
             fix = f"`{error.filename}` can't be read. Is the folder of the course complete?"
+        except metadata.PackageNotFoundError:
+            fix = kernel()
         good &= not fix
         lines.append(f"✗ {what}: {fix}" if fix else f"✓ {what}")
     return Report(RIGHT if good else NOT_YET, "Set-up", tuple(lines))
