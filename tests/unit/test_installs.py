@@ -1,9 +1,10 @@
 """The locks hold a wheel for every machine, and a wheel of w2vlib holds the course: both tried, not read."""
 
+import itertools
 import os
-import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,34 +16,106 @@ PLATFORMS = ["x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "x86_64-apple-da
 PYTHONS = ["3.11.0", "3.12", "3.13", "3.14", "3.15"]
 
 
+WANTED = {
+    "course": (["pyproject.toml", "--extra", "fast", "--group", "build"], ["requirements.lock"]),
+    "tests": (["--group", "test"], ["requirements.lock", "requirements-test.lock"]),
+}
+MACHINES = list(itertools.product(WANTED, PLATFORMS, PYTHONS))
+
+
 def pins(text):
-    return {(pin.name, str(pin.specifier)) for pin in map(Requirement, re.findall(r"^[^#\n].*", text, re.MULTILINE))}
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {(pin.name, str(pin.specifier)) for pin in map(Requirement, lines)}
 
 
-def resolve(*wanted):
-    """What uv would install, wheels only, asking the registry (or its own cache) and installing nothing."""
+def resolve(what, *options):
+    """What uv would install for `what` within the locks, wheels only: it asks the registry and installs nothing."""
+    wanted, locks = WANTED[what]
     return subprocess.run(
         [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-config", "--no-python-downloads",
-         "--only-binary", ":all:", *wanted],
+         "--no-header", "--no-annotate", "--only-binary", ":all:", *wanted,
+         *(f"--constraint={lock}" for lock in locks), *options],
         cwd=ROOT, capture_output=True, text=True, env={**os.environ, "UV_HTTP_RETRIES": "0"})
 
 
 @pytest.fixture(scope="module")
-def registry():
-    if "Failed to fetch" in resolve("--group", "build", "--refresh-package", "hatchling").stderr:
+def found():
+    """The answer for every machine; several at a time, since uv mostly waits for the registry."""
+    if "Failed to fetch" in resolve("course", "--refresh-package", "numpy").stderr:
         pytest.skip("No package registry can be reached, so nothing can be said about the locks on other machines.")
+    with ThreadPoolExecutor(4) as pool:
+        return dict(zip(MACHINES, pool.map(
+            lambda machine: resolve(machine[0], "--python-platform", machine[1], "--python-version", machine[2]),
+            MACHINES), strict=True))
 
 
-@pytest.mark.parametrize("python", PYTHONS)
-@pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize(
-    "wanted, locks",
-    [(["pyproject.toml", "--extra", "fast", "--group", "build"], ["requirements.lock"]),
-     (["--group", "test"], ["requirements.lock", "requirements-test.lock"])],
-    ids=["course", "tests"],
-)
-def test_the_locks_have_a_wheel_of_everything_that_is_required(registry, wanted, locks, platform, python):
-    found = resolve(*wanted, *(f"--constraint={lock}" for lock in locks),
-                    "--python-platform", platform, "--python-version", python)
-    assert found.returncode == 0, found.stderr
-    assert pins(found.stdout) <= {pin for lock in locks for pin in pins((ROOT / lock).read_text())}
+@pytest.mark.parametrize("machine", MACHINES, ids="-".join)
+def test_the_locks_have_a_wheel_of_everything_that_is_required(found, machine):
+    assert found[machine].returncode == 0, found[machine].stderr
+    locked = {pin for lock in WANTED[machine[0]][1] for pin in pins((ROOT / lock).read_text())}
+    assert pins(found[machine].stdout) <= locked
+
+
+LESSON = """
+import json, sys
+from pathlib import Path
+
+clone, site, notebook = map(Path, sys.argv[1:])
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance(colors="nocolor")
+cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+for cell in [*cells, {"cell_type": "code", "source": '''
+import w2vlib
+from w2vlib.exercises import check, find
+from w2vlib.quiz import quiz
+from w2vlib.setup_check import check_setup
+from w2vlib import Trainer, load_kingdom
+from w2vlib.widgets import Machine
+right, wrong = check("01.2", find("01.2").reference), check("01.2", lambda *given: None)
+ready = check_setup()
+shown = Machine(Trainer(load_kingdom()))._repr_mimebundle_(), quiz("01")
+'''}]:
+    if cell["cell_type"] == "code":
+        shell.run_cell("".join(cell["source"])).raise_error()
+
+names = shell.user_ns
+assert Path(names["w2vlib"].__file__).is_relative_to(site)
+assert names["right"].outcome.word == "Right" and names["wrong"].outcome.word == "Not yet", names["wrong"]
+assert names["ready"].outcome.word == "Right" and "needs" in names["ready"].text, names["ready"]
+inside = {path for path in opened if Path(path).is_relative_to(clone) and "site-packages" not in path}
+assert inside == {str(notebook)} or not inside, inside
+"""
+
+
+def files(folder):
+    return {file.relative_to(folder) for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A folder with w2vlib installed from a wheel, and nothing else."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-build-isolation", "--no-deps", "-w", folder, ROOT], check=True)
+    (wheel,) = folder.glob("*.whl")
+    subprocess.run([*pip, "install", "--no-index", "--no-deps", "--target", folder / "site", wheel], check=True)
+    return folder / "site"
+
+
+def test_the_wheel_holds_the_library_its_data_and_nothing_else(site):
+    library, data = files(ROOT / "w2vlib"), files(ROOT / "data")
+    assert files(site / "w2vlib") == library | {"data" / file for file in data}
+    assert sorted(folder.name.partition("-")[0] for folder in site.iterdir()) == ["w2vlib", "w2vlib"]
+
+
+def test_a_lesson_runs_from_the_wheel_with_the_clone_out_of_reach(site, tmp_path):
+    paths = [site, *(path for path in sys.path if "site-packages" in path)]
+    run = subprocess.run(  # -S: no .pth file is read, so the clone that .venv points to is not on sys.path
+        [sys.executable, "-S", "-c", LESSON, ROOT, site, ROOT / "notebooks" / "01_one_hot.ipynb"],
+        cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths)), "MPLBACKEND": "agg"})
+    assert run.returncode == 0, run.stdout + run.stderr
