@@ -72,10 +72,10 @@ for cell in [*cells, {"cell_type": "code", "source": '''
 import w2vlib
 from w2vlib.exercises import check, find
 from w2vlib.quiz import quiz
-from w2vlib.setup_check import check_setup
+from w2vlib.learner.setup_check import check_setup
 from w2vlib import Trainer, load_kingdom
 from w2vlib.widgets import Machine
-right, wrong = check("01.2", find("01.2").reference), check("01.2", lambda *given: None)
+right, wrong = check("01.2", find("01.2").reference), check("01.2", str.split)
 ready = check_setup()
 shown = Machine(Trainer(load_kingdom()))._repr_mimebundle_(), quiz("01")
 '''}]:
