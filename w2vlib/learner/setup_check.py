@@ -45,7 +45,7 @@ def packages(allowed: dict[str, SpecifierSet] | None = None) -> str:
         except metadata.PackageNotFoundError:
             installed = "not installed"
         other.append(f"{name} is {installed}, the course needs `{name}{allowed[name]}`")
-    mend = "run `make lab` in its folder, JupyterLab closed" if IN_CLONE else "`pip install` it, then restart the kernel"
+    mend = "close JupyterLab and run `make lab` there" if IN_CLONE else "`pip install` it, then restart the kernel"
     return "; ".join(other) and f"{'; '.join(other)}: {mend}."
 
 
