@@ -4,7 +4,8 @@ PYTHON ?= python3
 ARGS ?=
 
 PY := .venv/bin/python
-LOCK := $(PY) -m uv pip compile --quiet
+LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.11.0 --only-binary :all: --no-binary pyspark \
+  --no-annotate --custom-compile-command "make lock"
 COURSE := .venv/.course
 TESTS := .venv/.tests
 SPARK := .venv/.spark
