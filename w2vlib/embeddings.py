@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .support.files import as_path, in_words
-from .text import DATA, UnknownWord, Vocabulary
+from .text import DATA, UnknownWord, Vocabulary, check_words
 
 
 class Embeddings:
@@ -22,7 +22,7 @@ class Embeddings:
     Raises
     ------
     ValueError
-        If the lengths differ, a word is there twice or a number is not finite.
+        If the lengths differ, a word is not a string or is there twice, or a number is not finite.
     """
 
     def __init__(self, words, vectors):
@@ -33,6 +33,7 @@ class Embeddings:
                 f"There must be one row of numbers for each word; you gave {len(self.words):,} words and "
                 f"an array of shape {self.vectors.shape}."
             )
+        check_words(self.words, ((f"Word {place} of the embeddings", word) for place, word in enumerate(self.words, 1)))
         self._ids = {word: i for i, word in enumerate(self.words)}
         if len(self._ids) < len(self.words):
             twice = next(w for i, w in enumerate(self.words) if self._ids[w] != i)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
+import reprlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
+from numbers import Real
 from pathlib import Path
 from unicodedata import normalize
 
@@ -17,6 +21,7 @@ DATA = (_HERE if (_HERE / "data").is_dir() else _HERE.parent) / "data"  # instal
 
 # Only the first of a row of dots may begin an end; tried from each of them, a long row takes time that grows squared.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s|$)|[。！？।]+|[\r\n]+")
+_HALF = re.compile("[\ud800-\udfff]")
 _ONE_SIGN_EACH = str.maketrans("’‐‑_", "'-- ")
 # NFC sorts the marks on a letter in time that grows with their number squared; 30 are enough for every language
 # (Unicode Standard Annex 15, stream-safe text). Marks are neither letters nor blanks nor emoji.
@@ -29,13 +34,69 @@ _LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u0900-\u0963
 _WORD = re.compile(rf"\w{_LETTER}*(?:['\-]{_LETTER}+)*|[\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 80
+
+
+def check_words(words, places) -> None:
+    """Refuse words that are not strings with a sign in them.
+
+    Parameters
+    ----------
+    words : iterable, looked at all together, so that millions take a moment
+    places : iterable of (place, word), the same words one by one; asked only when something is wrong
+
+    Raises
+    ------
+    ValueError
+        Naming the place of the first such word, and what to do.
+    """
+    try:
+        known = frozenset(words)
+        "".join(known).encode()
+        fine = all(map(str.strip, known))
+    except (TypeError, UnicodeEncodeError):
+        fine = False
+    if not fine:
+        place, word = next((place, word) for place, word in places if _advice(word))
+        raise ValueError(f"{place} is {_short.repr(word)}. {_advice(word)}")
+
+
+def _advice(word) -> str:
+    """What to do with a word that can't be used; "" for one that can."""
+    if isinstance(word, str):
+        if not word.strip():
+            return "A word holds a letter or another sign; leave out what is empty."
+        told = "It holds half a character, as from a file read in the wrong encoding; read it again, or leave it out."
+        return told if _HALF.search(word) else ""
+    if isinstance(word, bytes):
+        return "Make text of these bytes first: word.decode()."
+    if isinstance(word, Iterable):
+        return "A sentence is one list of words, without lists inside."
+    if word is None or (isinstance(word, Real) and word != word):  # only not-a-number differs from itself
+        return "A word is text; leave out what is missing."
+    return "A word is text; make it a string with str(…)."
+
+
+def _listed(given, what) -> tuple:
+    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+        raise ValueError(f"{what}; you gave {_short.repr(given)}. "
+                         "For text in one piece there is Corpus.from_text(text).")
+    return tuple(given)
+
+
+def _check_text(text) -> None:
+    if not isinstance(text, str):
+        raise ValueError(f"A text is a string; you gave {_short.repr(text)}.")
+
+
 class UnknownWord(ValueError):
     """A word that the vocabulary does not hold; the message names the nearest words that it does hold."""
 
     def __init__(self, word, known):
         near = difflib.get_close_matches(str(word), known, n=3)
         hint = f" Did you mean {' or '.join(repr(w) for w in near)}?" if near else ""
-        super().__init__(f"{word!r} is not in the vocabulary of {len(known):,} words.{hint}")
+        super().__init__(f"{_short.repr(word)} is not in the vocabulary of {len(known):,} words.{hint}")
         self.word, self.suggestions = word, near
 
 
@@ -45,6 +106,7 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("The patient's treatment.")
     ['the', 'patient', 'treatment']
     """
+    _check_text(text)
     text = text.lower()
     if not text.isascii():
         text = normalize("NFC", _MORE_MARKS.sub(r"\1", text))
@@ -54,6 +116,7 @@ def tokenize(text: str) -> list[str]:
 
 def split_sentences(text: str) -> list[list[str]]:
     """Token lists, one per sentence. A sentence ends at . ! ? … or at the end of a line; empty ones are left out."""
+    _check_text(text)
     sentences = (tokenize(part) for part in _SENTENCE_END.split(text))
     return [tokens for tokens in sentences if tokens]
 
@@ -76,17 +139,20 @@ class Corpus:
     Raises
     ------
     ValueError
-        If no sentence is left, or a sentence is a string.
+        If no sentence is left, a sentence is no list, or a word is not a string; the message names its place.
     """
 
     sentences: tuple[tuple[str, ...], ...]
     name: str = "your text"
 
     def __post_init__(self):
-        sentences = tuple(self.sentences)
-        if any(isinstance(s, str) for s in sentences):
-            raise ValueError("A sentence is a list of words; for text in one piece there is Corpus.from_text(text).")
-        kept = tuple(s for s in map(tuple, sentences) if s)
+        sentences = _listed(self.sentences, "A corpus is a list of sentences, each a list of words")
+        sentences = [tuple(one) if type(one) in (tuple, list)
+                     else _listed(one, f"Sentence {number} has to be a list of words")
+                     for number, one in enumerate(sentences, 1)]
+        check_words(chain.from_iterable(sentences), ((f"Sentence {number}, word {place}", word)
+                    for number, sentence in enumerate(sentences, 1) for place, word in enumerate(sentence, 1)))
+        kept = tuple(filter(None, sentences))
         if not kept:
             raise ValueError("There is no word in this text. Give at least one sentence of two words.")
         object.__setattr__(self, "sentences", kept)
@@ -119,6 +185,11 @@ class Vocabulary:
     words : tuple of str, length V
     counts : int array, shape (V,)
         How often each word occurs.
+
+    Raises
+    ------
+    ValueError
+        If a word is not a string with a sign in it.
     """
 
     words: tuple[str, ...]
@@ -127,6 +198,7 @@ class Vocabulary:
 
     def __post_init__(self):
         object.__setattr__(self, "words", tuple(self.words))
+        check_words(self.words, ((f"Word {place} of the vocabulary", word) for place, word in enumerate(self.words, 1)))
         object.__setattr__(self, "counts", np.asarray(self.counts, dtype=np.int64))
         object.__setattr__(self, "_ids", {word: i for i, word in enumerate(self.words)})
 

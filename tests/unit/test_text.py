@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from w2vlib import text as module
+from w2vlib.embeddings import Embeddings
 from w2vlib.text import (
     Corpus,
     UnknownWord,
@@ -145,6 +146,54 @@ def test_a_text_without_words_is_refused(text):
 def test_a_string_is_no_sentence(sentences):
     with pytest.raises(ValueError, match=r"Corpus\.from_text"):
         Corpus(sentences)
+
+
+NO_WORDS = [
+    (None, "leave out what is missing"), (float("nan"), "leave out what is missing"),
+    (np.float32("nan"), "leave out what is missing"), (5, r"str\(…\)"), (True, r"str\(…\)"), (object(), r"str\(…\)"),
+    (["a"], "without lists inside"), ({"a"}, "without lists inside"), (np.array(["a"]), "without lists inside"),
+    (b"a", r"word\.decode"), ("", "leave out what is empty"), (" \n", "leave out what is empty"),
+    ("\ud800", "wrong encoding"), ("caf\udce9", "wrong encoding"),
+]
+
+
+@pytest.mark.parametrize(("word", "advice"), NO_WORDS)
+def test_what_is_no_word_is_refused_at_the_door_with_its_place(word, advice):
+    with pytest.raises(ValueError, match=rf"^Sentence 3, word 2 is .*{advice}") as told:
+        Corpus([["the", "king"], [], ["a", word, "x"], [word]])
+    assert str(told.value).encode() and len(str(told.value)) < 300
+    with pytest.raises(ValueError, match=rf"^Word 2 of the vocabulary is .*{advice}"):
+        Vocabulary(["king", word], [2, 1])
+    with pytest.raises(ValueError, match=rf"^Word 2 of the embeddings is .*{advice}"):
+        Embeddings(["king", word], np.eye(2))
+
+
+@pytest.mark.parametrize("sentences", [None, 5, b"the king", "the king", [None], [["king"], 5], [b"king"]])
+def test_what_is_no_corpus_is_refused(sentences):
+    with pytest.raises(ValueError, match=r"list of words; you gave .*Corpus\.from_text"):
+        Corpus(sentences)
+
+
+@pytest.mark.parametrize("text", [None, 5, b"the king", ["the", "king"]])
+@pytest.mark.parametrize("read", [tokenize, split_sentences, Corpus.from_text])
+def test_what_is_no_text_is_refused(read, text):
+    with pytest.raises(ValueError, match="A text is a string; you gave"):
+        read(text)
+
+
+@pytest.mark.parametrize("word", ["👑", "\u202eword", "a\u0301", "\u200b", "\x00", "a\nb", "x" * 10_000, "__proto__"])
+def test_a_strange_word_is_a_word(word):
+    assert Vocabulary.from_corpus(Corpus([[word, "king"]])).id(word) == 0
+
+
+def test_a_long_unknown_word_is_told_in_short():
+    with pytest.raises(UnknownWord) as told:
+        Vocabulary(["king"], [1]).id("x" * 10_000)
+    assert len(str(told.value)) < 300
+
+
+def test_dots_without_end_are_read_at_once():
+    assert split_sentences("a " + "." * 200_000 + "x. b") == [["a", "x"], ["b"]]
 
 
 def test_a_corpus_may_come_from_a_generator():
