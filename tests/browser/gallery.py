@@ -19,6 +19,7 @@ from w2vlib.draw.blocks import (
     Details,
     Formula,
     Heatmap,
+    Marked,
     Matrix,
     Prose,
     Row,
@@ -27,7 +28,6 @@ from w2vlib.draw.blocks import (
     Status,
     Table,
     Tokens,
-    escape,
 )
 from w2vlib.text import load_kinds
 from w2vlib.widgets.engine.controls import Button, Choice, Number, Play, Range, Text, TextArea, Toggle
@@ -149,8 +149,8 @@ class Gallery(Panel):
                         caption="output vectors: the target and the five likeliest words")]),
             Row([Bars([self.words[i] for i in top], p[top], "Softmax of the scores, and the target",
                       ("probability", "target"), [float(i == queen) for i in top], {0: "positive"}, (0, 1)),
-                 Bars([self.words[i] for i in top], logits[top], "Scores **u** · **h**", highlight={0: "positive"},
-                      limits=(-4, 4))]),
+                 Bars([self.words[i] for i in top], logits[top], Marked("Scores **u** · **h**"),
+                      highlight={0: "positive"}, limits=(-4, 4))]),
             Scatter(self.words, self.xy, "The embedding map: two principal components, 61 % of the variance",
                     [self.kinds[w] for w in self.words], order, limits=(-5, 5, -4, 4), axes=("PC 1", "PC 2"),
                     trails={king: trail} if values["trails"] else {}, highlight={king: "in", queen: "positive"},
@@ -168,7 +168,7 @@ class Gallery(Panel):
                        [[values["word"], self.words[i], logits[i], p[i], p[i] - (i == queen)] for i in top],
                        "One row for each word in play", {0: "positive", (3, 4): "bad"}),
                  Table(["iteration", "centre", "context"],
-                       [[i, escape(words[i % len(words)]), "old, king"] for i in range(40 if words else 0)],
+                       [[i, words[i % len(words)], "old, king"] for i in range(40 if words else 0)],
                        "Training table", {12: "accent"})]),
             Details("What about the other words?", [Prose("All of them take part in the sum under the fraction.")]),
             Status(f"Step {step:,}: p(queen | {values['word']}) is {p[queen]:.3f}."),

@@ -112,7 +112,7 @@ def _formula(spot, block):
 
 
 def _table(spot, block):
-    rows = [[plain(cell) for cell in row] for row in (block.header, *block.rows[:_ROWS])]
+    rows = [[cut(plain(cell), 200) for cell in row] for row in (block.header, *block.rows[:_ROWS])]
     wide = np.array([max(len(row[c]) for row in rows) * 0.08 + 0.2 for c in range(len(block.header))])
     places = np.r_[0, np.cumsum(wide)] * min(1, spot.width / max(wide.sum(), 0.1))
     for r, row in enumerate(rows):
@@ -252,10 +252,9 @@ def _scatter(spot, block):
         shape = {"arrowstyle": "-|>", "color": tone, "shrinkA": 0, "shrinkB": 0, "lw": 1.6,
                  "ls": "--" if arrow.dashed else "-"}
         axes.annotate("", arrow.end, arrow.start, arrowprops=shape)
-        name = plain(arrow.label)
-        left = arrow.end[0] + 0.09 * len(name) * per_inch > high[0]
-        axes.annotate(name, arrow.end, (-5 if left else 5, 7), textcoords="offset points", color=tone, fontsize=9,
-                      ha="right" if left else "left", parse_math=False)
+        left = arrow.end[0] + 0.09 * len(arrow.label) * per_inch > high[0]
+        axes.annotate(arrow.label, arrow.end, (-5 if left else 5, 7), textcoords="offset points", color=tone,
+                      fontsize=9, ha="right" if left else "left", parse_math=False)
 
 
 def _curve(spot, block):

@@ -174,11 +174,10 @@ class Machine(Panel):
         shown = {words.index(word): "accent" for word in [watched] if word in words}
         about = f"Input vectors, in the plane of the last trained step ({share:.0f} % of the variance there)"
         picture = word_map(embeddings, words, projection=self._view, highlight=shown, height=360, caption=about)
-        return Row([picture, Table(["word", "cosine"], [[escape(word), cosine] for word, cosine in near],
-                                   f"Nearest to {escape(watched)}")], (3, 1))
+        return Row([picture, Table(["word", "cosine"], [list(pair) for pair in near], f"Nearest to {watched}")], (3, 1))
 
     def _changes(self):
-        changes = [[f"{t:,}", escape(change)] for t, change in self.machine.branch.changes]
+        changes = [[f"{t:,}", change] for t, change in self.machine.branch.changes]
         return Table(["at step", "what was changed on the way to here"], changes or [["—", "nothing so far"]])
 
 

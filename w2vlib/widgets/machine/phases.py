@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...draw.blocks import Formula, Table, escape, number
+from ...draw.blocks import Formula, Marked, Table, escape, number
 from ...training import Trainer
 from ...windows import window
 from .session import Place, place
@@ -15,14 +15,14 @@ from .session import Place, place
 SHOWN = 8
 
 
-def fine(x: float) -> str:
+def fine(x: float) -> Marked:
     """A number of any size for reading, with three digits that count: 12.345, 0.123, 0.00123, 4.56 × 10^{−7}."""
     if not math.isfinite(x) or x == 0:
-        return number(float(x))
+        return Marked(number(float(x)))
     power = math.floor(math.log10(abs(x)))
     if -4 <= power <= 4:
-        return number(float(x), max(3, 2 - power))
-    return f"{number(x / 10.0**power, 2)} × 10^{{{number(power)}}}"
+        return Marked(number(float(x), max(3, 2 - power)))
+    return Marked(f"{number(x / 10.0**power, 2)} × 10^{{{number(power)}}}")
 
 
 def vector(v) -> str:
@@ -30,14 +30,14 @@ def vector(v) -> str:
     return f"({', '.join(number(float(x)) for x in v[:3])}{', …' if len(v) > 3 else ''})"
 
 
-def v(word: str) -> str:
+def v(word: str) -> Marked:
     """The name of the input vector of `word`, in the colour of W_in."""
-    return f"[[in:**v**_{{{escape(word)}}}]]"
+    return Marked(f"[[in:**v**_{{{escape(word)}}}]]")
 
 
-def u(word: str) -> str:
+def u(word: str) -> Marked:
     """The name of the output vector of `word`, in the colour of W_out."""
-    return f"[[out:**u**_{{{escape(word)}}}]]"
+    return Marked(f"[[out:**u**_{{{escape(word)}}}]]")
 
 
 def term(x: float) -> str:
@@ -134,11 +134,11 @@ class StepReader:
         words, here, m = self.place.sentence, self.place.centre, self.trainer.settings.window
         if self.cbow:
             centres = sorted([here, *window(len(words), here, 2)])
-            rows = [[" ".join(escape(words[j]) for j in window(len(words), i, m)), escape(words[i])] for i in centres]
+            rows = [[" ".join(words[j] for j in window(len(words), i, m)), words[i]] for i in centres]
             return Table(["context words", "centre word"], rows, "Examples from this sentence",
                          {centres.index(here): "accent"})
         contexts = window(len(words), here, m)
-        rows = [[escape(words[here]), escape(words[j])] for j in contexts]
+        rows = [[words[here], words[j]] for j in contexts]
         return Table(["centre word", "context word"], rows, "Examples that this centre word gives",
                      {contexts.index(self.place.contexts[0]): "accent"})
 
@@ -153,7 +153,7 @@ class StepReader:
         else:
             lines = [f"{product} = row {step.inputs[0]:,} = {v(self.inputs[0])}"]
             sentence = f"A one-hot vector looks up one row: **h** is the input vector of {listed(self.inputs)}. "
-        table = self._side_by_side([*map(v, self.inputs), "**h**"], [*rows, step.h], "Looked up, and passed on")
+        table = self._side_by_side([*map(v, self.inputs), Marked("**h**")], [*rows, step.h], "Looked up, and passed on")
         return [*lines, f"[[in:**h**]] = **{vector(step.h)}**"], table, sentence + "Nothing else is applied to it."
 
     def _side_by_side(self, names, vectors, caption):
@@ -176,7 +176,7 @@ class StepReader:
             rest = len(self.words) - len(set(step.rows.tolist()))
             sentence = (f"Only {R} scores are needed: **{escape(self.target)}** and {R - 1} negative samples. "
                         f"The other {rest:,} rows of [[out:W_{{out}}]] take no part.")
-        scores = [[escape(word), fine(step.logits[k])] for k, word in zip(self.shown, self.shown_words, strict=True)]
+        scores = [[word, fine(step.logits[k])] for k, word in zip(self.shown, self.shown_words, strict=True)]
         return lines, Table(["word", "score"], scores, "Scores", {0: "positive"}), sentence
 
     def _loss(self):
@@ -190,7 +190,7 @@ class StepReader:
         lines = [f"p_{{{target}}} = exp(s_{{{target}}}) / Σ_{{j}} exp(s_{{j}})",
                  f"= {fine(powers[self.first])} / {fine(total)} = **{p}**",
                  f"loss L = −log p_{{{target}}} = −log {p} = **{loss}**"]
-        rows = [[escape(word), *map(fine, (step.logits[k], powers[k], step.probabilities[k])), f"{step.labels[k]:.0f}"]
+        rows = [[word, *map(fine, (step.logits[k], powers[k], step.probabilities[k])), f"{step.labels[k]:.0f}"]
                 for k, word in zip(self.shown, self.shown_words, strict=True)]
         if len(self.shown) < V:
             rest = np.delete(np.arange(V), self.shown)
@@ -212,7 +212,7 @@ class StepReader:
         more = " + …" if len(costs) > 4 else ""
         lines += [f"loss L = −log p_{{{target}}} − Σ_{{k}} log(1 − p_{{k}})",
                   f"= {' + '.join(map(fine, costs[:4]))}{more} = **{loss}**"]
-        rows = [[escape(word), *map(fine, (step.logits[k], step.probabilities[k])), f"{step.labels[k]:.0f}",
+        rows = [[word, *map(fine, (step.logits[k], step.probabilities[k])), f"{step.labels[k]:.0f}",
                  fine(costs[k])] for k, word in zip(self.shown, self.shown_words, strict=True)]
         table = Table(["word", "score", "probability", "target", "its loss"], rows, "", {0: "positive"})
         share = number(100 * float(step.probabilities[0]), 1)
@@ -238,7 +238,7 @@ class StepReader:
         lines += [f"{name} ← {name} − {change}{name}" for name in (name_u, name_v)]
         names, vectors = [], []
         for name, old, new in ((name_u, W_out[target], new_out[target]), (name_v, W_in[source], new_in[source])):
-            names += [f"{name} before", "change", f"{name} after"]
+            names += [Marked(f"{name} before"), "change", Marked(f"{name} after")]
             vectors += [old, new - old, new]
         after = float(new_out[target] @ new_in[step.inputs].mean(axis=0))
         inputs = name_v if len(self.inputs) == 1 else f"the **v** of each of the {len(self.inputs)} inputs"

@@ -120,7 +120,7 @@ class AnalogyExplorer(Panel):
         return Scatter(
             [*words, total], [*points, end],
             f"{sum(projection.explained):.0%} of the variance of all words lies in this plane. The sum ends "
-            f"{number(gap, 2)} away from {escape(answer)}, in all {space.shape[1]} dimensions",
+            f"{number(gap, 2)} away from {answer}, in all {space.shape[1]} dimensions",
             [*(self.kinds.get(word, "other") for word in words), "the sum"],
             (*dict.fromkeys(self.kinds.values()), "other", "the sum"),
             arrows=[Arrow(a, b), Arrow(c, end, dashed=True),

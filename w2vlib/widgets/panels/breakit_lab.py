@@ -120,7 +120,7 @@ def _difference(finding, words):
 def _worst(findings, words):
     rows = []
     for f in findings:
-        place = [escape(words[f.row]), f"{f.column + 1}", *(number(float(g[f.row, f.column]), 4)
+        place = [words[f.row], f"{f.column + 1}", *(number(float(g[f.row, f.column]), 4)
                                                             for g in (f.analytic, f.numeric)), f"{f.error:.2f}"]
         rows.append([f.name, *(["—"] * 4 + [f"below {TOLERANCE:g}"] if f.right else place),
                      "right" if f.right else "wrong"])

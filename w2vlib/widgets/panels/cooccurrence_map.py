@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...counts import concordance, cooccurrences, ppmi
-from ...draw.blocks import Bars, Heatmap, Row, Status, Table, escape
+from ...draw.blocks import Bars, Heatmap, Marked, Row, Status, Table, escape
 from ...embeddings import Embeddings
 from ...text import Corpus, Vocabulary, load_kingdom, stop_words, tokenize
 from ..engine.controls import Choice, Range, Text, TextArea, Toggle
@@ -17,6 +17,7 @@ from .guess_game import KINGDOM, OWN, SAMPLE
 SAME, CONTEXTS = "the same words", "their contexts"
 COUNTS, PPMI = "counts", "PPMI"
 WIDE = 18
+NEAR = 30
 
 
 @lru_cache(maxsize=8)
@@ -94,8 +95,9 @@ class CooccurrenceMap(Panel):
         rows, columns = self._ids(values)
         a, b = self.cell if self.cell and self.cell[0] in rows and self.cell[1] in columns else (rows[0], columns[0])
         near = Embeddings(words, both[shown]).neighbours(words[rows[0]], 8)
-        first, meetings, V = escape(words[rows[0]]), int(both[COUNTS][a, b]), len(words)
-        places = [[n, escape(" ".join(s[:i]) or "·"), f"**{escape(s[i])}**", escape(" ".join(s[i + 1:]))]
+        meetings, V = int(both[COUNTS][a, b]), len(words)
+        places = [[n, " ".join(s[max(0, i - NEAR):i]) or "·", Marked(f"**{escape(s[i])}**"),
+                   " ".join(s[i + 1:i + 1 + NEAR])]
                   for n, (s, i, _) in enumerate(concordance(corpus, words[a], words[b], m, 6), 1)]
         what = "How often they meet" if shown == COUNTS else "PPMI: how much more often they meet than expected"
         return [
@@ -103,9 +105,9 @@ class CooccurrenceMap(Panel):
                     f"{what}, at most {m} word{'s' if m > 1 else ''} apart", [(rows.index(a), columns.index(b))],
                     0 if shown == COUNTS else 1, pick="cell"),
             Row([Bars([word for word, _ in near], [cosine for _, cosine in near],
-                      f"Whose rows are most like the row of “{first}”", ("cosine",), limits=(0, 1), digits=2),
+                      f"Whose rows are most like the row of “{words[rows[0]]}”", ("cosine",), limits=(0, 1), digits=2),
                  Table(["no.", "before", "word", "after"], places,
-                       f"{escape(words[a])} within {m} of {escape(words[b])}: the first places")], (2, 3)),
+                       f"{words[a]} within {m} of {words[b]}: the first places")], (2, 3)),
             Status(f"**{escape(words[a])}** and **{escape(words[b])}** meet {meetings:,}×. The whole table has "
                    f"{V:,} × {V:,} cells; {(both[COUNTS] == 0).mean():.0%} of them are 0."),
         ]

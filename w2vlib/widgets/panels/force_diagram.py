@@ -97,7 +97,7 @@ class ForceDiagram(Panel):
         trainer, on_v = self.machine.trainer, values["look"] == ON_V
         step, words, W_out = trainer.peek(), trainer.vocabulary.words, trainer.W_out
         picture, formula = (self._on_v if on_v else self._on_u)(step, words, W_out)
-        chances = Bars(words, step.probabilities, f"How likely is each word beside {escape(words[step.inputs[0]])}?",
+        chances = Bars(words, step.probabilities, f"How likely is each word beside {words[step.inputs[0]]}?",
                        ("probability", "target"), step.labels, {step.target: "ok"}, (0, 1), digits=2)
         return [Status(self._sentence(step, words)), Row([picture, chances], (3, 2)), formula, self._curve()]
 
@@ -111,7 +111,7 @@ class ForceDiagram(Panel):
                 f"the probability of {target} from {before:.2f} to {after:.2f}.")
         if after < before:
             told += " It falls: the step is too long for the slope, so it lands beyond the place it aims at."
-        return self.machine.notice or told
+        return escape(self.machine.notice) or told
 
     def _on_v(self, step, words, W_out):
         v = step.h
@@ -127,7 +127,8 @@ class ForceDiagram(Panel):
             f"−∂L/∂[[in:**v**_{{{centre}}}]] = [[ok:**u**_{{{target}}}]] − [[bad:Σ_{{j}} p_{{j}} **u**_{{j}}]] = "
             f"[[ok:{vector(pull)}]] + [[bad:{vector(push)}]] = {vector(total)}",
             f"[[in:**v**_{{{centre}}}]] ← {vector(v)} + {step.learning_rate:g} × {vector(total)} = **{vector(after)}**",
-        ], f"The pull is the output vector of {target}; each dashed push is p times one output vector, turned round")
+        ], f"The pull is the output vector of {words[step.target]}; "
+           "each dashed push is p times one output vector, turned round")
         return self._picture(step, words, W_out, arrows, after), formula
 
     def _on_u(self, step, words, W_out):
@@ -135,13 +136,13 @@ class ForceDiagram(Panel):
         arrows = [Arrow((0.0, 0.0), tuple(step.h), "", "in")]
         arrows += [Arrow(tuple(u), tuple(u + move), "", "ok" if j == step.target else "bad", dashed=j != step.target)
                    for j, (u, move) in enumerate(zip(W_out, moves, strict=True))]
-        centre, target = escape(words[step.inputs[0]]), escape(words[step.target])
+        centre = escape(words[step.inputs[0]])
         others = np.where(step.labels > 0, 0, step.probabilities)
         other = int(others.argmax())
         lines = [f"−∂L/∂[[out:**u**_{{{escape(words[j])}}}]] = ({label} − {number(step.probabilities[j], 2)}) "
                  f"[[in:**v**_{{{centre}}}]] = [[{tone}:{number(-step.error[j], 2)}]] × {vector(step.h)} = "
                  f"{vector(moves[j])}" for j, label, tone in ((step.target, 1, "ok"), (other, 0, "bad"))]
-        formula = Formula(lines, f"The output vector of {target} moves along v, every other one against it")
+        formula = Formula(lines, f"The output vector of {words[step.target]} moves along v, every other one against it")
         return self._picture(step, words, W_out, arrows, None), formula
 
     def _picture(self, step, words, W_out, arrows, after):

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...counts import cooccurrences, ppmi
-from ...draw.blocks import Status, Table, escape
+from ...draw.blocks import Marked, Status, Table, escape
 from ...embeddings import Embeddings
 from ...text import Corpus, UnknownWord, Vocabulary, load_kingdom, stop_words, tokenize
 from ..engine.controls import Button, Choice, Text, TextArea
@@ -34,10 +34,10 @@ class Round:
     accepted: tuple[str, ...] = ()
     remarks: tuple[tuple[str, str], ...] = ()
 
-    def sentence(self, number: int) -> str:
-        """Clue `number` as rich text."""
+    def sentence(self, number: int) -> Marked:
+        """Clue `number`, the hidden word in bold."""
         hidden = f"**{escape(self.blank)}**"
-        return " ".join(hidden if word == self.answer else escape(word) for word in self.clues[number])
+        return Marked(" ".join(hidden if word == self.answer else escape(word) for word in self.clues[number]))
 
 
 _BOUGHT = "cold: it is sold in shops, but who eats it with a spoon?"
@@ -167,7 +167,7 @@ class GuessGame(Panel):
 
     def _judge(self, guess):
         if guess == self.now.answer or guess in self.now.accepted:
-            self.guesses.append([escape(guess), "[[ok:right]]"])
+            self.guesses = [*self.guesses, [guess, Marked("[[ok:right]]")]]
             self._finish(max(1, CLUES + 1 - self.shown))
             return
         if self.now is ZIBBLE:
@@ -177,11 +177,11 @@ class GuessGame(Panel):
             verdict = f"{warmth(rank)}: {rank - 1:,} of {len(company.vocabulary) - 1:,} words keep company more like it"
         else:
             raise UnknownWord(guess, company.vocabulary.words)
-        self.guesses.append([escape(guess), verdict])
+        self.guesses = [*self.guesses, [guess, verdict]]
         self.shown = min(self.shown + 1, len(self.now.clues))
 
     def _finish(self, points):
-        self.points.append(points)
+        self.points = [*self.points, points]
         self.done = True
 
     def on_press(self, name):
@@ -202,11 +202,11 @@ class GuessGame(Panel):
             end = f"It is **{escape(now.answer)}**: {earned}. In all {sum(self.points)} of {CLUES * played} points."
         elif self.guesses:
             guess, verdict = self.guesses[-1]
-            end = f"**{guess}** is not it ({verdict}). You see {so_far}; a right guess is now worth {worth}."
+            end = f"**{escape(guess)}** is not it ({verdict}). You see {so_far}; a right guess is now worth {worth}."
         else:
             end = f"Which word fits? You see {so_far}; a right guess is worth {worth}."
         return [
-            Table(["no.", "sentence"], rows, f"Word {self.number + 1:,}: what is “{escape(now.blank)}”?"),
+            Table(["no.", "sentence"], rows, f"Word {self.number + 1:,}: what is “{now.blank}”?"),
             Table(["guess", "how near it is"], self.guesses, "Your guesses"),
             Status(end),
         ]

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from ...draw.blocks import Curve, Row, Scatter, Series, Status, Table, escape, number
+from ...draw.blocks import Curve, Row, Scatter, Series, Status, Table, number
 from ...draw.figures import smooth
 from ...fast import FastTrainer
 from ...objectives import guessing_loss
@@ -83,7 +83,7 @@ class LiveTraining(Panel):
                 Scatter(self.shown, points, "Words of the text, in the plane where they differ most",
                         kinds=self.kinds, kind_order=tuple(dict.fromkeys(self.kinds)),
                         limits=(-self.limit, self.limit) * 2, highlight=chosen, height=440),
-                Table(["word", "cosine"], [[escape(w), c] for w, c in nearest], f"Nearest to {escape(word)}", digits=2),
+                Table(["word", "cosine"], [list(pair) for pair in nearest], f"Nearest to {word}", digits=2),
             ], (3, 1)),
             Curve([Series("loss", np.array(seen) / 1e6, losses)] if trainer.losses else [],
                   "Loss of text before it is trained on", x_label="million words read", y_label="loss per example",

@@ -71,7 +71,7 @@ class NoiseExplorer(Panel):
                      names=("noise", "share"), reference=share[ends], limits=(0, top), digits=4,
                      highlight={ends.index(target): "bad"} if target in ends else {}),
                 Table(["word", "count", "share of text", "as noise", "times"],
-                      [[escape(words[i]), int(counts[i]), float(share[i]), float(noise[i]), float(noise[i] / share[i])]
+                      [[words[i], int(counts[i]), float(share[i]), float(noise[i]), float(noise[i] / share[i])]
                        for i in dict.fromkeys((frequent, target, rare))],
                       "How the exponent moves the chance of being drawn"),
             ], (3, 2)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...draw.blocks import Row, Status, Table, escape, number
+from ...draw.blocks import Row, Status, Table, cut, escape, number
 from ...embeddings import Embeddings
 from ...lessons.n09_using_embeddings.using import document_vector
 from ...text import UnknownWord, stop_words, tokenize
@@ -72,13 +72,13 @@ class SearchExplorer(Panel):
             Row([self._table("By meaning", "cosine", meaning, lines, dict(words)),
                  self._table("By words", "words shared", words, lines, dict(words))]),
             Table(["word of the query", "nearest words"],
-                  [[escape(word), self._near(word)] for word in dict.fromkeys(query)], "What the vectors know"),
+                  [[word, self._near(word)] for word in dict.fromkeys(query)], "What the vectors know"),
             Status(self._summary(values["query"], lines, meaning, words)
                    + (f" Without any known word: {left_out}." if left_out else "")),
         ]
 
     def _table(self, name, score, hits, lines, shared):
-        rows = [[str(place), escape(_cut(lines[position])), number(value, 2)]
+        rows = [[str(place), cut(lines[position].strip(), LONGEST), number(value, 2)]
                 for place, (position, value) in enumerate(hits, 1)]
         shaded = {row: "accent" for row, (position, _) in enumerate(hits) if position in shared}
         count = f"{name}: {len(hits) or 'none'} of {len(lines)}"
@@ -87,16 +87,13 @@ class SearchExplorer(Panel):
     def _near(self, word):
         if word not in self.embeddings:
             return "no vector, so it is left out"
-        return ", ".join(escape(other) for other, _ in self.embeddings.neighbours(word, 4))
+        return ", ".join(other for other, _ in self.embeddings.neighbours(word, 4))
 
     def _summary(self, query, lines, meaning, words):
         if not meaning:
             return "No document holds a word that has a vector."
-        position, cosine = meaning[0]
+        (position, cosine), asked = meaning[0], escape(cut(query.strip(), LONGEST))
+        first = escape(cut(lines[position].strip(), LONGEST))
         shared = "it shares words" if position in dict(words) else "it shares no word"
-        return (f"For “{escape(_cut(query))}” the first by meaning is **{escape(_cut(lines[position]))}**, "
-                f"with cosine {number(cosine, 2)}; {shared} with the query.")
-
-
-def _cut(text):
-    return text.strip() if len(text.strip()) <= LONGEST else text.strip()[:LONGEST - 1] + "…"
+        return (f"For “{asked}” the first by meaning is **{first}**, with cosine {number(cosine, 2)}; "
+                f"{shared} with the query.")

@@ -87,12 +87,12 @@ class VocabularyExplorer(Panel):
         cells = around(i, V)
         part = f", places {cells[0]} to {cells[-1]} of 0 to {V - 1:,}" if V > CELLS else ""
         counted = list(zip(vocabulary.words, vocabulary.counts, strict=True))[:200]
-        rows = [[escape(w), k, int(count)] for k, (w, count) in enumerate(counted)]
+        rows = [[w, k, int(count)] for k, (w, count) in enumerate(counted)]
         return [
             Tokens(tokens, chosen, f"{len(tokens):,} tokens, in reading order", pick="token"),
             Row([Table(["type", "id", "count"], rows, f"The vocabulary: V = {V:,} types", {i: "accent"}),
                  Heatmap([word], [vocabulary.words[k] for k in cells], one_hot(i, V)[None, cells],
-                         f"The one-hot vector of “{escape(word)}”{part}", digits=0, limit=1)], (2, 3)),
+                         f"The one-hot vector of “{word}”{part}", digits=0, limit=1)], (2, 3)),
             Status(f"**{escape(word)}** has id {i:,}: a 1 at place {i:,}, a 0 at every other of the {V:,} places. "
                    f"It stands {len(chosen):,}× among {len(tokens):,} tokens."),
         ]
@@ -152,7 +152,7 @@ class BagExplorer(Panel):
         a, b = bag(first, words), bag(second, words)
         shared = np.flatnonzero(np.minimum(a, b))
         verdict = f"{len(shared)} of {len(words):,} words {'is' if len(shared) == 1 else 'are'} in both bags"
-        rows = [[escape(word), int(m), int(n)] for word, m, n in zip(words, a, b, strict=True)]
+        rows = [[word, int(m), int(n)] for word, m, n in zip(words, a, b, strict=True)]
         return [
             Row([Table(["word", "first", "second"], rows, "How often each word occurs",
                        {int(i): "accent" for i in shared}),

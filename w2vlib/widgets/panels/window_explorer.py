@@ -111,9 +111,9 @@ class WindowExplorer(Panel):
         return [
             Tokens([sentence[j] for j in shown], roles, f"Iteration {at:,}{of}: a centre word and its context", "word"),
             Row([self._table("CBOW", ["iteration", "inputs: context words", "target"],
-                             [[n, escape(", ".join(context)), escape(centre)] for n, context, centre in cbow], made[0]),
+                             [[n, ", ".join(context), centre] for n, context, centre in cbow], made[0]),
                  self._table("Skip-gram", ["iteration", "input", "target"],
-                             [[n, escape(centre), escape(word)] for n, centre, word in skip_gram], made[1])], (3, 2)),
+                             [[n, centre, word] for n, centre, word in skip_gram], made[1])], (3, 2)),
             Status(f"Iteration {at:,}: **{escape(sentence[i])}** has {words}{edge}. So far {made[0]:,} CBOW and "
                    f"{made[1]:,} skip-gram examples; the whole text gives {total[0]:,} and {total[1]:,}."),
         ]

@@ -80,7 +80,7 @@ class WordExplorer(Panel):
                       f"All words by number {d + 1}: the largest and the smallest", (f"number {d + 1}",),
                       highlight={k: "accent" for k, i in enumerate(ends) if i in ids}, digits=2),
                  Bars([word for word, _ in near], [cosine for _, cosine in near],
-                      f"Nearest to “{escape(chosen)}”, by all {N} numbers", ("cosine",), digits=2,
+                      f"Nearest to “{chosen}”, by all {N} numbers", ("cosine",), digits=2,
                       limits=(min([0.0, *(cosine for _, cosine in near)]), 1))]),
             Status(f"Turned by {values['angle']}°: number {d + 1} of **{escape(words[0])}** was {number(was, 2)} "
                    f"and is {number(now, 2)}; {same}."),
@@ -89,5 +89,5 @@ class WordExplorer(Panel):
     def _cosines(self, words, turned):
         pairs = [(a, b) for i, a in enumerate(words) for b in words[i + 1:]]
         return Table(["two words", "at 0°", "turned"],
-                     [[f"{escape(a)}, {escape(b)}", self.embeddings.similarity(a, b), turned.similarity(a, b)]
+                     [[f"{a}, {b}", self.embeddings.similarity(a, b), turned.similarity(a, b)]
                       for a, b in pairs], "Their cosines", digits=6)

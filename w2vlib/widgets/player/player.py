@@ -9,7 +9,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from ...draw.blocks import Curve, Row, Scatter, Series, Status, Table, as_json, escape
+from ...draw.blocks import Curve, Row, Scatter, Series, Status, Table, as_json
 from ...draw.describe import describe
 from ...draw.figures import smooth
 from ...draw.picture import picture
@@ -134,8 +134,8 @@ class TrainingPlayer(anywidget.AnyWidget):
         lines = [Series("loss", self.loss_curve["x"], self.loss_curve["y"])] if self.losses else []
         curve = Curve(lines, f"Loss, mean of {SMOOTHED} steps", "step", "loss", (0, max(1, self.steps[-1])),
                       (0, self.loss_curve["top"]), self.steps[frame])
-        near = [[escape(word), cosine] for word, cosine in _neighbours(vectors, self.words, chosen)]
-        table = Table(["word", "cosine"], near, f"Nearest to {escape(self.word)}", digits=2)
+        near = [list(pair) for pair in _neighbours(vectors, self.words, chosen)]
+        table = Table(["word", "cosine"], near, f"Nearest to {self.word}", digits=2)
         return [Status(about), Row([place, table], (11, 2)), curve]
 
 
