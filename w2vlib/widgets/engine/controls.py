@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 
-from ...draw.blocks import cut
+from ...draw.blocks import cut, named, readable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,10 @@ class Control:
     def check(self, value):
         """Return the clean value, or raise a ValueError whose sentence names what is allowed."""
         raise ValueError(f"“{self.label}” holds no value.")
+
+    def seen(self):
+        """Return the control as the browser gets it, with all of its words fit to be shown."""
+        return replace(self, label=readable(self.label), hint=readable(self.hint))
 
     def fit(self, value):
         """Return `value` if it is allowed now, else the nearest allowed one (a limit may have moved meanwhile)."""
@@ -63,6 +67,9 @@ class Range(Control):
     value: float
     text: str = ""
 
+    def seen(self):
+        return replace(super().seen(), text=readable(self.text))
+
     def check(self, value):
         number = finite(self.label, value, self.min, self.max)
         whole = all(isinstance(x, int) for x in (self.min, self.step))
@@ -102,6 +109,9 @@ class Text(Control):
     suggestions: Sequence[str] = ()
     longest: int = 200
 
+    def seen(self):
+        return replace(super().seen(), suggestions=[named(word) for word in self.suggestions])
+
     def check(self, value):
         if not isinstance(value, str):
             raise ValueError(f"{self.label} needs text; it was given {_short(value)}.")
@@ -127,17 +137,25 @@ class Choice(Control):
     options: Sequence
     value: object
 
+    def seen(self):
+        return replace(super().seen(), value=_option(self.value), options=[_option(option) for option in self.options])
+
     def check(self, value):
-        if any(type(option) is type(value) and option == value for option in self.options):
-            return value
+        for option in self.options:
+            if type(option) is type(value) and value in (option, _option(option)):
+                return option
         near = difflib.get_close_matches(str(value), [str(option) for option in self.options], 1, 0.3)
         nearest = f" Did you mean “{near[0]}”?" if near else ""
-        shown = ", ".join(f"“{option}”" for option in self.options[:8])
+        shown = ", ".join(f"“{_option(option)}”" for option in self.options[:8])
         raise ValueError(f"{self.label} cannot be {_short(value)}; choose from {shown}.{nearest}")
 
     def fit(self, value):
         value = super().fit(value)
         return value if value in self.options else next(iter(self.options), None)
+
+
+def _option(option):
+    return named(option) if isinstance(option, str) else option
 
 
 @dataclass(frozen=True)

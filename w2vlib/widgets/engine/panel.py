@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import base64
+import dis
+import functools
+import inspect
+import reprlib
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,21 +15,60 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from ...draw.blocks import Prose, as_json, escape, flatten
+from ...draw.blocks import Prose, as_json, escape, flatten, readable
 from ...draw.describe import describe
 from ...draw.picture import picture
 from . import DRAWING, STYLE
 from .controls import Button, Control, Play, finite
 
 INTERRUPTED = "Interrupted: what you see is where that left things. Press again to go on."
+WENT_WRONG = ("Something went wrong inside this panel; everything is as it was before. Try another value. "
+              "(The panel’s attribute `error` holds the cause.)")
+
+
+def is_sentence(error: Exception, home: str = "") -> bool:
+    """Whether the course, or the module `home`, raised this error itself for a learner to read.
+
+    Python and numpy raise ValueErrors too, in the words of programmers: they come from other modules, or from a call
+    in one of ours, not from a `raise` that stands there.
+    """
+    trace = error.__traceback__
+    if trace is None or not isinstance(error, ValueError):
+        return False
+    while trace.tb_next:
+        trace = trace.tb_next
+    module = trace.tb_frame.f_globals.get("__name__", "")
+    raised = dis.opname[trace.tb_frame.f_code.co_code[trace.tb_lasti]] == "RAISE_VARARGS"
+    return raised and (module.split(".")[0] == "w2vlib" or module == home)
+
+
+def one_sentence(make):
+    """Let a constructor raise one sentence, a ValueError, for whatever it was given."""
+
+    @functools.wraps(make)
+    def made(self, *given, **named):
+        try:
+            make(self, *given, **named)
+        except Exception as error:
+            if is_sentence(error, make.__module__):
+                raise
+            kind, short = type(self).__name__, reprlib.repr
+            what = ", ".join([*map(short, given), *(f"{key}={short(value)}" for key, value in named.items())])
+            takes = [one.name if one.annotation is one.empty else f"{one.name} ({one.annotation})"
+                     for one in list(inspect.signature(make).parameters.values())[1:]]
+            raise ValueError(f"{kind} can’t be made from {what or 'nothing'}. "
+                             f"It takes: {', '.join(takes) or 'nothing'}. The help of {kind} says more.") from None
+
+    return made
 
 
 class Panel(anywidget.AnyWidget):
     """A widget with controls above and blocks below; subclasses give `title`, `controls`, `render` and `on_…` hooks.
 
     Everything runs under one lock. `values` holds the checked value of every control; hooks may change it. When a
-    hook or `render` raises, values, controls and blocks stay as they were, `message` holds the sentence and `error`
-    the exception.
+    hook or `render` raises, the panel stays as it was: values, controls, blocks, and every attribute whose name does
+    not begin with an underscore (so a hook that may yet fail gives an attribute a new list, and doesn't append to the
+    old one). `message` then holds the sentence and `error` the exception. A constructor raises instead.
 
     Examples
     --------
@@ -42,13 +85,20 @@ class Panel(anywidget.AnyWidget):
     title = ""
     view = traitlets.Dict().tag(sync=True)
 
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "__init__" in vars(cls) or not hasattr(cls.__init__, "__wrapped__"):
+            cls.__init__ = one_sentence(cls.__init__)
+
     def __init__(self):
-        super().__init__()
         self._lock = threading.RLock()
         self._rows: Sequence[Sequence[Control]] = []
         self.values, self.blocks, self.message, self.error = {}, [], "", None
-        self.on_msg(lambda _, content, buffers: self._heard(content))
         self.receive({})
+        if self.error:
+            raise self.error
+        super().__init__()  # only now the browser hears of the panel: a box without a view is never seen
+        self.on_msg(lambda _, content, buffers: self._heard(content))
 
     def controls(self) -> Sequence[Sequence[Control]]:
         """Return the rows of controls; called after every event, so limits and options may depend on the state."""
@@ -103,7 +153,7 @@ class Panel(anywidget.AnyWidget):
         """Handle one event of the browser, which is not trusted, and show what follows; a bad one becomes a message."""
         event = event if isinstance(event, dict) else {}
         with self._lock:
-            values, stop, invalid = dict(self.values), False, ""
+            before, stop, invalid = self._state(), False, ""
             try:
                 stop = self._apply(event)
                 rows = self.controls()
@@ -112,11 +162,13 @@ class Panel(anywidget.AnyWidget):
                 rows = [[replace(c, value=self.values[c.name]) if hasattr(c, "value") else c for c in row]
                         for row in rows]
                 blocks = list(self.render(dict(self.values)))
-                shown = {"controls": as_json(rows), "blocks": as_json(blocks)}
+                seen = [[control.seen() for control in row] for row in rows]
+                shown = {"controls": as_json(seen), "blocks": as_json(blocks)}
             except Exception as error:
-                sentence = f"Something went wrong inside this panel: {type(error).__name__}: {error}"
-                self.message = str(error) if isinstance(error, ValueError) else sentence
-                self.values, self.error, stop = values, error, True
+                vars(self).update(before)
+                home = type(self).render.__module__
+                self.message = readable(error) if is_sentence(error, home) else WENT_WRONG
+                self.error, stop = error, True
                 invalid = event.get("name", "") if event.get("do") == "set" else ""
                 shown = {"controls": self.view.get("controls", []), "blocks": self.view.get("blocks", [])}
             else:
@@ -124,12 +176,22 @@ class Panel(anywidget.AnyWidget):
             state = {"title": self.title, "message": self.message, "invalid": invalid, "stop": stop}
             self.view = shown | state | {"ack": event.get("ack")}
 
+    def _state(self):
+        """What an event that fails leaves as it was."""
+        kept = {name: value for name, value in vars(self).items() if not name.startswith("_")}
+        return kept | {"values": dict(self.values)}
+
     def _heard(self, event):
         """Receive what the browser sent; if Python is interrupted meanwhile, answer too, or the browser would wait."""
+        event = event if isinstance(event, dict) else {}
+        before = self._state()
         try:
             self.receive(event)
         except KeyboardInterrupt:
             self.receive({})
+            if self.error:  # the interrupt came between two things that belong together
+                vars(self).update(before)
+                self.receive({})
             self.message = INTERRUPTED
             self.view = self.view | {"message": INTERRUPTED, "stop": True, "ack": event.get("ack")}
 
