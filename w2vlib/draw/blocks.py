@@ -18,9 +18,10 @@ from dataclasses import dataclass, field, fields, is_dataclass
 
 import numpy as np
 
-_MARKS = re.compile(
-    r"\\(?P<raw>[\\*_^\[\]`{}])|\*\*(?P<bold>.+?)\*\*|\*(?P<italic>[^*\s](?:[^*]*[^*\s])?)\*|`(?P<code>[^`]+)`"
-    r"|_\{(?P<sub>[^{}]*)\}|\^\{(?P<sup>[^{}]*)\}|\[\[(?:in|out|ok|bad|dim):(?P<tone>.+?)\]\]"
+_MARKS = re.compile(  # what stands between two marks is made of single signs and of signs protected by a backslash
+    r"\\(?P<raw>[\\*_^\[\]`{}])|\*\*(?P<bold>(?:\\.|[^\\\n])+?)\*\*|\*(?P<italic>(?!\s)(?:\\.|[^\\*])+)(?<!\s)\*"
+    r"|`(?P<code>[^`]+)`|_\{(?P<sub>(?:\\.|[^\\{}])*)\}|\^\{(?P<sup>(?:\\.|[^\\{}])*)\}"
+    r"|\[\[(?:in|out|ok|bad|dim):(?P<tone>(?:\\.|[^\\\n])+?)\]\]"
 )
 _NUMERIC = re.compile(r"[−+]?[\d,]*\.?\d*%?")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -39,8 +40,9 @@ class Marked(str):
 
 
 def escape(text) -> str:
-    """Return `text` with every mark of the rich syntax protected."""
-    return re.sub(r"([\\*_^\[\]`{}])", r"\\\1", re.sub(r"\s", " ", str(text)))
+    """Return `text` with every mark of the rich syntax protected, what is longer than any word cut."""
+    text = re.sub(r"\s", " ", re.sub(rf"(\S{{{_NAME - 1}}})\S{{2,}}", r"\1…", str(text)))
+    return re.sub(r"([\\*_^\[\]`{}])", r"\\\1", text)
 
 
 def cut(text: str, most: int) -> str:
@@ -58,7 +60,7 @@ def written(text) -> str:
     text = str(text)
     if len(text) <= _NAME and text.isprintable():
         return text
-    return cut(_RUN.sub(r"\1…", _UNSHOWN.sub("�", text[:4 * _LONG])), _LONG)
+    return cut(_RUN.sub(r"\1…", _UNSHOWN.sub("�", text[:20 * _LONG])), _LONG)
 
 
 def said(text) -> str:
@@ -103,7 +105,7 @@ def number(value, digits=3) -> str:
         return "not a number"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    text = f"{value:,.{digits}f}"
+    text = f"{value:,.{digits}f}" if abs(value) < 1e16 else f"{value:.{digits}e}"
     return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", "−")
 
 

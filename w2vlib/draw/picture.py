@@ -17,7 +17,7 @@ _TONES = {"in": "#0072b2", "out": "#d55e00", "ok": "#009e73", "positive": "#009e
 _KINDS = [("#cc79a7", "o"), ("#e69f00", "s"), ("#0072b2", "^"), ("#009e73", "D"), ("#d55e00", "P"), ("#56b4e9", "*"),
           ("#f0e442", "v"), ("#4d4d4d", "H")]
 _INK, _SOFT, _GREY, _LINE, _WASH = "#1b2530", "#56626f", "#8591a0", "#dde3e9", "#f4f6f8"
-_WIDTH, _MARGIN, _GAP, _ROWS = 8.0, 0.25, 0.17, 12
+_WIDTH, _MARGIN, _GAP, _ROWS, _LINE_FITS = 8.0, 0.25, 0.17, 12, 160
 
 
 def picture(title, blocks) -> bytes:
@@ -67,7 +67,7 @@ class _Spot:
 
     def write(self, text, dx, dy, **style):
         style = {"fontsize": 8.5, "color": _INK, "parse_math": False} | style
-        self.page.text(self.x + dx, self.y + dy, text, **style)
+        self.page.text(self.x + dx, self.y + dy, cut(text, _LINE_FITS), **style)
 
     def axes(self, left=0.02, bottom=0.02, right=0.02, top=0.02):
         page_width, page_height = self.page.figure.get_size_inches()
@@ -112,7 +112,7 @@ def _formula(spot, block):
 
 
 def _table(spot, block):
-    rows = [[cut(plain(cell), 200) for cell in row] for row in (block.header, *block.rows[:_ROWS])]
+    rows = [[cut(plain(cell), _LINE_FITS) for cell in row] for row in (block.header, *block.rows[:_ROWS])]
     wide = np.array([max(len(row[c]) for row in rows) * 0.08 + 0.2 for c in range(len(block.header))])
     places = np.r_[0, np.cumsum(wide)] * min(1, spot.width / max(wide.sum(), 0.1))
     for r, row in enumerate(rows):

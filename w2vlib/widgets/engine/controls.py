@@ -146,7 +146,7 @@ class Choice(Control):
                 return option
         near = difflib.get_close_matches(str(value), [str(option) for option in self.options], 1, 0.3)
         nearest = f" Did you mean “{near[0]}”?" if near else ""
-        shown = ", ".join(f"“{_option(option)}”" for option in self.options[:8])
+        shown = ", ".join(f"“{cut(str(option), 30)}”" for option in self.options[:8])
         raise ValueError(f"{self.label} cannot be {_short(value)}; choose from {shown}.{nearest}")
 
     def fit(self, value):

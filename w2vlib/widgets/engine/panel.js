@@ -52,7 +52,7 @@ const CONTROLS = {
     const update = written(holder, spec, send, input);
     holder.append(list);
     input.addEventListener("input", () => { if (list.words?.has(input.value)) input.commit(); });
-    return (next, invalid) => {
+    return next => {
       const text = JSON.stringify(next.suggestions);
       if (list.text !== text) {
         list.text = text; list.words = new Set(next.suggestions);
@@ -60,7 +60,7 @@ const CONTROLS = {
         fit(list, next.suggestions.length, () => html("option", {}, list))
           .forEach((option, i) => put(option, "value", next.suggestions[i]));
       }
-      return update(next, invalid);
+      return update(next);
     };
   },
 
@@ -155,25 +155,32 @@ function labelled(holder, input, after = false) {
   return { input, label };
 }
 
-/** A field that is typed in: Python's text replaces what stands there only when Python has changed it. */
+/**
+ * A field that is typed in: Python's text replaces what stands there only when Python has changed it. A text that Python
+ * has refused stays to be mended, with `input.reason`, and is not sent a second time.
+ */
 function written(holder, spec, send, input) {
   labelled(holder, input);
-  let seen, sent, answered;
+  let seen, sent, refused, answer;
   input.commit = () => {
-    if (input.value === sent || (sent === undefined && !input.wrong && input.value === String(seen))) return;
-    sent = input.value;
-    send({ do: "set", name: spec.name, value: sent }, view => { answered = view; });
+    const text = input.value, same = sent === undefined && refused === undefined && text === seen;
+    if (text === sent || text === refused || same) return;
+    sent = text;
+    send({ do: "set", name: spec.name, value: text }, view => { answer = view && { text, view }; });
   };
   input.addEventListener("change", input.commit);
   input.addEventListener("keydown", event => { if (event.key === "Enter" && input.tagName === "INPUT") input.commit(); });
-  return (next, invalid) => {
-    const value = String(next.value), mended = input.wrong && !invalid && document.activeElement !== input;
-    const changed = value !== sent && (value !== seen || (answered && !invalid && input.value === sent));
-    if (changed || mended) { input.value = value; sent = undefined; }
-    seen = value; answered = undefined;
-    if (invalid) sent = undefined;
-    input.wrong = invalid;
-    put(input, "aria-invalid", invalid ? "true" : null);
+  return next => {
+    const value = String(next.value), bad = answer?.view.invalid === spec.name;
+    if (bad) { refused = answer.text; input.why = answer.view.message; } else if (answer) refused = undefined;
+    if (bad && sent === refused) sent = undefined;
+    if (value !== sent && (value !== seen || (answer && !bad && input.value === sent))) {
+      input.value = value;
+      sent = refused = undefined;
+    }
+    seen = value; answer = undefined;
+    input.reason = refused !== undefined && input.value === refused ? input.why : "";
+    put(input, "aria-invalid", input.reason ? "true" : null);
     return input;
   };
 }
@@ -181,7 +188,7 @@ function written(holder, spec, send, input) {
 /** The rows of controls; a control of the same kind and name stays the same element. */
 function controlRows(parent, send) {
   const mounted = new Map();
-  return (rows, invalid) => {
+  return (rows, message) => {
     const wanted = new Set();
     fit(parent, rows.length, () => html("div", { class: "controls" }, parent)).forEach((line, r) => {
       rows[r].forEach((spec, place) => {
@@ -195,11 +202,11 @@ function controlRows(parent, send) {
         wanted.add(key);
         if (line.children[place] !== holder) line.insertBefore(holder, line.children[place] ?? null);
         if (holder.words) say(holder.words, spec.label);
-        const field = update(spec, spec.name === invalid);
-        put(field ?? holder, "aria-describedby", spec.hint ? hint.id : null);
+        const field = update(spec), about = (!message && field?.reason) || spec.hint;   // while it is news, the alert says it
+        put(field ?? holder, "aria-describedby", about ? hint.id : null);
         if (field) put(field, "disabled", spec.disabled && "");
-        say(hint, spec.hint);
-        if (!spec.hint) hint.remove(); else if (!hint.isConnected) holder.append(hint);
+        say(hint, about);
+        if (!about) hint.remove(); else if (!hint.isConnected) holder.append(hint);
       });
     });
     for (const [key, { holder }] of mounted) if (!wanted.has(key)) { holder.remove(); mounted.delete(key); }
@@ -209,15 +216,19 @@ function controlRows(parent, send) {
 const SLOW = "Waiting for Python: the kernel is busy or has stopped.";
 const LOST = "Python has restarted or stopped, and nothing here is answered any more. Run the cells above, then this one, again.";
 
-/** Send events one at a time; a newer value of the same control replaces one that still waits. */
+/**
+ * Send events one at a time; a newer value of the same control replaces one that still waits. An answer that is long in
+ * coming may never come (Python was interrupted before it heard): then a press goes out without it.
+ */
 function channel(model, tell) {
   const me = freshId(), queue = [];
-  let number = 0, under = null, timer, gone = false;
+  let number = 0, under = null, timer, gone = false, late = false;
   function next() {
     clearTimeout(timer); tell(gone ? LOST : null);
+    late = false;
     under = queue.shift() ?? null;
     if (!under) return;
-    timer = setTimeout(() => tell(gone ? LOST : SLOW), 2500);
+    timer = setTimeout(() => { late = true; tell(gone ? LOST : SLOW); }, 2500);
     try { model.send({ ...under.event, ack: [me, ++number] }); } catch { lost(); }
   }
   /** The kernel has restarted or stopped, or only its connection broke: forget what waits, but try what comes. */
@@ -236,7 +247,7 @@ function channel(model, tell) {
     send(event, done = () => {}) {
       const same = queue.find(({ event: old }) => event.do === "set" && old.do === "set" && old.name === event.name);
       if (same) { same.done(); Object.assign(same, { event, done }); } else queue.push({ event, done });
-      if (!under) next();
+      if (late && under && event.do === "press") { const { done: give } = under; next(); give(); } else if (!under) next();
     },
     answered(view) {
       if (!under || view.ack?.[0] !== me || view.ack[1] !== number) return;
@@ -255,17 +266,22 @@ function render({ model, el: root }) {
   const form = html("div", { class: "form" }, card), alert = html("p", { class: "alert", role: "alert" }, card);
   const wait = html("p", { class: "wait", "aria-live": "polite", hidden: "" }, card);
   const body = html("div", { class: "blocks" }, card);
-  const line = channel(model, trouble => {
+  let drawn = false;
+  function tell(trouble) {
     say(wait, trouble ?? "");
     wait.hidden = !trouble;
-  });
+  }
+  const line = channel(model, tell);
   const controls = controlRows(form, line.send), blocks = blockList(body, line.send);
 
   function show() {
     const view = model.get("view");
+    if (!view?.controls) return tell(SLOW);   // the widget is known before what it shows
+    if (!drawn) tell(null);
+    drawn = true;
     line.answered(view);
     say(title, view.title); title.hidden = !view.title;
-    controls(view.controls, view.invalid);
+    controls(view.controls, view.message);
     say(alert, view.message); alert.hidden = !view.message;
     blocks(view.blocks);
   }

@@ -36,9 +36,10 @@ const grouped = (value, decimals = 0) => digits(value, decimals).replace(/\B(?=(
 
 // ---- rich text: the same small syntax as blocks.py
 
-const MARKS = new RegExp(
-  "\\\\([\\\\*_^\\[\\]`{}])|\\*\\*(.+?)\\*\\*|\\*([^*\\s](?:[^*]*[^*\\s])?)\\*|`([^`]+)`" +
-  "|_\\{([^{}]*)\\}|\\^\\{([^{}]*)\\}|\\[\\[(in|out|ok|bad|dim):(.+?)\\]\\]", "g");
+const MARKS = new RegExp([   // what stands between two marks is made of single signs and of signs protected by a backslash
+  /\\([\\*_^[\]`{}])/, /\*\*((?:\\.|[^\\\n])+?)\*\*/, /\*((?!\s)(?:\\.|[^\\*])+)(?<!\s)\*/, /`([^`]+)`/,
+  /_\{((?:\\.|[^\\{}])*)\}/, /\^\{((?:\\.|[^\\{}])*)\}/, /\[\[(in|out|ok|bad|dim):((?:\\.|[^\\\n])+?)\]\]/,
+].map(mark => mark.source).join("|"), "g");
 const LONE_LETTER = /(?<![\p{L}\d])(\p{L})(?![\p{L}\d])/u;
 
 function richInto(parent, text, maths) {

@@ -240,7 +240,8 @@ class StepReader:
         for name, old, new in ((name_u, W_out[target], new_out[target]), (name_v, W_in[source], new_in[source])):
             names += [Marked(f"{name} before"), "change", Marked(f"{name} after")]
             vectors += [old, new - old, new]
-        after = float(new_out[target] @ new_in[step.inputs].mean(axis=0))
+        with np.errstate(all="ignore"):
+            after = float(new_out[target] @ new_in[step.inputs].mean(axis=0))
         inputs = name_v if len(self.inputs) == 1 else f"the **v** of each of the {len(self.inputs)} inputs"
         others = "Every other word has" if self.softmax else "The negative samples have"
         sentence = (f"**{escape(self.target)}** has an error below 0: {name_u} and {inputs} attract each other, and "

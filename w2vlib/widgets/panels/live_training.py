@@ -24,7 +24,8 @@ class LiveTraining(Panel):
     Parameters
     ----------
     corpus : what `FastTrainer` takes
-    words : the words on the map, or a dict word → kind; by default frequent ones that have more than three letters
+    words : the words on the map, or a dict word → kind; by default frequent ones, of more than three letters if the
+        text has such
     **settings : any field of FastSettings
     """
 
@@ -34,10 +35,12 @@ class LiveTraining(Panel):
         self.new_trainer = partial(FastTrainer, corpus, progress=False, **settings)
         self._begin()
         vocabulary = self.trainer.vocabulary
-        self.shown = [w for w in words or [w for w in vocabulary.words if len(w) > 3][:60] if w in vocabulary]
+        self.shown = [word for word in words or _frequent(vocabulary.words) if word in vocabulary]
         self.kinds = [words[w] for w in self.shown] if isinstance(words, dict) else []
         if len(self.shown) < 2:
-            raise ValueError("Fewer than two of the words for the map are in the vocabulary; name others.")
+            told = "Fewer than two of the words for the map are in the vocabulary; name others" if words else (
+                "A map needs two different words; give a longer text, or a smaller min_count")
+            raise ValueError(f"{told}.")
         super().__init__()
 
     def _begin(self):
@@ -92,3 +95,9 @@ class LiveTraining(Panel):
                    f"{SMOOTHED} measurements, is {losses[-1]:.2f}."
                    if trainer.losses else "Nothing read, nothing learned yet."),
         ]
+
+
+def _frequent(words, most=60):
+    """The most frequent words that say something by themselves: long ones, or whatever there is."""
+    long = [word for word in words if len(word) > 3]
+    return (long if len(long) > 1 else words)[:most]

@@ -26,8 +26,8 @@ class NoiseExplorer(Panel):
     title = "The noise distribution"
 
     def __init__(self, corpus: Corpus | None = None, target: str = ""):
-        self.given = corpus or load_kingdom()
-        self.vocabulary = Vocabulary.from_corpus(self.given)
+        self.given = load_kingdom() if corpus is None else corpus
+        self.vocabulary = _at_least_two(self.given)
         self.target = target or self.vocabulary.words[0]
         self.draws = 0
         super().__init__()
@@ -47,12 +47,9 @@ class NoiseExplorer(Panel):
         if name not in ("own", "text"):
             return
         corpus = Corpus.from_text(self.values.get("text", SAMPLE_TEXT)) if self.values["own"] else self.given
-        vocabulary = Vocabulary.from_corpus(corpus)
-        if len(vocabulary) < 2:
-            raise ValueError("Negative samples need a second word to be drawn; type two different words.")
-        self.vocabulary = vocabulary
-        if self.values["target"] not in vocabulary:
-            self.target = self.values["target"] = vocabulary.words[0]
+        self.vocabulary = _at_least_two(corpus)
+        if self.values["target"] not in self.vocabulary:
+            self.target = self.values["target"] = self.vocabulary.words[0]
 
     def render(self, values):
         words, counts = self.vocabulary.words, self.vocabulary.counts
@@ -83,3 +80,10 @@ class NoiseExplorer(Panel):
             Status(f"Drawn for the target {escape(words[target])}: {', '.join(escape(words[i]) for i in drawn)}. "
                    f"The target itself is never drawn; a true neighbour may be."),
         ]
+
+
+def _at_least_two(corpus):
+    vocabulary = Vocabulary.from_corpus(corpus)
+    if len(vocabulary) < 2:
+        raise ValueError("Negative samples need a second word to be drawn; give a text with two different words.")
+    return vocabulary

@@ -61,6 +61,9 @@ class SoftmaxPlayground(Panel):
 
     def __init__(self, words=("queen", "crown", "throne", "cat", "soup"), scores=(2.0, 1.0, 0.5, -1.0, -2.0)):
         self.words, self.start = list(words), [float(s) for s in scores]
+        if not 2 <= len(self.words) == len(self.start) <= 8:
+            raise ValueError(f"Give 2 to 8 words and as many scores; you gave {len(self.words)} words and "
+                             f"{len(self.start)} scores.")
         super().__init__()
 
     def controls(self):

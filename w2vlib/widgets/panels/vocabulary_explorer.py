@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...draw.blocks import Bars, Heatmap, Row, Status, Table, Tokens, escape
-from ...text import Corpus, Vocabulary, tokenize
+from ...text import Corpus, Vocabulary, check_words, tokenize
 from ..engine.controls import Choice, Range, Text, TextArea
 from ..engine.panel import Panel
 
@@ -99,12 +99,22 @@ class VocabularyExplorer(Panel):
 
 
 class OneHotExplorer(Panel):
-    """Two words, their one-hot vectors and three measures; then what a vocabulary of V such vectors costs."""
+    """Two words, their one-hot vectors and three measures; then what a vocabulary of V such vectors costs.
+
+    Parameters
+    ----------
+    words : sequence of str, two different ones or more
+    """
 
     title = "How far apart are two one-hot vectors?"
 
     def __init__(self, words=("king", "queen", "prince", "refrigerator", "cat", "kitten", "price", "cost")):
-        self.words = tuple(words)
+        if isinstance(words, str):
+            raise ValueError(f"Give a list of words, such as {tokenize(words) or ['king', 'queen']}; you gave one text.")
+        self.words = tuple(dict.fromkeys(words))
+        check_words(self.words, ((f"Word {place}", word) for place, word in enumerate(self.words, 1)))
+        if len(self.words) < 2:
+            raise ValueError("There must be two different words to compare, such as [\"king\", \"queen\"].")
         super().__init__()
 
     def controls(self):
@@ -119,7 +129,7 @@ class OneHotExplorer(Panel):
     def render(self, values):
         a, b, V = values["a"], values["b"], self.size()
         x, y = (one_hot(self.words.index(word), len(self.words)) for word in (a, b))
-        distance = float(np.linalg.norm(x - y))
+        distance, told = float(np.linalg.norm(x - y)), f"{escape(a)} and {escape(b)}"
         dense, ids = readable_bytes(V * V * 4), readable_bytes(V * 4)
         measures = [["dot product", f"{x @ y:.0f}"], ["cosine", f"{cosine(x, y):.0f}"], ["distance", f"{distance:.3f}"]]
         return [
@@ -128,7 +138,7 @@ class OneHotExplorer(Panel):
                  Table(["V words", "bytes"], [["one vector, all its numbers", readable_bytes(V * 4)],
                                               ["V vectors, all their numbers", dense], ["V ids instead", ids]],
                        f"What V = {V:,} costs, 4 bytes a number")]),
-            Status(f"{a} and {b}: dot product {x @ y:.0f}, cosine {cosine(x, y):.0f}, distance {distance:.3f}. "
+            Status(f"{told}: dot product {x @ y:.0f}, cosine {cosine(x, y):.0f}, distance {distance:.3f}. "
                    f"{V:,} words: {dense} as vectors, {ids} as ids."),
         ]
 
