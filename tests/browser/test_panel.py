@@ -208,7 +208,7 @@ def test_an_error_is_one_sentence_and_what_was_typed_stays(show):
         assert [event["do"] for event in heard(page, done)] == ["set", "press", "press"][:done]
         assert page.get_by_label("word", exact=True).input_value() == "quen"
         assert page.get_by_label("word", exact=True).get_attribute("aria-invalid") == "true"
-    assert page.locator("[role=alert]").is_hidden() and page.locator("small").inner_text().startswith("“quen”")
+    assert page.locator("[role=alert]").is_hidden() and page.locator("small").first.inner_text().startswith("“quen”")
     for typed, done in (("queen", 4), ("quen", 5), ("queen", 6)):
         page.get_by_label("word", exact=True).fill(typed)
         page.keyboard.press("Enter")
@@ -313,9 +313,9 @@ class HostileGallery(Gallery):
 
 def test_a_panel_in_jupyterlab(browser, tmp_path):
     source = """
-from w2vlib.widgets.blocks import Status
-from w2vlib.widgets.controls import Button, Range, Text
-from w2vlib.widgets.panel import Panel
+from w2vlib.draw.blocks import Status
+from w2vlib.widgets.engine.controls import Button, Range, Text
+from w2vlib.widgets.engine.panel import Panel
 
 class Greeter(Panel):
     title = "Greetings"

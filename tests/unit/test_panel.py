@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 import threading
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from w2vlib.draw.blocks import (
     Details,
     Formula,
     Heatmap,
+    Marked,
     Matrix,
     Prose,
     Row,
@@ -333,3 +335,73 @@ def test_an_interruption_is_answered_and_playing_ends():
     assert panel.blocks == [Prose("1 done")]
     panel.refresh()
     assert panel.message == ""
+
+
+class Torn(Panel):
+    """A panel that is stopped, or fails, between two things that belong together."""
+
+    def __init__(self, trouble=None):
+        self.left = self.right = 0
+        self.trouble = trouble
+        super().__init__()
+
+    def controls(self):
+        return [[Button("both", "Both"), Button("raw", "Raw")]]
+
+    def on_press(self, name):
+        if name == "raw":
+            self.left = 9
+            np.zeros(2) @ np.zeros(3)
+        self.left += 1
+        if trouble := self.trouble:
+            self.trouble = None
+            raise trouble
+        self.right += 1
+
+    def render(self, values):
+        if self.left != self.right:
+            raise ValueError("Left is not right.")
+        return [Status(f"{self.left} of each")]
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt(), ValueError("No."), StopIteration(), MemoryError()])
+def test_after_an_interrupt_or_an_error_the_panel_is_as_it_was_and_the_next_press_works(trouble):
+    panel = Torn()
+    panel._heard({"do": "press", "name": "both"})
+    panel.trouble = trouble
+    panel._heard({"do": "press", "name": "both", "ack": ["a view", 1]})
+    assert (panel.left, panel.right, panel.view["ack"]) == (1, 1, ["a view", 1]) and panel.message
+    assert panel.blocks == [Status("1 of each")]
+    panel.trouble = None
+    panel._heard({"do": "press", "name": "both"})
+    assert panel.blocks == [Status("2 of each")] and panel.message == ""
+
+
+def test_the_words_of_numpy_are_no_sentence_though_they_are_a_value_error():
+    panel = Torn()
+    panel.press("raw")
+    assert isinstance(panel.error, ValueError) and panel.message.startswith("Something went wrong") and panel.left == 0
+
+
+def test_the_browser_hears_of_a_panel_when_there_is_a_view(monkeypatch):
+    opened = []
+    monkeypatch.setattr(Torn, "open", lambda panel: opened.append(dict(panel.view)))
+    Torn()
+    assert opened[0]["controls"] and opened[0]["blocks"]
+
+
+def test_every_text_of_a_block_is_made_fit_to_be_shown():
+    kinds = {f"Sequence[{kind}]" for kind in ("Written", "Said", "Name")} | {"Written", "Said", "Name"}
+    own = {"note", "role", "pick", "edit", "text"}  # the course's own words, and what is made of names and numbers
+    for block in (Prose, Status, Formula, Table, Tokens, Bars, Matrix, Heatmap, Arrow, Scatter, Series, Curve, Details):
+        plain_texts = {field.name for field in fields(block) if field.type in ("str", "Sequence[str]")}
+        assert plain_texts <= own and any(field.type in kinds for field in fields(block))
+
+
+def test_a_word_is_shown_as_it_is_wherever_it_stands():
+    for word in ("**a**", "*a*", "a*", "a**", "[[in:x]]", "a]]", "_{a}", "a}", "`a`", "\\", "a\\"):
+        safe = escape(word)
+        for text in (f"**{safe}**", f"*{safe}*", f"[[in:{safe}]]", f"[[in:**v**_{{{safe}}}]]"):
+            assert word in plain(text).replace("(", "").replace(")", ""), text
+        table = Table([word], [[word], [Marked(f"**{escape(word)}**")]], word)
+        assert {plain(cell) for cell in (table.caption, *table.header, *np.ravel(table.rows))} == {word}

@@ -110,7 +110,8 @@ class OneHotExplorer(Panel):
 
     def __init__(self, words=("king", "queen", "prince", "refrigerator", "cat", "kitten", "price", "cost")):
         if isinstance(words, str):
-            raise ValueError(f"Give a list of words, such as {tokenize(words) or ['king', 'queen']}; you gave one text.")
+            known = tokenize(words)[:4] or ["king", "queen"]
+            raise ValueError(f"The words are a list, such as {known}; you gave one text.")
         self.words = tuple(dict.fromkeys(words))
         check_words(self.words, ((f"Word {place}", word) for place, word in enumerate(self.words, 1)))
         if len(self.words) < 2:

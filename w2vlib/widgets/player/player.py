@@ -17,6 +17,7 @@ from ...projection import Projection, pca
 from ...text import UnknownWord, load_kinds
 from ...training import Trainer
 from ..engine import DRAWING, STYLE
+from ..engine.panel import one_sentence
 
 HERE = Path(__file__)
 LARGEST = 32_767
@@ -63,6 +64,7 @@ class TrainingPlayer(anywidget.AnyWidget):
     frame = traitlets.Int(0).tag(sync=True)
     word = traitlets.Unicode().tag(sync=True)
 
+    @one_sentence
     def __init__(self, trainer: Trainer, frames: int = 300, kinds: dict | None = None, word: str | None = None):
         if frames < 1:
             raise ValueError(f"The player needs at least 1 frame; you gave {frames}.")
