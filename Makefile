@@ -12,7 +12,7 @@ SPARK := .venv/.spark
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-browser test-spark test-without-numba lint lock bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-browser test-spark test-without-numba lint lock mutants bench bench-toy bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -51,6 +51,8 @@ test-spark: $(SPARK) ## Run the code for Spark in notebook 08; needs Java, downl
 
 test-without-numba: $(TESTS) ## Test the fast trainer and notebook 08 as on a machine that has no numba
 	$(STEADY) PYTHONPATH="$(CURDIR)/tests/without_numba" $(PY) -m pytest --nbval tests/unit/test_fast.py notebooks/08_real_text.ipynb
+mutants: $(TESTS) ## Count the small edits of the library that its tests notice; ARGS="windows text" for these modules
+	$(STEADY) W2V_PROGRESS=off TQDM_DISABLE=1 $(PY) -m tests.mutants.run $(ARGS)
 
 lint: $(TESTS) ## Look for mistakes in the code's form
 	$(PY) -m ruff check

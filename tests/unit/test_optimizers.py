@@ -81,3 +81,7 @@ def test_a_copy_of_adam_remembers_on_its_own():
     twin.update(np.zeros((2, 2)), EVERY_ROW, -gradient, 0.1)
     assert (adam.mean == before).all()
     assert (adam.steps, twin.steps) == (1, 2)
+
+
+def test_adam_remembers_two_numbers_for_each_weight_and_sgd_none():
+    assert (SGD().nbytes, Adam((4, 3)).nbytes) == (0, 2 * 12 * 8)

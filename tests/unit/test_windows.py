@@ -73,14 +73,17 @@ def test_padding_stands_only_at_the_end_of_a_context(sentences, m):
 
 
 def test_sentences_of_one_word_give_no_examples():
-    assert skipgram_pairs([[3], [], [1]], 2).shape == (0, 2)
-    contexts, centres = cbow_examples([[3], [], [1]], 2)
-    assert contexts.shape == (0, 4)
-    assert len(centres) == 0
+    pairs, (contexts, centres) = skipgram_pairs([[3], [], [1]], 2), cbow_examples([[3], [], [1]], 2)
+    assert (pairs.shape, contexts.shape, centres.shape) == ((0, 2), (0, 4), (0,))
+    assert pairs.dtype == contexts.dtype == centres.dtype == np.int64  # they are still ids
+
+
+def test_what_is_missing_at_the_edge_of_a_sentence_is_filled_up_with_minus_1():
+    assert cbow_examples([[5, 6, 7]], 2)[0].tolist() == [[6, 7, -1, -1], [5, 7, -1, -1], [5, 6, -1, -1]]
 
 
 @pytest.mark.parametrize("m", [0, -1, 2.5, float("nan"), float("inf"), "2", None, True])
 def test_a_window_that_is_no_whole_number_of_at_least_1_is_refused(m):
-    for call in (lambda: window(5, 0, m), lambda: skipgram_pairs([[1, 2]], m), lambda: cbow_examples([[1, 2]], m)):
+    for call in (lambda: window(5, 0, m), lambda: skipgram_pairs([], m), lambda: cbow_examples([], m)):
         with pytest.raises(ValueError, match="window must be a whole number"):
             call()
