@@ -52,16 +52,19 @@ class Edit(NamedTuple):
 
 def edits_of(source: str) -> list[Edit]:
     """All edits of `source` in reading order that are valid Python and mean something else."""
-    finder = _Finder(source)
-    tree = ast.parse(source)
-    finder.visit(tree)
-    same, found = ast.dump(tree), []
-    for edit in sorted(set(finder.found)):
-        try:
-            if ast.dump(ast.parse(edit.apply(source))) != same:
+    finder, found = _Finder(source), []
+    for statement in ast.parse(source).body:
+        finder.found = []
+        finder.visit(statement)
+        begin, end = finder.place(statement)
+        same = ast.dump(ast.parse(source[begin:end]))
+        for edit in sorted(set(finder.found)):
+            try:
+                changed = ast.parse(source[begin : edit.start] + edit.new + source[edit.end : end])
+            except SyntaxError:
+                continue
+            if ast.dump(changed) != same:
                 found.append(edit)
-        except SyntaxError:
-            pass
     return found
 
 
@@ -85,6 +88,10 @@ class _Finder(ast.NodeVisitor):
 
     def _end(self, node):
         return self._at(node.end_lineno, node.end_col_offset)
+
+    def place(self, node):
+        """Where it begins and ends, decorators included."""
+        return min(map(self._start, (node, *getattr(node, "decorator_list", [])))), self._end(node)
 
     def _text(self, node):
         return self.source[self._start(node) : self._end(node)]

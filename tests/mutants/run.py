@@ -29,6 +29,7 @@ from collections import defaultdict
 from contextlib import suppress
 from importlib.machinery import SourceFileLoader
 from importlib.util import spec_from_file_location
+from itertools import chain
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import NamedTuple
@@ -353,7 +354,7 @@ def main():
             print(f"    line {edit.line}: {edit.before}\n        → {edit.after}", flush=True)
         for entry in verdict.stale:
             print(f"    equivalent.toml names an edit that is not there: {entry['before']} → {entry['after']}")
-    together = Verdict("all", *(sum(parts, []) for parts in list(zip(*verdicts, strict=True))[1:]))
+    together = Verdict("all", *(list(chain(*parts)) for parts in list(zip(*verdicts, strict=True))[1:]))
     print(together)
     return together.score < BAR or bool(together.stale)
 

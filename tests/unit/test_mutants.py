@@ -1,4 +1,4 @@
-"""The edits that `make mutants` tries are those one would make by hand, and its list of equivalent ones is up to date."""
+"""The edits that `make mutants` tries are those one would make by hand, and its list of equivalent ones holds."""
 
 import tomllib
 from pathlib import Path
