@@ -51,6 +51,7 @@ test-spark: $(SPARK) ## Run the code for Spark in notebook 08; needs Java, downl
 
 test-without-numba: $(TESTS) ## Test the fast trainer and notebook 08 as on a machine that has no numba
 	$(STEADY) PYTHONPATH="$(CURDIR)/tests/without_numba" $(PY) -m pytest --nbval tests/unit/test_fast.py notebooks/08_real_text.ipynb
+
 mutants: $(TESTS) ## Count the small edits of the library that its tests notice; ARGS="windows text" for these modules
 	$(STEADY) W2V_PROGRESS=off TQDM_DISABLE=1 $(PY) -m tests.mutants.run $(ARGS)
 

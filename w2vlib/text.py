@@ -194,7 +194,7 @@ class Vocabulary:
 
     words: tuple[str, ...]
     counts: np.ndarray
-    _ids: dict[str, int] = field(init=False, repr=False, compare=False)
+    _ids: dict[str, int] = field(init=False)
 
     def __post_init__(self):
         object.__setattr__(self, "words", tuple(self.words))

@@ -209,7 +209,7 @@ class _Finder(ast.NodeVisitor):
             between = self.source[self._end(a) : self._start(b)]
             self._put(self._start(a), self._end(b), self._text(b) + between + self._text(a))
         for keyword in node.keywords:
-            if keyword.arg:
+            if keyword.arg and not _is_guard(keyword):
                 start, end = self._start(keyword), self._end(keyword)
                 if comma := re.compile(r"\s*,[ ]?").match(self.source, end):
                     end = comma.end()
@@ -217,6 +217,10 @@ class _Finder(ast.NodeVisitor):
                     start = comma.start()
                 self._put(start, end, "")
         self.generic_visit(node)
+
+    def visit_keyword(self, node):
+        if not _is_guard(node):
+            self.generic_visit(node)
 
     def visit_Expr(self, node):
         if not isinstance(node.value, ast.Constant):
@@ -246,3 +250,8 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Continue(self, node):
         self._replace(node, "break")
+
+
+def _is_guard(keyword):
+    """`strict=True` of lists that are equally long as it is, and an encoding that is this machine's anyway."""
+    return keyword.arg == "encoding" or (keyword.arg == "strict" and ast.unparse(keyword.value) == "True")

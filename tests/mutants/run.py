@@ -30,6 +30,7 @@ from contextlib import suppress
 from importlib.machinery import SourceFileLoader
 from importlib.util import spec_from_file_location
 from itertools import chain
+from operator import sub
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import NamedTuple
@@ -94,8 +95,8 @@ def judge(name: str, tests: list[str], most: int | None, jobs: int) -> Verdict:
     stale = [entry for entry in listed if (entry["before"], entry["after"]) not in found]
 
     measured, imported, quick = _answer(lambda: _quickly(path, source, edits, tests, jobs))
-    for name in imported:  # once, here, for all forks to come
-        importlib.import_module(name)
+    for other in imported:  # once, here, for all forks to come
+        importlib.import_module(other)
     order = {test: m.clock for test, m in measured.items()}
     left = [e for e, code in zip(edits, quick, strict=True) if code in (SURVIVED, UNDECIDED)]
     works = [lambda e=e: _in_full(module, path, e.apply(source), tests, order) for e in left]
@@ -133,7 +134,9 @@ class _Server:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session):
         _without_shrinking()
-        self.measured, self.failed, self.imported = _answer(lambda: self._measure(session))
+        seconds, self.failed, self.imported = _answer(lambda: self._run_all(session))
+        called = _answer(lambda: self._trace(session))  # apart: tracing takes time, and a test may notice
+        self.measured = {test: Measured(*seconds[test], called[test]) for test in seconds}
         if not self.failed:
             self.functions = _functions(self.path)
             gc.freeze()  # so that forks share these pages
@@ -143,24 +146,27 @@ class _Server:
             self.codes = _statuses(works, limits, self.jobs)
         return True
 
-    def _measure(self, session):
-        measured, failed, called = {}, [], set()
+    def _run_all(self, session):
+        seconds, failed, before = {}, [], _now()
+        for item in _run(session.items):
+            seconds[item.nodeid], before = tuple(map(sub, _now(), before)), _now()
+            failed += [item.nodeid] * (session.testsfailed - len(failed))
+        return seconds, failed, [name for name, module in list(sys.modules.items()) if _is_not_ours(name, module)]
+
+    def _trace(self, session):
+        called, now = {}, set()
 
         def trace(frame, event, argument):
             if frame.f_code.co_filename == self.path:
-                called.add(frame.f_code.co_firstlineno)
+                now.add(frame.f_code.co_firstlineno)
 
         threading.settrace(trace)
-        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
-            called.clear()
-            busy, clock, before = time.process_time(), time.perf_counter(), session.testsfailed
-            sys.settrace(trace)
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            sys.settrace(None)
-            measured[item.nodeid] = Measured(time.process_time() - busy, time.perf_counter() - clock, set(called))
-            if session.testsfailed > before:
-                failed.append(item.nodeid)
-        return measured, failed, [name for name, m in list(sys.modules.items()) if _is_not_ours(name, m)]
+        sys.settrace(trace)
+        for item in _run(session.items):
+            called[item.nodeid] = set(now)
+            now.clear()
+            sys.settrace(trace)  # once more: a sandbox ends with the trace that it began with, or none
+        return called
 
     def _tests_of(self, edit, items):
         calling = [i for i in items if edit.function in self.measured[i.nodeid].functions]
@@ -170,11 +176,18 @@ class _Server:
         changed = compile(edit.apply(self.source), self.path, "exec", dont_inherit=True)
         if not items or not _swap(self.functions[edit.function], changed):
             return UNDECIDED
-        for item, following in zip(items, [*items[1:], None], strict=True):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if session.testsfailed:
-                return KILLED
-        return SURVIVED
+        return KILLED if any(session.testsfailed for _ in _run(items)) else SURVIVED
+
+
+def _run(items):
+    """Run one test after the other, and give each when it is over."""
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        yield item
+
+
+def _now():
+    return time.process_time(), time.perf_counter()
 
 
 def _functions(path):
@@ -248,7 +261,7 @@ def _pytest(tests, plugin):
 
 def _without_shrinking():
     """One example that fails is enough."""
-    settings.register_profile("mutants", settings.get_profile("course"), phases=(Phase.explicit, Phase.generate))
+    settings.register_profile("mutants", settings(), phases=(Phase.explicit, Phase.generate))
     settings.load_profile("mutants")
 
 

@@ -3,6 +3,7 @@
 import re
 import time
 import unicodedata
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -200,6 +201,25 @@ def test_a_corpus_may_come_from_a_generator():
     assert Corpus(s.split() for s in ("the king", "", "the queen")).sentences == (("the", "king"), ("the", "queen"))
 
 
+def test_corpora_and_vocabularies_say_what_they_are():
+    corpus = Corpus.from_text("The king sees the cat. The cat sees the king.", name="a tale")
+    assert repr(corpus) == "Corpus('a tale': 2 sentences, 10 tokens, 4 types)"
+    assert repr(Vocabulary(list("abcdef"), [1] * 6)) == "Vocabulary(6 words: a, b, c, d, e, f)"
+    assert repr(Vocabulary(list("abcdefg"), [1] * 7)) == "Vocabulary(7 words: a, b, c, d, e, f, …)"
+
+
+def test_corpora_and_vocabularies_never_change():
+    words, counts = ["king", "cat"], [2.0, 1.0]
+    vocabulary = Vocabulary(words, counts)
+    words[0] = "queen"
+    assert vocabulary.words == ("king", "cat")
+    assert vocabulary.counts.tolist() == [2, 1]
+    assert vocabulary.counts.dtype == np.int64
+    for value, name in ((vocabulary, "words"), (Corpus([["king"]]), "sentences")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, name, ())
+
+
 def test_vocabulary_counts_and_puts_the_most_frequent_first_and_ties_as_they_come():
     vocabulary = Vocabulary.from_corpus(Corpus.from_text("b a b c. a d"))
     assert vocabulary.words == ("b", "a", "c", "d")
@@ -224,7 +244,7 @@ def test_encoding_nothing_gives_an_empty_array_of_whole_numbers():
 @pytest.mark.parametrize(("word", "suggestion"), [("quen", "queen"), ("King", "king"), ("catt", "cat")])
 def test_an_unknown_word_is_answered_with_the_nearest_known_one(word, suggestion):
     vocabulary = Vocabulary.from_corpus(Corpus.from_text("king queen cat dog"))
-    assert word not in vocabulary
+    assert word not in vocabulary and suggestion in vocabulary
     with pytest.raises(UnknownWord, match=f"{word!r} is not in the vocabulary of 4 words. Did you mean '{suggestion}'"):
         vocabulary.id(word)
 
@@ -233,6 +253,14 @@ def test_a_word_like_no_other_gets_no_suggestion():
     with pytest.raises(UnknownWord, match=r"of 1 words\.$") as told:
         Vocabulary(("king",), [1]).id("xyz")
     assert told.value.suggestions == []
+
+
+def test_at_most_three_words_are_suggested_the_nearest_first():
+    known = ("kind", "king", "kings", "kin", "ring")
+    with pytest.raises(UnknownWord, match=r"Did you mean 'kings' or 'king' or 'kin'\?$") as told:
+        Vocabulary(known, [1] * 5).id("kinggs")
+    assert told.value.suggestions == ["kings", "king", "kin"]
+    assert told.value.word == "kinggs"
 
 
 @given(st.text(max_size=20))
@@ -247,3 +275,9 @@ def test_every_word_of_the_kingdom_has_a_kind():
 
 def test_the_kingdom_comes_with_or_without_its_stop_words():
     assert set(load_kingdom().tokens) == set(load_kingdom(remove_stop_words=False).tokens) - stop_words()
+
+
+def test_data_that_is_missing_is_named_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "DATA", tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"data/kingdom\.txt is missing\. Run from a checkout"):
+        load_kingdom(remove_stop_words=False)
