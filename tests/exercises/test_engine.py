@@ -1,5 +1,6 @@
 """What a check says to functions that are wrong in ways nobody foresaw, that misbehave, or that are no functions."""
 
+import sys
 import threading
 from collections import Counter
 
@@ -10,6 +11,17 @@ from w2vlib.exercises import Exercise, Misconception, check, hint, predict, sand
 from w2vlib.exercises.checking import judge
 from w2vlib.exercises.diagnosis import agree, show
 from w2vlib.learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT
+
+if sys.platform == "linux":
+    import resource
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux alone")
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """On a busy machine nothing is cut off that would end; a test of what does not sets less."""
+    monkeypatch.setattr(sandbox, "SECONDS", 120)
 
 
 def my_scale(W, factor):
@@ -25,6 +37,19 @@ SCALE = Exercise(
     id="99.1", title="Scale", statement="Scale it.", reference=my_scale, cases=_cases,
     misconceptions=(Misconception("You add.", lambda W, factor: W + factor),), hints=("×", "*"), notice="It scales.",
 )
+
+
+def my_double(x):
+    """Twice x."""
+    return 2 * x
+
+
+def doubling(*numbers):
+    """An exercise with one case for each number."""
+    return Exercise(
+        id="99.3", title="Double", statement="Double it.", reference=my_double, cases=lambda rng: [(x,) for x in numbers],
+        misconceptions=(), hints=("×", "*"), notice="It doubles.",
+    )
 
 
 def my_words(text):
@@ -66,6 +91,17 @@ def test_a_wrong_matrix_is_diagnosed_with_a_counter_example(function, said):
     call, expected, yours = report.parts[-1].splitlines()
     assert call == "my_scale([[1, 2], [3, 4.5]], 0.5)"
     assert expected.startswith("  expected  ") and yours.startswith("  yours     ")
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [(lambda x: -2 * x, "Every number has the wrong sign"), (lambda x: x, "Every number is 0.5 times"),
+     (lambda x: 2 * x + 1, "Every number is 1 too large"), (lambda x: 2 * x - 0.25, "Every number is 0.25 too small")],
+)
+def test_a_rule_is_told_of_three_numbers_and_not_of_two(wrong, said):
+    assert said in judge(doubling(1.0, 2.0, 4.0), wrong).text
+    assert "Every number" not in judge(doubling(1.0, 2.0), wrong).text
+    assert "Every number" not in judge(doubling(1.0, 1.0, 1.0), wrong).text  # where all rules would say the same
 
 
 @pytest.mark.parametrize(
@@ -188,7 +224,7 @@ def endless_printing(W, factor):
 def endless_list(W, factor):
     result = []
     while True:
-        result.append(0.5)
+        result.append(bytes(1_000_000))
 
 
 def endless_generator(W, factor):
@@ -196,14 +232,19 @@ def endless_generator(W, factor):
         yield 1
 
 
-@pytest.mark.parametrize("function, said", [(endless, "still running"), (endless_and_deaf, "still running"),
-                                            (endless_printing, "still running"), (endless_list, "stopped"),
-                                            (endless_generator, "1,000,000")])
-def test_what_never_ends_is_cut_off_with_a_sentence(function, said, monkeypatch):
+@pytest.mark.parametrize("function", [endless, endless_and_deaf, endless_printing])
+def test_what_never_ends_is_cut_off_with_a_sentence(function, monkeypatch):
     monkeypatch.setattr(sandbox, "SECONDS", 0.3)
     report = judge(SCALE, function)
     assert report.outcome is NOT_YET
-    assert said in report.text or "more memory" in report.text
+    assert "still running" in report.text
+
+
+@pytest.mark.parametrize("function, said", [(endless_list, "more memory"), (endless_generator, "1,000,000")])
+def test_what_grows_without_end_is_cut_off_with_a_sentence(function, said):
+    report = judge(SCALE, function)
+    assert report.outcome is NOT_YET
+    assert said in report.text
 
 
 def test_nothing_is_cut_off_after_the_check():
@@ -226,6 +267,73 @@ def test_limits_hold_in_other_threads(monkeypatch):
     assert "still running" in reports[0].text
 
 
+def test_time_is_over_also_between_two_calls():
+    def slow_to_come():
+        yield 1, 2
+        while True:
+            sum(range(100))
+
+    first, last = sandbox.run(np.add, slow_to_come(), seconds=0.1)
+    assert (first.value, first.error) == (3, None)
+    assert isinstance(last.error, sandbox.TooLong)
+    assert sandbox.run(np.add, [(1, 2), (3, 4)])[1].value == 7
+
+
+def test_a_check_leaves_no_thread_no_trace_and_no_limit_behind():
+    threads, trace, limit = set(threading.enumerate()), sys.gettrace(), resource_limit()
+    for function in (endless_and_deaf, np.add):
+        sandbox.run(function, [(1, 2)], seconds=0.05)
+    assert (sys.gettrace(), resource_limit()) == (trace, limit)
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(timeout=60)
+        assert not thread.is_alive()
+
+
+def test_the_kernel_may_end_during_a_check():
+    here = set(threading.enumerate())
+    watching, = sandbox.run(lambda: [t.daemon for t in set(threading.enumerate()) - here], [()])
+    assert watching.value == [True]
+
+
+def resource_limit():
+    return resource.getrlimit(resource.RLIMIT_AS) if sys.platform == "linux" else None
+
+
+@pytest.fixture
+def limit():
+    """Set the soft limit of memory to so many bytes more than the process has now."""
+    def more(size):
+        with open("/proc/self/statm") as file:
+            now = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (now + size, hard))
+
+    soft, hard = resource_limit()
+    yield more
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def takes(size):
+    """A right answer that asks for so many bytes on the way."""
+    return lambda W, factor: bytes(size)[:0] or W * factor
+
+
+@on_linux
+def test_two_gigabytes_more_are_allowed_and_not_three():
+    before = resource_limit()
+    assert judge(SCALE, takes(1_500_000_000)).outcome is RIGHT
+    assert "more memory than there is" in judge(SCALE, takes(3_000_000_000)).text
+    assert resource_limit() == before
+
+
+@on_linux
+def test_a_limit_that_is_lower_already_stays(limit):
+    limit(500_000_000)
+    before = resource_limit()
+    assert judge(SCALE, takes(100_000_000)).outcome is RIGHT
+    assert "more memory than there is" in judge(SCALE, takes(1_000_000_000)).text
+    assert resource_limit() == before
+
+
 @pytest.mark.parametrize("huge", [lambda W, factor: np.ones(10**12), lambda W, factor: [0] * 10**7,
                                   lambda W, factor: "a" * 10**7, lambda W, factor: range(10**9)])
 def test_huge_results_are_cut_off_with_a_sentence(huge):
@@ -236,7 +344,7 @@ def test_huge_results_are_cut_off_with_a_sentence(huge):
 
 def test_printing_is_kept_out_of_the_way_but_shown_in_part(capsys):
     def talkative(W, factor):
-        for k in range(100_000):
+        for k in range(2_000):
             print("line", k)
         return W * factor
 

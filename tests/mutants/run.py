@@ -99,8 +99,12 @@ def judge(name: str, tests: list[str], most: int | None, jobs: int) -> Verdict:
         importlib.import_module(other)
     order = {test: m.clock for test, m in measured.items()}
     left = [e for e, code in zip(edits, quick, strict=True) if code in (SURVIVED, UNDECIDED)]
-    works = [lambda e=e: _in_full(module, path, e.apply(source), tests, order) for e in left]
-    full = dict(zip(left, _statuses(works, [_limits(measured.values())] * len(left), jobs), strict=True))
+    works = [lambda text=text: _in_full(module, path, text, tests, order)
+             for text in (source, *(e.apply(source) for e in left))]
+    unchanged, *further = _statuses(works, [_limits(measured.values())] * len(works), jobs)
+    if unchanged != SURVIVED:
+        raise SystemExit(f"{name}: the tests are not steady; they fail in a fork without any edit.")
+    full = dict(zip(left, further, strict=True))
     codes = {e: full.get(e, code) for e, code in zip(edits, quick, strict=True)}
     return Verdict(
         name, [e for e in edits if codes[e] != SURVIVED], [e for e in edits if codes[e] < 0],

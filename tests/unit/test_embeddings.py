@@ -139,6 +139,7 @@ def test_rank_correlation_agrees_with_scipy_ties_included(pairs):
 def test_similarity_is_scored_by_rank_over_the_known_pairs():
     pairs = [("king", "queen", 9), ("king", "cat", "5"), ("king", "woman", 1.5), ("king", "horse", 7)]
     assert score_similarity(CORNERS, pairs) == (pytest.approx(1), 3)
+    assert score_similarity(CORNERS, [pairs[0], pairs[2]]) == (pytest.approx(1), 2)
     with pytest.raises(ValueError, match="Fewer than two"):
         score_similarity(CORNERS, pairs[:1] + pairs[3:])
 

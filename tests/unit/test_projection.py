@@ -106,6 +106,17 @@ def test_vectors_without_variance_explain_nothing_and_stand_at_the_origin(X):
         assert (plane.project(X) == 0).all()
 
 
+def test_single_precision_is_computed_in_double():
+    X = cloud(0).astype(np.float32)
+    plane = pca(X)
+    assert plane.mean.dtype == plane.axes.dtype == np.float64
+    np.testing.assert_allclose(plane.axes, pca(X.astype(float)).axes, atol=1e-12)
+
+
+def test_one_vector_alone_has_no_second_axis():
+    assert pca(np.ones((1, 4))).axes[1].tolist() == [0] * 4
+
+
 def test_vectors_of_one_number_lie_on_the_first_axis():
     X = np.array([[1.0], [2.0], [6.0]])
     for plane in (pca(X), pca(X, like=pca(X))):
