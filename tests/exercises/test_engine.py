@@ -10,7 +10,7 @@ import pytest
 from w2vlib.exercises import Exercise, Misconception, check, hint, predict, sandbox, solution, use
 from w2vlib.exercises.checking import judge
 from w2vlib.exercises.diagnosis import agree, show
-from w2vlib.learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT
+from w2vlib.learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT, Code, Report
 
 if sys.platform == "linux":
     import resource
@@ -47,8 +47,8 @@ def my_double(x):
 def doubling(*numbers):
     """An exercise with one case for each number."""
     return Exercise(
-        id="99.3", title="Double", statement="Double it.", reference=my_double, cases=lambda rng: [(x,) for x in numbers],
-        misconceptions=(), hints=("×", "*"), notice="It doubles.",
+        id="99.3", title="Double", statement="Double it.", reference=my_double,
+        cases=lambda rng: [(x,) for x in numbers], misconceptions=(), hints=("×", "*"), notice="It doubles.",
     )
 
 
@@ -380,6 +380,20 @@ def test_shown_values_are_short_and_free_of_addresses():
     assert show(2 / 3) == "0.6667"
     assert show(my_scale) == "my_scale"
     assert len(show(np.ones(10_000))) < 200
+
+
+def test_a_report_reads_as_text_and_as_html():
+    report = Report(
+        NOT_YET, "99.1 Scale", ("Look at `W[0]` and at **all** rows.", Code("a\n<b>")), "More", ("`x**2` is **so**.",))
+    assert repr(report) == "\n".join([
+        "△ Not yet · 99.1 Scale", "Look at `W[0]` and at all rows.", "    a", "    <b>", "More:", "`x**2` is so."])
+    assert report.text == "Look at `W[0]` and at **all** rows."
+    html = report._repr_html_()
+    assert ">Look at <code>W[0]</code> and at <strong>all</strong> rows.</p>" in html
+    assert ">a\n&lt;b&gt;</pre><details><summary>More</summary>" in html
+    assert "><code>x**2</code> is <strong>so</strong>.</p></details></div>" in html
+    assert "<details>" not in Report(RIGHT, "99.1 Scale", ("So it is.",))._repr_html_()
+    assert repr(Report(RIGHT, "99.1 Scale", ("So it is.",))) == "✓ Right · 99.1 Scale\nSo it is."
 
 
 def test_reports_escape_what_comes_from_the_learner():
