@@ -2,9 +2,9 @@
 
     make mutants ARGS="windows text --most 60"
 
-Each edit is tried twice at most. Quickly: the tests are collected once, then for each edit a fork swaps the code of the
-changed function and runs the tests that call it, the fastest first. What survives, and what runs on import, is tried in
-full: a fork that has not imported the course yet gets the changed module from an import hook and runs all its tests.
+An edit in a function is tried quickly: the tests are collected once, then a fork swaps the code of that function and
+runs the tests that call it, the fastest first. What runs on import is tried in full: a fork that has not imported the
+course yet gets the changed module from an import hook and runs all its tests.
 
 Kept tools were weighed: cosmic-ray starts a process for each edit (seconds of importing numpy), mutmut changes bodies
 of functions alone; neither drops statements and keywords or keeps a list of equivalent edits with reasons.
@@ -98,7 +98,7 @@ def judge(name: str, tests: list[str], most: int | None, jobs: int) -> Verdict:
     for other in imported:  # once, here, for all forks to come
         importlib.import_module(other)
     order = {test: m.clock for test, m in measured.items()}
-    left = [e for e, code in zip(edits, quick, strict=True) if code in (SURVIVED, UNDECIDED)]
+    left = [e for e, code in zip(edits, quick, strict=True) if code == UNDECIDED]
     works = [lambda text=text: _in_full(module, path, text, tests, order)
              for text in (source, *(e.apply(source) for e in left))]
     unchanged, *further = _statuses(works, [_limits(measured.values())] * len(works), jobs)
