@@ -52,6 +52,19 @@ def doubling(*numbers):
     )
 
 
+def compared(right, given):
+    """What a function that gives `given` is told where `right` is right."""
+    def my_answer():
+        """The answer."""
+        return right
+
+    exercise = Exercise(
+        id="99.4", title="Answer", statement="Answer.", reference=my_answer, cases=lambda rng: [()],
+        misconceptions=(), hints=("?", "!"), notice="Yes.",
+    )
+    return judge(exercise, lambda: given)
+
+
 def my_words(text):
     """Words."""
     return text.split()
@@ -91,6 +104,48 @@ def test_a_wrong_matrix_is_diagnosed_with_a_counter_example(function, said):
     call, expected, yours = report.parts[-1].splitlines()
     assert call == "my_scale([[1, 2], [3, 4.5]], 0.5)"
     assert expected.startswith("  expected  ") and yours.startswith("  yours     ")
+
+
+@pytest.mark.parametrize(
+    "right, given, said",
+    [
+        ([[1.0, 2.0], [3.0, 4.5]], [[1.0, 3.0], [2.0, 4.5]], "rows and columns are swapped"),
+        (np.arange(6.0).reshape(2, 3), np.arange(6.0).reshape(2, 3).T, "transpose of the expected one: shape (3, 2)"),
+        (np.arange(6.0).reshape(2, 3), np.arange(6.0).reshape(3, 2), "The numbers are right and the shape is not"),
+        (np.arange(24.0).reshape(2, 3, 4), np.arange(24.0).reshape(2, 3, 4).T, "an array of shape (4, 3, 2); it"),
+        ([1.0, 2.0], [1.0, 2.0, 3.0], "Your result is an array of shape (3,); it should be an array of shape (2,)"),
+        (1.5, [1.5, 2.0], "Your result is an array of shape (2,); it should be one number"),
+        ([1.5, 2.5], [1, 2], "cut to whole numbers"),
+        ([1.5, -0.5], [np.nan, -0.5], "There is NaN (not a number) in your result"),
+        ([1.5, -0.5], [np.inf, -0.5], "There is infinity in your result"),
+        ([np.nan, 2.0], [np.nan, 3.0], "the smallest case in which your result differs"),
+        ([1.0, 2.0, 3.0], [2.0, 3.0, 1.0], "in another order"),
+        (["a", "b"], ["b", "a"], "All the right words are there, in another order"),
+        (["a", "b"], ["a", "c"], "the smallest case in which your result differs"),
+        (["a", "b"], ["a"], "Your result has 1 items; 2 are expected"),
+        ([("a", 1)], [("b", 1)], "the smallest case in which your result differs"),
+        ({"a": 1, "b": 2}, {"a": 1}, "The keys differ: look at `'b'`"),
+        ({"a": 1}, {"a": 1, "c": 2}, "The keys differ: look at `'c'`"),
+        ({"a": 1}, {"a": 2}, "the smallest case in which your result differs"),
+        (True, "yes", "gives back a string; it should be True or False"),
+        ("yes", True, "gives back True or False; it should be a string"),
+        (1.5, "a", "gives back a string; it should be one number"),
+        ([1.5], "a", "gives back a string; it should be a list or array of numbers"),
+        ("a", ["a"], "gives back a list; it should be a string"),
+        ({"a"}, {"a": 1}, "gives back a dictionary; it should be a set"),
+        ("a", 1j, "gives back an object of type complex"),
+        ("a", None, "gives back nothing (`None`)"),
+    ],
+)
+def test_a_wrong_answer_of_any_kind_is_told_what_is_wrong(right, given, said):
+    report = compared(right, given)
+    assert report.outcome is NOT_YET
+    assert said in report.text
+
+
+def test_no_rule_is_told_where_one_result_is_no_number():
+    report = judge(doubling(1.0, 2.0, 4.0, 5.0), lambda x: -2 * x if x < 5 else "ten")
+    assert "Every number" not in report.text
 
 
 @pytest.mark.parametrize(
@@ -368,6 +423,8 @@ def test_warnings_do_not_reach_the_notebook(recwarn):
         ({"a": 1}, {"a": 1.0}, True), ({"a": 1}, {"b": 1}, False), ({1, 2}, frozenset({1, 2}), True),
         ([("a", 0.5)], [["a", np.float32(0.5)]], True), (None, None, True), (None, 0, False),
         ([[1, 2], [3]], [(1, 2), (3,)], True), (1e9, 1e9 + 1, True), (0.0, 1e-3, False),
+        (1.0, 1.00005, True), (1.0, 1.00015, False), (0.0, 5e-7, True), (0.0, 1.5e-6, False),  # four digits, six places
+        ({"a": 1, "b": 2}, {"a": 1, "b": 3}, False), (["a", "b"], ["a"], False), ("a", "a", True), ("a", 1, False),
     ],
 )
 def test_results_agree_when_they_say_the_same(a, b, same):
@@ -379,6 +436,11 @@ def test_shown_values_are_short_and_free_of_addresses():
     assert show(np.arange(3.0)) == "[0, 1, 2]"
     assert show(2 / 3) == "0.6667"
     assert show(my_scale) == "my_scale"
+    assert show(np.int64(3)) == "3" and show(np.bool_(True)) == "True"
+    assert show(2 / 3, 7) == "0.6666667"
+    assert (show((1,)), show((1, 0.5)), show([])) == ("(1,)", "(1, 0.5)", "[]")
+    assert (show({"a": 1 / 3}), show({"b", "a"}), show(set())) == ("{'a': 0.3333}", "{'a', 'b'}", "set()")
+    assert (show("a" * 158), show("a" * 159)) == (repr("a" * 158), "'" + "a" * 159 + " …")
     assert len(show(np.ones(10_000))) < 200
 
 

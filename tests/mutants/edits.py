@@ -241,8 +241,9 @@ class _Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Return(self, node):
-        if node.value and not (isinstance(node.value, ast.Constant) and node.value.value is None):
-            self._replace(node, "return None")
+        if node.value:
+            if not isinstance(node.value, ast.Constant) or node.value.value:  # `None` means the same as "" and False
+                self._replace(node, "return None")
             self.generic_visit(node)
 
     def visit_Break(self, node):
