@@ -566,7 +566,7 @@ print(f"{'guessing':>13}: first {1 / len(fr):.2f}   first five {5 / len(fr):.2f}
 # colleagues reported 33 % at the first place from English to Spanish, with far more text and a far larger vocabulary to choose from. The control shows that it is the pairs that do it, and not some property of turns. The misses are
 # instructive: in 300 sentences nobody says what parts one kind of person from another.
 #
-# At the first place least squares is behind. It has $12 \cdot 12 = 144$ numbers to choose, the turn only $12 \cdot 11 / 2 = 66$. How much of that is chance? Draw the known pairs anew, 20 times for each size of the dictionary, and let both translate the rest. Where do you expect
+# At the first place least squares is behind. It has $12 \cdot 12 = 144$ numbers to choose, the turn only $12 \cdot 11 / 2 = 66$. How much of that is chance? Draw the known pairs anew, 25 times for each size of the dictionary, and let both translate the rest. Where do you expect
 # the larger gap, on the left or on the right?
 
 # %%
@@ -581,8 +581,8 @@ def trial(n, rng):
 
 
 # %%
-sizes, rng = (8, 12, 16, 24, 40, 60), np.random.default_rng(0)
-turn, stretch = np.transpose([np.mean([trial(n, rng) for _ in range(20)], axis=0) for n in sizes])
+sizes, rng = (12, 16, 24, 40, 60), np.random.default_rng(0)
+turn, stretch = np.transpose([np.mean([trial(n, rng) for _ in range(25)], axis=0) for n in sizes])
 Figure(Curve([Series("turn", sizes, turn), Series("least squares", sizes, stretch, role="out", dashed=True)],
              x_label="known pairs", y_label="right within five", y_range=(0, 1)),
        alt="Share of unknown words translated rightly within five guesses, by the number of known pairs. "
@@ -591,8 +591,27 @@ Figure(Curve([Series("turn", sizes, turn), Series("least squares", sizes, stretc
 
 # %% [markdown]
 # With few pairs the turn is ahead; with many the two meet. At 12 pairs least squares has as many numbers in each column as there are pairs, fits all of them **exactly**, and is at its worst on the rest: it has learned the
-# accidents of twelve words. That is overfitting, in its purest form. (With 8 pairs infinitely many matrices fit exactly. numpy takes the smallest of them, which does less harm.) The turn cannot bend so far, and what it cannot fit it does not learn. Xing and others (2015) kept $W$ orthogonal for real English and Spanish and
+# accidents of twelve words. That is overfitting, in its purest form. The turn cannot bend so far, and what it cannot fit it does not learn. Xing and others (2015) kept $W$ orthogonal for real English and Spanish and
 # translated better; Smith and others (2017) gave the argument why the map should be orthogonal.
+#
+# Why does the curve begin at 12, the number of dimensions? Take eight pairs. Every entry of $M = X^\top Y$ is a sum over eight products, and $M$ has eight strengths $\sigma_i$ above 0; the other four are 0. Read the derivation again: where $\sigma_i = 0$, the
+# term $z_{ii}\, \sigma_i$ is 0 whatever $z_{ii}$ is. Four directions of each space are mentioned by no pair, and any way to lay four of them on four is as good as any other. Put in a $-1$ for each $\sigma_i = 0$, which mirrors these four and nothing
+# else, and you have another orthogonal matrix. By how much does it fit worse, and what does it do to the words that were not among the eight?
+
+# %%
+U, strengths, Qt = np.linalg.svd(X[:8].T @ Y[:8])
+print("strengths:", "  ".join(f"{strength:.2f}" for strength in strengths))
+one, other = U @ Qt, U @ np.diag([1] * 8 + [-1] * 4) @ Qt
+for name, matrix in (("one", one), ("other", other)):
+    print(f"{name} matrix: squared distance of the eight pairs {np.sum((X[:8] @ matrix - Y[:8]) ** 2):.3f}")
+for name, rows in (("among the eight", en.vectors[:8]), ("not among them", en.vectors[8:])):
+    cosines = np.sum((rows @ one) * (rows @ other), axis=1) / np.sum(rows**2, axis=1)  # neither changes a length
+    print(f"a word {name}, sent by the one and by the other: mean cosine {cosines.mean():.2f}")
+
+# %% [markdown]
+# The two fit equally well, and send a word that was not asked about to quite different places. No pair says which of them is right, and infinitely many others fit as well. `np.linalg.svd` hands you one of them all the same, without
+# a word, and which one is decided by how your processor rounds: the translations of eight pairs may differ from one computer to the next. So give at least as many pairs as there are dimensions, and look at the strengths: **one that is 0 marks
+# a direction that nobody has told you about.** (Least squares has the same trouble below 12 pairs. `np.linalg.lstsq` takes the smallest of the matrices that fit, which at least is one and the same everywhere.)
 #
 # Look at both maps in one plane, before the turn and after. Twelve dimensions do not fit on paper, so take the plane in which six French words reach furthest (the first two directions of an SVD, as in [02](02_distributional_hypothesis.ipynb)). Each arrow
 # leads from an English word to its French partner; none of the six was a known pair. Short arrows are good translations. Not all become short: look for *cat*, which was no success in the list above either.
