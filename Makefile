@@ -12,7 +12,7 @@ SPARK := .venv/.spark
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-browser test-spark test-without-numba lint lock mutants bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock mutants bench bench-toy bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -38,10 +38,13 @@ notebooks: $(TESTS) ## Run and save the notebooks whose sources changed; ARGS="0
 test: test-unit test-notebooks ## Test everything that needs no browser
 
 test-unit: $(TESTS) ## Test the library
-	$(STEADY) $(PY) -m pytest tests --ignore=tests/browser --ignore=tests/notebooks
+	$(STEADY) $(PY) -m pytest tests --ignore=tests/browser --ignore=tests/notebooks --ignore=tests/portable
 
 test-notebooks: $(TESTS) ## Run every notebook and compare each output with the saved one; check their form
 	$(STEADY) $(PY) -m pytest --nbval -n 2 --dist loadscope tests/notebooks notebooks
+
+test-portable: $(TESTS) ## Run the notebooks as older processors round, and a hair beside; each output must stay
+	$(STEADY) $(PY) -m pytest tests/portable
 
 test-browser: $(TESTS) ## Drive the course in a real browser
 	$(STEADY) $(PY) -m pytest tests/browser
