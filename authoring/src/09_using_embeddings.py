@@ -443,7 +443,7 @@ assert np.isclose(probability("good staff and bad breakfast"), probability("bad 
 # %% [markdown]
 # ## Translation: turn one space onto another
 #
-# *about 17 minutes*
+# *about 18 minutes*
 #
 # Two people draw a map of the same island, each with a north of their own. To put one on the other, you turn it. In 2013 Mikolov, Le and Sutskever noticed that word vectors of two languages are such maps:
 # learned from separate texts, yet with much the same shape. A few known pairs show how to turn; then unknown words can be read off.
@@ -809,7 +809,7 @@ quiz("09")
 # - learned vectors of holiday homes from sessions, tested them on visitors kept aside, and found twins that never meet
 # - written a logistic regression, recognised its gradient, and read its weights as a direction with a mark for every word
 # - seen a narrow window put *good* beside *bad*, and averages that cannot tell two complaints apart
-# - derived the turn that brings an English space onto a French one, and seen it beat a freer map on words held out
+# - derived the turn that brings an English space onto a French one, seen it beat a freer map on words held out, and what fewer pairs than dimensions leave open
 # - measured that the vector of a word with two senses is a weighted sum of both
 # - compared word2vec with BERT, part by part, and taken one step of attention by hand
 #
