@@ -12,7 +12,7 @@ from tests.portable.kernels import CORES, KERNELS, compare, core, disturbed
 STARTS = (
     "Trainer(load_kingdom()).W_in[:2]",
     "Trainer(load_kingdom()).W_out[:2]",
-    "FastTrainer(load_kingdom(), lane='numpy', progress=False).W_in[:2].astype(float)",
+    "FastTrainer(load_kingdom(), backend='numpy', progress=False).W_in[:2].astype(float)",
     "noise_distribution([5, 2, 1])",
     "keep_probability([5, 2, 1], 0.01)",
     "ppmi([[1, 5, 2], [5, 1, 1]])",
