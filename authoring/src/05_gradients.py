@@ -464,7 +464,7 @@ for bug in BUGS.values():
     print(f"{bug.title}\n    right:  {cost(bug.game, '')}\n    broken: {cost(bug.game, bug.name)}")
 
 # %%
-right, broken = (train(kingdom, "window", bug, rate=0.1, steps=4_000) for bug in ("", "multi-hot"))
+right, broken = (train(kingdom, "window", bug, learning_rate=0.1, steps=4_000) for bug in ("", "multi-hot"))
 Figure(loss_curve(right=np.minimum(right.losses, 8), multi_hot=np.minimum(broken.losses, 8)), alt="Loss of skip-gram on whole windows at rate 0.1, "
        "values above 8 drawn as 8. The right update falls steadily. The multi-hot one falls with it at first, then turns and climbs far above the start.")
 

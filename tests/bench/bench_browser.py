@@ -82,7 +82,8 @@ def bench_player(browser):
 
 
 def bench_machine(browser):
-    cells = [new_code_cell("from w2vlib.widgets.machine import machine\nmachine()")]
+    cells = [new_code_cell("from w2vlib import Trainer, load_kingdom\nfrom w2vlib.widgets import Machine\n"
+                           "Machine(Trainer(load_kingdom()))")]
     with tempfile.TemporaryDirectory() as folder:
         nbformat.write(new_notebook(cells=cells, metadata=METADATA), Path(folder) / "bench.ipynb")
         with LabServer(folder) as server, Lab(server, browser) as lab:

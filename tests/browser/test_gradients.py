@@ -40,7 +40,7 @@ def test_forces_forward_and_back_by_keyboard(show):
     page.keyboard.press("Tab")
     drag(page, "timeline", "End")
     says(page, "is too large here")
-    assert panel.machine.trainer.t < 600
+    assert panel.session.trainer.t < 600
 
 
 def test_forces_play_and_pause(show):
@@ -48,7 +48,7 @@ def test_forces_play_and_pause(show):
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("drawn.length > 2")
     page.get_by_role("button", name="Pause").click()
-    assert panel.machine.trainer.t > 0
+    assert panel.session.trainer.t > 0
 
 
 @pytest.mark.parametrize("text", ["", "<script>alert(1)</script> 🙂", "word " * 100_000])

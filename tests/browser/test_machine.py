@@ -9,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from authoring.build import METADATA
 from tests.browser.lab import Lab, LabServer
-from w2vlib.text import Corpus
-from w2vlib.widgets.machine.machine import machine
+from w2vlib import Corpus, Trainer, load_kingdom
+from w2vlib.widgets import Machine
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 VIOLATIONS = "async () => (await axe.run('#app')).violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))])"
@@ -21,7 +21,7 @@ def says(page, text):
 
 
 def test_keys_walk_the_phases_both_ways(show):
-    page = show(machine(steps=100))
+    page = show(Machine(Trainer(load_kingdom(), steps=100)))
     page.get_by_role("button", name="Next").focus()
     for step, phase in ((0, 2), (0, 3), (0, 4), (0, 5), (1, 1), (1, 2)):
         page.keyboard.press("n")
@@ -32,7 +32,7 @@ def test_keys_walk_the_phases_both_ways(show):
 
 
 def test_the_timeline_goes_back_and_forth(show):
-    panel = machine(steps=2000)
+    panel = Machine(Trainer(load_kingdom(), steps=2000))
     page = show(panel)
     page.get_by_role("button", name="Run 1,000").click()
     says(page, "Step 1,000")
@@ -53,7 +53,7 @@ def test_the_timeline_goes_back_and_forth(show):
 
 
 def test_a_changed_rate_draws_two_curves_and_the_way_back(show):
-    page = show(machine(steps=500))
+    page = show(Machine(Trainer(load_kingdom(), steps=500)))
     page.get_by_role("button", name="Run 100").click()
     says(page, "Step 100,")
     page.get_by_label("go to step").fill("50")
@@ -71,7 +71,7 @@ def test_a_changed_rate_draws_two_curves_and_the_way_back(show):
 
 
 def test_a_weight_typed_into_its_cell(show):
-    panel = machine(steps=100)
+    panel = Machine(Trainer(load_kingdom(), steps=100))
     page = show(panel)
     page.get_by_label("W_out, king, number 3").fill("0.75")
     page.keyboard.press("Enter")
@@ -80,7 +80,7 @@ def test_a_weight_typed_into_its_cell(show):
 
 
 def test_play_stops_at_the_end_of_the_run(show):
-    page = show(machine(steps=30))
+    page = show(Machine(Trainer(load_kingdom(), steps=30)))
     page.get_by_role("radio", name="10 steps").check(force=True)
     page.get_by_label("Play: speed").select_option("fast")
     page.get_by_role("button", name="Play").click()
@@ -89,7 +89,7 @@ def test_play_stops_at_the_end_of_the_run(show):
 
 
 def test_a_bad_rate_is_one_sentence_and_a_strange_text_is_text(show):
-    page = show(machine(steps=100))
+    page = show(Machine(Trainer(load_kingdom(), steps=100)))
     page.get_by_label("learning rate").fill("-1")
     page.keyboard.press("Enter")
     page.get_by_role("alert").filter(has_text="greater than 0").wait_for()
@@ -107,7 +107,7 @@ def test_a_bad_rate_is_one_sentence_and_a_strange_text_is_text(show):
 
 @pytest.mark.parametrize("settings", [{"window": 5}, {"architecture": "cbow", "objective": "negative sampling"}])
 def test_axe_finds_nothing(show, settings):
-    page = show(machine(steps=100, **settings))
+    page = show(Machine(Trainer(load_kingdom(), steps=100, **settings)))
     for summary in page.locator("summary").all():
         summary.click()
     page.get_by_label("my own text").check()
@@ -121,7 +121,7 @@ def test_axe_finds_nothing(show, settings):
 
 @pytest.mark.parametrize("width", [480, 760, 1130])
 def test_nothing_sticks_out(show, width):
-    page = show(machine(Corpus([["yes", "no"]]), steps=20, dim=2), width)
+    page = show(Machine(Trainer(Corpus([["yes", "no"]]), steps=20, dim=2)), width)
     for _ in range(6):
         page.get_by_role("button", name="Next").click()
     says(page, "Step 1,")
@@ -129,7 +129,7 @@ def test_nothing_sticks_out(show, width):
 
 
 CELLS = (
-    "from w2vlib import Trainer, load_kingdom\nfrom w2vlib.widgets.machine import Machine\n"
+    "from w2vlib import Trainer, load_kingdom\nfrom w2vlib.widgets import Machine\n"
     "from w2vlib.widgets.player import TrainingPlayer\n"
     "trainer = Trainer(load_kingdom(), window=3, steps=2000)\ntrainer.run()",
     "one = Machine(trainer)\none",

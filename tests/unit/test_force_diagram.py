@@ -24,8 +24,8 @@ def arrow(panel, label):
 
 def test_forces_add_up_to_the_step_against_the_gradient(panel):
     panel.set("t", 100)
-    step = panel.machine.trainer.peek()
-    pull, pushes = forces(panel.machine.trainer.W_out, step.probabilities, step.target)
+    step = panel.session.trainer.peek()
+    pull, pushes = forces(panel.session.trainer.W_out, step.probabilities, step.target)
     assert np.allclose(pull + pushes.sum(axis=0), -step.grad_h)
     assert np.allclose(arrow(panel, "attraction"), pull)
     assert np.allclose(arrow(panel, "repulsion"), pushes.sum(axis=0))
@@ -34,17 +34,17 @@ def test_forces_add_up_to_the_step_against_the_gradient(panel):
 
 def test_the_point_after_the_step_is_where_the_trainer_goes(panel):
     panel.set("t", 57)
-    centre = panel.machine.trainer.peek().inputs[0]
+    centre = panel.session.trainer.peek().inputs[0]
     picture = block(panel, Scatter)
     after = picture.xy[picture.labels.index("after the step")]
     panel.press("next")
-    assert np.allclose(panel.machine.trainer.W_in[centre], after)
+    assert np.allclose(panel.session.trainer.W_in[centre], after)
 
 
 def test_on_the_output_vectors_the_arrows_are_their_gradients(panel):
     panel.set("t", 80)
     panel.set("look", ON_U)
-    step = panel.machine.trainer.peek()
+    step = panel.session.trainer.peek()
     arrows = block(panel, Scatter).arrows[1:]
     moves = [np.subtract(a.end, a.start) for a in arrows]
     assert np.allclose(moves, -step.grad_rows)
@@ -53,7 +53,7 @@ def test_on_the_output_vectors_the_arrows_are_their_gradients(panel):
 
 def test_bars_and_formula_hold_the_numbers_of_the_step(panel):
     panel.set("t", 200)
-    step, bars = panel.machine.trainer.peek(), block(panel, Bars)
+    step, bars = panel.session.trainer.peek(), block(panel, Bars)
     assert np.allclose(bars.values, step.probabilities) and np.allclose(bars.reference, step.labels)
     assert vector(-step.grad_h) in block(panel, Formula).lines[0]
     assert vector(step.h) in block(panel, Formula).lines[1]
@@ -65,12 +65,12 @@ def test_forward_back_and_timeline_meet(panel):
     for _ in range(3):
         panel.press("next")
     panel.press("back")
-    assert panel.values["t"] == panel.machine.trainer.t == 2
-    there = panel.machine.trainer.W_in.copy()
+    assert panel.values["t"] == panel.session.trainer.t == 2
+    there = panel.session.trainer.W_in.copy()
     panel.set("t", STEPS)
     assert not panel.tick("play") and "cannot be used now" in panel.message
     panel.set("t", 2)
-    assert (panel.machine.trainer.W_in == there).all()
+    assert (panel.session.trainer.W_in == there).all()
     assert panel.tick("play")
 
 
@@ -79,7 +79,7 @@ def test_a_new_rate_branches_and_a_huge_one_stops_with_a_sentence(panel):
     panel.set("rate", 30)
     panel.set("t", STEPS)
     assert panel.message == "" and "is too large here" in panel.blocks[0].text
-    assert 100 <= panel.machine.trainer.t < STEPS
+    assert 100 <= panel.session.trainer.t < STEPS
     assert np.isfinite(block(panel, Scatter).xy).all()
     panel.set("t", 50)
     assert panel.values["rate"] == 0.5
@@ -107,7 +107,7 @@ def test_own_text(panel, text):
     panel.set("t", STEPS)
     for look in (ON_V, ON_U):
         panel.set("look", look)
-        assert len(block(panel, Bars).labels) == len(panel.machine.trainer.vocabulary)
+        assert len(block(panel, Bars).labels) == len(panel.session.trainer.vocabulary)
 
 
 @pytest.mark.parametrize(("text", "sentence"), [
@@ -118,7 +118,7 @@ def test_a_text_that_will_not_do(panel, text, sentence):
     panel.set("t", 33)
     panel.set("text", text)
     assert sentence in panel.message
-    assert panel.machine.trainer.t == 33 and panel.blocks
+    assert panel.session.trainer.t == 33 and panel.blocks
 
 
 def test_vectors_read_well():

@@ -6,9 +6,9 @@ import pytest
 from w2vlib.draw.blocks import flatten, number, plain
 from w2vlib.text import Corpus, load_kingdom
 from w2vlib.training import Trainer
-from w2vlib.widgets.machine.machine import PHASE_LABELS, Machine, machine
+from w2vlib.widgets.machine.machine import PHASE_LABELS, Machine
 from w2vlib.widgets.machine.phases import StepReader, fine
-from w2vlib.widgets.machine.session import LARGEST_TEXT, MOST_BRANCHES, PHASES, TrainingMachine, place
+from w2vlib.widgets.machine.session import LARGEST_TEXT, MOST_BRANCHES, PHASES, Session, place
 
 TEXT = "the old king rules the land. the old queen rules the land. a young prince loves the queen."
 KINDS = [{}, {"architecture": "cbow"}, {"objective": "negative sampling"},
@@ -35,7 +35,7 @@ def fine_state(m):
 
 
 def test_five_phases_then_the_update():
-    m = TrainingMachine(small())
+    m = Session(small())
     before = m.trainer.W_in.copy()
     for phase in range(1, len(PHASES)):
         m.next()
@@ -48,7 +48,7 @@ def test_five_phases_then_the_update():
 
 @pytest.mark.parametrize("settings", KINDS)
 def test_back_undoes_next_exactly_over_the_edges_of_steps(settings):
-    m = TrainingMachine(small(**settings))
+    m = Session(small(**settings))
     seen = []
     for _ in range(23):
         seen.append(fine_state(m))
@@ -59,7 +59,7 @@ def test_back_undoes_next_exactly_over_the_edges_of_steps(settings):
 
 
 def test_nothing_comes_before_the_first_phase():
-    m = TrainingMachine(small())
+    m = Session(small())
     with pytest.raises(ValueError, match="nothing before it"):
         m.back()
     assert fine_state(m)[:2] == (0, 0)
@@ -71,7 +71,7 @@ def test_the_timeline_opens_every_step_bit_for_bit():
     for _ in range(60):
         states.append(trainer.W_in.copy())
         trainer.run(1)
-    m = TrainingMachine(small())
+    m = Session(small())
     for t in np.random.default_rng(0).permutation(60).tolist():
         m.seek(t)
         assert np.array_equal(m.trainer.W_in, states[t])
@@ -80,14 +80,14 @@ def test_the_timeline_opens_every_step_bit_for_bit():
 def test_the_trainer_that_was_given_stays_where_it_is():
     trainer = small()
     trainer.run(10)
-    m = TrainingMachine(trainer)
+    m = Session(trainer)
     m.run(50)
     m.change(learning_rate=0.01)
     assert (trainer.t, trainer.end) == (10, 10)
 
 
 def test_running_ends_with_the_run():
-    m = TrainingMachine(small(steps=25))
+    m = Session(small(steps=25))
     m.run(1000)
     assert m.trainer.t == 25 and m.at_end
     with pytest.raises(ValueError, match="25 steps is over"):
@@ -98,14 +98,14 @@ def test_running_ends_with_the_run():
 
 
 def test_playing_by_phases_and_by_steps():
-    m = TrainingMachine(small(steps=3))
+    m = Session(small(steps=3))
     assert [m.tick(0) for _ in range(5)] == [True] * 5 and (m.trainer.t, m.phase) == (1, 0)
     assert m.tick(1) and not m.tick(10)
     assert m.trainer.t == 3
 
 
 def test_a_change_branches_and_both_pasts_are_kept():
-    m = TrainingMachine(small())
+    m = Session(small())
     m.run(100)
     m.seek(40)
     m.change(learning_rate=0.05, window=2)
@@ -121,7 +121,7 @@ def test_a_change_branches_and_both_pasts_are_kept():
 
 
 def test_changes_at_one_step_are_one_branch_and_no_change_is_none():
-    m = TrainingMachine(small())
+    m = Session(small())
     m.run(20)
     m.change(learning_rate=0.3)
     assert len(m.branches) == 1
@@ -137,7 +137,7 @@ def test_changes_at_one_step_are_one_branch_and_no_change_is_none():
 
 
 def test_changing_the_past_of_a_branch_forgets_its_later_changes():
-    m = TrainingMachine(small())
+    m = Session(small())
     m.run(20)
     m.change(learning_rate=0.1)
     m.run(20)
@@ -148,7 +148,7 @@ def test_changing_the_past_of_a_branch_forgets_its_later_changes():
 
 
 def test_only_the_last_few_branches_are_kept():
-    m = TrainingMachine(small())
+    m = Session(small())
     for k in range(10):
         m.run(1)
         m.change(learning_rate=0.1 + k / 100)
@@ -158,7 +158,7 @@ def test_only_the_last_few_branches_are_kept():
 
 
 def test_another_text_keeps_the_words_they_share():
-    m = TrainingMachine(small())
+    m = Session(small())
     m.run(30)
     king = m.trainer.W_in[m.trainer.vocabulary.id("king")].copy()
     m.read("The king sees a dragon.")
@@ -172,7 +172,7 @@ def test_another_text_keeps_the_words_they_share():
 @pytest.mark.parametrize(("text", "sentence"), [("", "no word"), ("one. two.", "no word has a neighbour"),
                                                 ("king queen " * LARGEST_TEXT, "takes up to 20,000")])
 def test_a_text_that_cannot_be_used_changes_nothing(text, sentence):
-    m = TrainingMachine(small())
+    m = Session(small())
     m.run(5)
     state, branch = fine_state(m), m.branch
     with pytest.raises(ValueError, match=sentence):
@@ -181,7 +181,7 @@ def test_a_text_that_cannot_be_used_changes_nothing(text, sentence):
 
 
 def test_divergence_stops_at_the_last_finite_step():
-    m = TrainingMachine(small())
+    m = Session(small())
     m.run(5)
     m.change(learning_rate=1e200)
     m.run(100)
@@ -251,7 +251,7 @@ def test_numbers_of_any_size_can_be_read(x, text):
 
 @pytest.mark.parametrize("settings", KINDS)
 def test_every_phase_is_drawn_in_all_four_machines(settings):
-    panel = machine(Corpus.from_text(TEXT), steps=50, dim=4, **settings)
+    panel = Machine(Trainer(Corpus.from_text(TEXT), steps=50, dim=4, **settings))
     for _ in range(11):
         assert panel.message == "" and block(panel, "Formula").lines
         panel.press("next")
@@ -284,7 +284,7 @@ def test_both_loss_curves_leave_the_fork_together():
     lines = {line.name: line for line in block(panel, "Curve").series}
     assert list(lines) == ["", "before the change", "now"]
     assert (lines["before the change"].x[-1], lines["now"].x[0], lines["now"].x[-1]) == (100, 51, 60)
-    panel.set("branch", panel.machine.branches[0].name)
+    panel.set("branch", panel.session.branches[0].name)
     assert [line.name for line in block(panel, "Curve").series] == ["", "now"]
 
 
@@ -307,7 +307,7 @@ def test_a_weight_is_edited_in_its_cell():
     assert panel.message == "" and panel.trainer.W_out[row, 2] == 0.75
     panel.edit("W_out", row, 2, "a lot")
     assert "needs an ordinary number" in panel.message and panel.trainer.W_out[row, 2] == 0.75
-    assert "W_out of prince, number 3" in panel.machine.branch.name
+    assert "W_out of prince, number 3" in panel.session.branch.name
 
 
 @pytest.mark.parametrize(("name", "value"), [("rate", 0), ("rate", float("nan")), ("rate", "x"), ("window", 0),
@@ -315,10 +315,10 @@ def test_a_weight_is_edited_in_its_cell():
 def test_a_bad_value_is_one_sentence_and_nothing_changes(name, value):
     panel = Machine(small())
     panel.press("run_10")
-    before = fine_state(panel.machine)
+    before = fine_state(panel.session)
     panel.set(name, value)
     assert panel.message and isinstance(panel.error, ValueError)
-    assert fine_state(panel.machine) == before and len(panel.machine.branches) == 1
+    assert fine_state(panel.session) == before and len(panel.session.branches) == 1
 
 
 def test_a_watched_word_that_vanishes_is_replaced():
@@ -367,7 +367,7 @@ def matrices(panel):
 
 
 def test_the_rows_in_play_are_those_that_the_step_reads():
-    panel = machine(objective="negative sampling", negatives=5, steps=20)
+    panel = Machine(Trainer(load_kingdom(), objective="negative sampling", negatives=5, steps=20))
     panel.set("phase", PHASE_LABELS[4])
     step, king = panel.trainer.peek(), panel.trainer.vocabulary.id("king")
     assert king not in {*step.inputs.tolist(), *step.rows.tolist()}
@@ -379,7 +379,7 @@ def test_the_rows_in_play_are_those_that_the_step_reads():
 
 
 def test_full_softmax_reads_every_row_of_w_out():
-    panel = machine(steps=20)
+    panel = Machine(Trainer(load_kingdom(), steps=20))
     panel.set("phase", PHASE_LABELS[2])
     V, king = len(panel.trainer.vocabulary), panel.trainer.vocabulary.id("king")
     W_in, W_out = matrices(panel)
@@ -389,7 +389,7 @@ def test_full_softmax_reads_every_row_of_w_out():
 
 def test_matrices_light_few_rows_of_many_words():
     words = [f"w{i}" for i in range(3000)]
-    panel = machine(Corpus([words[i:i + 6] for i in range(0, 3000, 6)]), dim=4, steps=20)
+    panel = Machine(Trainer(Corpus([words[i:i + 6] for i in range(0, 3000, 6)]), dim=4, steps=20))
     panel.set("word", "w2999")
     panel.press("run_10")
     assert panel.message == ""

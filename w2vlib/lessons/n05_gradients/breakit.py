@@ -20,6 +20,7 @@ import numpy as np
 from ...embeddings import Embeddings
 from ...model import initial_weights
 from ...objectives import softmax
+from ...settings import falling
 from ...text import Corpus, Vocabulary
 from ...windows import cbow_examples
 
@@ -153,8 +154,8 @@ class Trained(NamedTuple):
     diverged: bool
 
 
-def train(corpus: Corpus, game: str, bug: str = "", rate: float = 0.1, steps: int = 6_000, dim: int = 8, m: int = 2,
-          seed: int = 0) -> Trained:
+def train(corpus: Corpus, game: str, bug: str = "", learning_rate: float = 0.1, steps: int = 6_000, dim: int = 8,
+          m: int = 2, seed: int = 0) -> Trained:
     """SGD with the gradient of `bug`, the rate falling in a straight line to 0; examples in random order.
 
     Training that sends a weight past 1,000 stops, with the vectors and losses of up to 100 steps before.
@@ -170,7 +171,7 @@ def train(corpus: Corpus, game: str, bug: str = "", rate: float = 0.1, steps: in
                 sound = Embeddings(vocabulary.words, _matrices(weights)[0])
             losses.append(loss(weights, rows[k]) / len(rows[k].targets))
             for name, gradient in gradients(weights, rows[k], bug).items():
-                weights[name] -= rate * (1 - t / steps) * gradient
+                weights[name] -= falling(learning_rate, t / steps) * gradient
             if (t + 1) % LOOK == 0 and not all(abs(matrix).max() <= LIMIT for matrix in weights.values()):
                 return Trained(np.array(losses[: t + 1 - LOOK]), sound, True)
     return Trained(np.array(losses), Embeddings(vocabulary.words, _matrices(weights)[0]), False)

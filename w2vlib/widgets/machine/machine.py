@@ -6,14 +6,15 @@ import numpy as np
 
 from ...draw.blocks import Bars, Curve, Details, Matrix, Row, Series, Status, Table, Tokens, escape
 from ...draw.figures import smooth, word_map
+from ...objectives import guessing_loss
 from ...projection import pca
-from ...text import Corpus, load_kingdom
+from ...settings import LIMITS
 from ...training import Trainer
 from ...windows import window
 from ..engine.controls import Button, Choice, Number, Play, Range, Text, TextArea, Toggle
 from ..engine.panel import Panel
 from .phases import StepReader
-from .session import PHASES, TrainingMachine
+from .session import PHASES, Session
 
 PHASE_LABELS = tuple(f"{n} {name}" for n, name in enumerate(PHASES, 1))
 RUNS = {"run_1": 1, "run_10": 10, "run_100": 100, "run_1000": 1000}
@@ -33,7 +34,7 @@ class Machine(Panel):
     """
 
     def __init__(self, trainer: Trainer):
-        self.machine = TrainingMachine(trainer)
+        self.session = Session(trainer)
         names = {"skip-gram": "Skip-gram", "cbow": "CBOW", "softmax": "full softmax"}
         architecture, objective = trainer.settings.architecture, trainer.settings.objective
         self.title = f"The machine: {names[architecture]} with {names.get(objective, objective)}"
@@ -43,27 +44,27 @@ class Machine(Panel):
     @property
     def trainer(self) -> Trainer:
         """The trainer at the step that the machine shows."""
-        return self.machine.trainer
+        return self.session.trainer
 
     def controls(self):
-        machine, trainer = self.machine, self.machine.trainer
-        settings, words, ended = trainer.settings, trainer.vocabulary.words, machine.at_end
+        session, trainer = self.session, self.session.trainer
+        settings, words, ended = trainer.settings, trainer.vocabulary.words, session.at_end
         watched = next(w for w in (self.values.get("word"), "king", words[0]) if w in trainer.vocabulary)
-        names = [branch.name for branch in machine.branches]
-        self.values |= {"phase": PHASE_LABELS[machine.phase], "t": trainer.t, "goto": trainer.t, "word": watched,
+        names = [branch.name for branch in session.branches]
+        self.values |= {"phase": PHASE_LABELS[session.phase], "t": trainer.t, "goto": trainer.t, "word": watched,
                         "rate": settings.learning_rate, "window": settings.window, "negatives": settings.negatives,
-                        "seed": settings.seed, "branch": machine.branch.name}
-        negatives = [Number("negatives", "negatives", settings.negatives, 1, 100, whole=True)]
+                        "seed": settings.seed, "branch": session.branch.name}
+        negatives = [Number("negatives", "negatives", settings.negatives, *LIMITS["negatives"], whole=True)]
         rows = [
-            [Button("back", "Back", key="b", disabled=machine.at_start), Button("next", "Next", primary=True, key="n"),
+            [Button("back", "Back", key="b", disabled=session.at_start), Button("next", "Next", primary=True, key="n"),
              Choice("phase", "phase", PHASE_LABELS, PHASE_LABELS[0]),
              Text("word", "word to watch", watched, words[:2000])],
             [*(Button(name, f"Run {n:,}", disabled=ended) for name, n in RUNS.items()), Play("play", disabled=ended),
              Choice("pace", "by", tuple(PACES), "1 step")],
             [Range("t", "timeline", 0, max(1, trainer.end), 1, 0, text=f"step {trainer.t:,} of {trainer.end:,}"),
-             Number("goto", "go to step", 0, 0, machine.last, whole=True)],
+             Number("goto", "go to step", 0, 0, session.last, whole=True)],
             [Number("rate", f"learning rate (now {trainer.rate():.3g})", settings.learning_rate),
-             Number("window", "window m", settings.window, 1, 20, whole=True),
+             Number("window", "window m", settings.window, *LIMITS["window"], whole=True),
              *(negatives if settings.objective == "negative sampling" else []),
              Number("seed", "seed", settings.seed, 0, 10**9, whole=True),
              Toggle("own", "my own text")],
@@ -77,50 +78,50 @@ class Machine(Panel):
 
     def on_press(self, name):
         if name in RUNS:
-            self.machine.run(RUNS[name])
+            self.session.run(RUNS[name])
         elif name == "read":
-            self.machine.read(self.values["text"])
+            self.session.read(self.values["text"])
         else:
-            {"next": self.machine.next, "back": self.machine.back}[name]()
+            {"next": self.session.next, "back": self.session.back}[name]()
 
     def on_tick(self, name):
-        return self.machine.tick(PACES[self.values["pace"]])
+        return self.session.tick(PACES[self.values["pace"]])
 
     def on_change(self, name, value):
-        machine = self.machine
+        session = self.session
         if name in ("t", "goto"):
-            machine.seek(value)
+            session.seek(value)
         elif name == "phase":
-            machine.phase = PHASE_LABELS.index(value)
+            session.phase = PHASE_LABELS.index(value)
         elif name == "rate":
-            machine.change(learning_rate=value)
+            session.change(learning_rate=value)
         elif name in ("window", "negatives", "seed"):
-            machine.change(**{name: value})
+            session.change(**{name: value})
         elif name == "branch":
-            machine.switch(value)
+            session.switch(value)
         elif name == "word":
-            machine.trainer.vocabulary.id(value)
+            session.trainer.vocabulary.id(value)
 
     def on_edit(self, name, row, column, value):
-        self.machine.edit(name, row, column, value)
+        self.session.edit(name, row, column, value)
 
     def render(self, values):
-        machine, trainer = self.machine, self.machine.trainer
+        session, trainer = self.session, self.session.trainer
         reader = StepReader(trainer)
-        told = reader.explain(machine.phase)
-        sentence = f"[[bad:{escape(machine.notice)}]]" if machine.notice else told.sentence
+        told = reader.explain(session.phase)
+        sentence = f"[[bad:{escape(session.notice)}]]" if session.notice else told.sentence
         return [
-            Row([Status(f"**Step {trainer.t:,}, phase {machine.phase + 1} of {len(PHASES)}.** {sentence}"),
+            Row([Status(f"**Step {trainer.t:,}, phase {session.phase + 1} of {len(PHASES)}.** {sentence}"),
                  self._sentence(reader)]),
             Row([told.formula, told.table]),
             self._matrices(reader, told, values["word"]),
             Row([_bars(reader), self._curve()], (2, 3)),
             Details("What the vectors know now: a map and the nearest words", [self._map(values["word"])]),
-            Details(f"What was changed: {len(machine.branch.changes)}", [self._changes()]),
+            Details(f"What was changed: {len(session.branch.changes)}", [self._changes()]),
         ]
 
     def _sentence(self, reader):
-        spot, m = reader.place, self.machine.trainer.settings.window
+        spot, m = reader.place, self.session.trainer.settings.window
         inside = window(len(spot.sentence), spot.centre, m)
         roles = dict.fromkeys(range(len(spot.sentence)), "outside") | dict.fromkeys(inside, "plain")
         roles |= dict.fromkeys(spot.contexts, "context") | {spot.centre: "centre"}
@@ -130,7 +131,7 @@ class Machine(Panel):
         return Tokens(words, roles, f"{reader.example}. The window reaches {m} word{'s' * (m > 1)} to each side.")
 
     def _matrices(self, reader, told, watched):
-        trainer = self.machine.trainer
+        trainer = self.session.trainer
         watched = trainer.vocabulary.id(watched)
         limit = max(1.0, float(np.nanmax(np.abs(trainer.W_in), initial=0)) / 2)
         limit = limit if np.isfinite(limit) else 1.0
@@ -144,8 +145,8 @@ class Machine(Panel):
         return Row(matrices)
 
     def _curve(self):
-        machine = self.machine
-        branch, trainer = machine.branch, machine.trainer
+        session = self.session
+        branch, trainer = session.branch, session.trainer
         while branch.parent and branch.parent.trainer.end <= branch.fork:  # that one was never trained beyond the fork
             branch = branch.parent
         losses = trainer.losses
@@ -153,7 +154,7 @@ class Machine(Panel):
         smoothed, before = smooth(losses, SMOOTHED), smooth(old, SMOOTHED)
         most = _ceiling(trainer, np.concatenate([smoothed, before]))
         steps = max(len(losses), len(old))
-        longest = next((n for n in (100, 1000, 5000) if steps <= n < machine.last), max(machine.last, steps))
+        longest = next((n for n in (100, 1000, 5000) if steps <= n < session.last), max(session.last, steps))
         x = np.arange(1, steps + 1)
         fork = branch.fork if branch.parent else 0
         lines = [Series("", x[:len(losses)], np.minimum(losses, most), "faint"),
@@ -164,7 +165,7 @@ class Machine(Panel):
                      (0, most), trainer.t)
 
     def _map(self, watched):
-        trainer = self.machine.trainer
+        trainer = self.session.trainer
         if self._view is None or trainer.t == trainer.end:
             self._view = pca(trainer.W_in, like=self._view)
         embeddings = trainer.embeddings()
@@ -177,19 +178,8 @@ class Machine(Panel):
         return Row([picture, Table(["word", "cosine"], [list(pair) for pair in near], f"Nearest to {watched}")], (3, 1))
 
     def _changes(self):
-        changes = [[f"{t:,}", change] for t, change in self.machine.branch.changes]
+        changes = [[f"{t:,}", change] for t, change in self.session.branch.changes]
         return Table(["at step", "what was changed on the way to here"], changes or [["—", "nothing so far"]])
-
-
-def machine(corpus: Corpus | None = None, **settings) -> Machine:
-    """A `Machine` over a new trainer; by default skip-gram with full softmax on the kingdom corpus.
-
-    Parameters
-    ----------
-    corpus : Corpus, optional
-    **settings : any field of `Settings`
-    """
-    return Machine(Trainer(corpus or load_kingdom(), **settings))
 
 
 def _bars(reader):
@@ -203,6 +193,6 @@ def _bars(reader):
 def _ceiling(trainer, losses):
     """A top for the loss axis that stays while the loss falls: a quarter above the loss of blind guessing."""
     settings = trainer.settings
-    blind = np.log(len(trainer.vocabulary)) if settings.objective == "softmax" else (1 + settings.negatives) * np.log(2)
+    blind = guessing_loss(len(trainer.vocabulary), None if settings.objective == "softmax" else settings.negatives)
     known = losses[np.isfinite(losses)]
     return float(np.ceil(max(1.25 * blind, min(known.max(initial=0), 20 * blind))))

@@ -68,7 +68,7 @@ def place(trainer: Trainer, example: int) -> Place:
     return Place(sentence, centre, [context])
 
 
-class TrainingMachine:
+class Session:
     """One training step in five phases, walked forward and back, over a run that can be sought, changed and branched.
 
     Parameters

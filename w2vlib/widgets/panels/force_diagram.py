@@ -11,7 +11,7 @@ from ...text import Corpus
 from ...training import Trainer
 from ..engine.controls import Button, Choice, Number, Play, Range, TextArea
 from ..engine.panel import Panel
-from ..machine.session import TrainingMachine
+from ..machine.session import Session
 
 TEXT = "Kings wear crowns. Queens wear crowns. Cats drink milk. Dogs drink milk."
 MOST_WORDS, MOST_TOKENS = 24, 2_000
@@ -49,7 +49,7 @@ class ForceDiagram(Panel):
 
     def __init__(self, text: str = TEXT, learning_rate: float = 0.5):
         self.first_text, self.first_rate = text, learning_rate
-        self.machine = self._start(text, learning_rate)
+        self.session = self._start(text, learning_rate)
         super().__init__()
 
     @staticmethod
@@ -63,38 +63,38 @@ class ForceDiagram(Panel):
             )
         if len(types) < 2:
             raise ValueError("With one word there is nothing to push away; type several, such as “cats drink milk”.")
-        return TrainingMachine(Trainer(corpus, dim=2, learning_rate=rate, schedule="constant", steps=STEPS))
+        return Session(Trainer(corpus, dim=2, learning_rate=rate, schedule="constant", steps=STEPS))
 
     def controls(self):
-        machine, trainer = self.machine, self.machine.trainer
+        session, trainer = self.session, self.session.trainer
         rate = trainer.settings.learning_rate
         self.values |= {"t": trainer.t, "rate": rate}
         return [
             [Button("back", "Back", key="b", disabled=trainer.t == 0),
-             Button("next", "Next", primary=True, key="n", disabled=machine.at_end),
-             Play("play", disabled=machine.at_end), Choice("look", "forces on", (ON_V, ON_U), ON_V)],
-            [Range("t", "timeline", 0, machine.last, 1, 0, text=f"step {trainer.t:,} of {machine.last:,}"),
+             Button("next", "Next", primary=True, key="n", disabled=session.at_end),
+             Play("play", disabled=session.at_end), Choice("look", "forces on", (ON_V, ON_U), ON_V)],
+            [Range("t", "timeline", 0, session.last, 1, 0, text=f"step {trainer.t:,} of {session.last:,}"),
              Number("rate", "learning rate", self.first_rate, 0.001, 1000)],
             [TextArea("text", f"Your text: sentences of two words or more, up to {MOST_WORDS} different words",
                       self.first_text, rows=2)],
         ]
 
     def on_press(self, name):
-        self.machine.seek(self.machine.trainer.t + (1 if name == "next" else -1))
+        self.session.seek(self.session.trainer.t + (1 if name == "next" else -1))
 
     def on_tick(self, name):
-        return self.machine.tick(1)
+        return self.session.tick(1)
 
     def on_change(self, name, value):
         if name == "t":
-            self.machine.seek(value)
+            self.session.seek(value)
         elif name == "rate":
-            self.machine.change(learning_rate=value)
+            self.session.change(learning_rate=value)
         elif name == "text":
-            self.machine = self._start(value, self.machine.trainer.settings.learning_rate)
+            self.session = self._start(value, self.session.trainer.settings.learning_rate)
 
     def render(self, values):
-        trainer, on_v = self.machine.trainer, values["look"] == ON_V
+        trainer, on_v = self.session.trainer, values["look"] == ON_V
         step, words, W_out = trainer.peek(), trainer.vocabulary.words, trainer.W_out
         picture, formula = (self._on_v if on_v else self._on_u)(step, words, W_out)
         chances = Bars(words, step.probabilities, f"How likely is each word beside {words[step.inputs[0]]}?",
@@ -102,7 +102,7 @@ class ForceDiagram(Panel):
         return [Status(self._sentence(step, words)), Row([picture, chances], (3, 2)), formula, self._curve()]
 
     def _sentence(self, step, words):
-        new_W_in, new_W_out = self.machine.trainer.peek_weights()
+        new_W_in, new_W_out = self.session.trainer.peek_weights()
         before = float(step.probabilities[step.target])
         with np.errstate(all="ignore"):
             after = float(softmax(new_W_out @ new_W_in[step.inputs[0]])[step.target])
@@ -111,7 +111,7 @@ class ForceDiagram(Panel):
                 f"the probability of {target} from {before:.2f} to {after:.2f}.")
         if after < before:
             told += " It falls: the step is too long for the slope, so it lands beyond the place it aims at."
-        return escape(self.machine.notice) or told
+        return escape(self.session.notice) or told
 
     def _on_v(self, step, words, W_out):
         v = step.h
@@ -146,7 +146,7 @@ class ForceDiagram(Panel):
         return self._picture(step, words, W_out, arrows, None), formula
 
     def _picture(self, step, words, W_out, arrows, after):
-        trainer, centre = self.machine.trainer, int(step.inputs[0])
+        trainer, centre = self.session.trainer, int(step.inputs[0])
         labels = [f"v {words[centre]}", *(f"u {word}" for word in words)]
         places = [step.h, *W_out]
         kinds = [KINDS[2], *[KINDS[4]] * len(words)]
@@ -160,11 +160,11 @@ class ForceDiagram(Panel):
                        {0: "in", 1 + step.target: "out"}, height=430)
 
     def _curve(self):
-        machine, branch = self.machine, self.machine.branch
-        losses = smooth(machine.trainer.losses, 20)
+        session, branch = self.session, self.session.branch
+        losses = smooth(session.trainer.losses, 20)
         old = smooth(branch.parent.trainer.losses, 20) if branch.parent else np.zeros(0)
-        top = 1.5 * np.log(len(machine.trainer.vocabulary)) + 0.5
+        top = 1.5 * np.log(len(session.trainer.vocabulary)) + 0.5
         lines = [Series("before the change", np.arange(1, len(old) + 1), np.minimum(old, top), "plain", dashed=True)]
         now = Series("now", np.arange(1, len(losses) + 1), np.minimum(losses, top))
         return Curve([*lines[:bool(branch.parent)], now], "Loss, mean of the last 20 steps", "step", "loss",
-                     (0, machine.last), (0, top), machine.trainer.t, height=150)
+                     (0, session.last), (0, top), session.trainer.t, height=150)
