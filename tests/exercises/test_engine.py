@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections import Counter
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -456,6 +457,16 @@ def test_a_report_reads_as_text_and_as_html():
     assert "><code>x**2</code> is <strong>so</strong>.</p></details></div>" in html
     assert "<details>" not in Report(RIGHT, "99.1 Scale", ("So it is.",))._repr_html_()
     assert repr(Report(RIGHT, "99.1 Scale", ("So it is.",))) == "✓ Right · 99.1 Scale\nSo it is."
+
+
+@pytest.mark.parametrize(
+    "outcome, begins", [(NOT_ATTEMPTED, "○ Not attempted · "), (NOT_YET, "△ Not yet · "), (RIGHT, "✓ Right · "),
+                        (NOTE, "→ Note · ")])
+def test_each_outcome_has_a_sign_and_a_word(outcome, begins):
+    report = Report(outcome, "99.1 Scale", ())
+    assert repr(report) == f"{begins}99.1 Scale"
+    with pytest.raises(FrozenInstanceError):
+        report.outcome = RIGHT
 
 
 def test_reports_escape_what_comes_from_the_learner():

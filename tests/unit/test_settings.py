@@ -85,6 +85,20 @@ def test_a_choice_spelled_nearly_right_is_answered_with_the_right_spelling(wrong
         Settings(**wrong)
 
 
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_choice_like_no_other_is_answered_with_the_usual_one(name):
+    with pytest.raises(ValueError, match=f"Did you mean '{asdict(Settings())[name]}'"):
+        Settings(**{name: "?"})
+
+
+def test_what_is_not_chosen_is_what_the_notebooks_are_written_for():
+    assert asdict(Settings()) == {
+        "architecture": "skip-gram", "objective": "softmax", "dim": 8, "window": 2, "negatives": 5,
+        "noise_exponent": 0.75, "learning_rate": 0.3, "schedule": "linear", "steps": 15_000, "optimizer": "sgd",
+        "average": "corrected", "seed": 0,
+    }
+
+
 def test_an_unknown_name_is_answered_with_all_names_and_the_nearest():
     with pytest.raises(ValueError, match=r"There is no setting 'learning_rat'.*Did you mean 'learning_rate'"):
         choose(Settings, None, {"dim": 3, "learning_rat": 0.1})
