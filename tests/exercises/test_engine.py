@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections import Counter
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
@@ -181,6 +181,17 @@ def test_the_counter_example_is_the_smallest_failing_case():
     assert report.parts[-1].count("[") == 3 * 4  # W, expected and given have three rows each
 
 
+def test_numbers_that_look_alike_are_shown_with_more_digits():
+    assert compared(1.0, 1.0002).parts[-1] == "my_answer()\n  expected  1\n  yours     1.0002"
+
+
+def test_a_call_with_long_arguments_has_a_line_for_each():
+    table = np.arange(40.0).reshape(2, 20)
+    exercise = replace(SCALE, cases=lambda rng: [(table, 2.0)])
+    call = judge(exercise, lambda W, factor: W).parts[-1].splitlines()
+    assert call[:3] == ["my_scale with", f"    W = {show(table)}", "    factor = 2"]
+
+
 def test_a_changed_argument_has_a_message_of_its_own():
     def in_place(W, factor):
         W *= factor
@@ -251,6 +262,11 @@ def _stub_with_pass(W, factor):
 def _stub_with_comment(W, factor):
     # I'll do this tomorrow
     ...
+
+
+def test_only_the_first_case_decides_whether_a_function_is_attempted():
+    assert judge(doubling(1.0, 2.0), lambda x: 2 * x if x == 1 else NotImplemented).outcome is NOT_YET
+    assert judge(doubling(1.0, 2.0), lambda x: 2 * x if x == 2 else NotImplemented).outcome is NOT_ATTEMPTED
 
 
 @pytest.mark.parametrize("function", [_stub_with_pass, _stub_with_comment])
@@ -408,6 +424,11 @@ def test_printing_is_kept_out_of_the_way_but_shown_in_part(capsys):
     assert report.outcome is RIGHT
     assert report.parts[-1].startswith("line 0\nline 1\n") and len(report.parts[-1]) < 1000
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("length, shown", [(600, "a" * 600), (601, "a" * 600 + " …")])
+def test_600_printed_characters_are_shown(length, shown):
+    assert judge(doubling(1.0), lambda x: print("a" * length, end="") or 2 * x).parts[-1] == shown
 
 
 def test_warnings_do_not_reach_the_notebook(recwarn):

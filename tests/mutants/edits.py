@@ -209,7 +209,7 @@ class _Finder(ast.NodeVisitor):
             between = self.source[self._end(a) : self._start(b)]
             self._put(self._start(a), self._end(b), self._text(b) + between + self._text(a))
         for keyword in node.keywords:
-            if keyword.arg and not _is_guard(keyword):
+            if keyword.arg not in (None, "strict", "encoding"):  # False anyway, or that of this machine anyway
                 start, end = self._start(keyword), self._end(keyword)
                 if comma := re.compile(r"\s*,[ ]?").match(self.source, end):
                     end = comma.end()
@@ -219,7 +219,7 @@ class _Finder(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_keyword(self, node):
-        if not _is_guard(node):
+        if not (node.arg == "strict" and ast.unparse(node.value) == "True"):  # a guard of lists that are equally long
             self.generic_visit(node)
 
     def visit_Expr(self, node):
@@ -251,8 +251,3 @@ class _Finder(ast.NodeVisitor):
 
     def visit_Continue(self, node):
         self._replace(node, "break")
-
-
-def _is_guard(keyword):
-    """`strict=True` of lists that are equally long as it is, and an encoding that is this machine's anyway."""
-    return keyword.arg == "encoding" or (keyword.arg == "strict" and ast.unparse(keyword.value) == "True")
