@@ -352,10 +352,16 @@ def test_time_is_over_also_between_two_calls():
 
 
 def test_a_check_leaves_no_thread_no_trace_and_no_limit_behind():
-    threads, trace, limit = set(threading.enumerate()), sys.gettrace(), resource_limit()
+    def trace(*_): ...
+
+    threads, limit, before = set(threading.enumerate()), resource_limit(), sys.gettrace()
+    sys.settrace(trace)
     for function in (endless_and_deaf, np.add):
         sandbox.run(function, [(1, 2)], seconds=0.05)
-    assert (sys.gettrace(), resource_limit()) == (trace, limit)
+    after = sys.gettrace()
+    sys.settrace(before)
+    assert after is trace
+    assert resource_limit() == limit
     for thread in set(threading.enumerate()) - threads:
         thread.join(timeout=60)
         assert not thread.is_alive()
@@ -429,6 +435,38 @@ def test_printing_is_kept_out_of_the_way_but_shown_in_part(capsys):
 @pytest.mark.parametrize("length, shown", [(600, "a" * 600), (601, "a" * 600 + " …")])
 def test_600_printed_characters_are_shown(length, shown):
     assert judge(doubling(1.0), lambda x: print("a" * length, end="") or 2 * x).parts[-1] == shown
+
+
+def test_printing_is_shown_also_before_an_error():
+    report = judge(doubling(1.0), lambda x: sys.stdout.write("so far\n") / 0)
+    assert "ZeroDivisionError" in report.text and "Your function printed" in report.text
+    assert report.parts[-1] == "so far"
+
+
+def test_writing_tells_how_much_was_written():
+    assert sandbox.run(lambda: sys.stdout.write("abc"), [()])[0].value == 3
+
+
+def test_a_result_is_kept_as_it_was_given():
+    shelf = np.zeros(1)
+
+    def same_array(x):
+        shelf[0] = x
+        return shelf
+
+    assert [ran.value.tolist() for ran in sandbox.run(same_array, [(1,), (2,)])] == [[1], [2]]
+    assert sandbox.run(lambda: np.array(["a", None], dtype=object), [()])[0].value == ["a", None]
+
+
+def test_a_million_items_are_allowed_and_no_more():
+    for size, error in ((1_000_000, type(None)), (1_000_001, sandbox.TooLarge)):
+        for result in (np.zeros(size), range(size), "a" * size, [[0] * (size - 1)]):
+            assert type(sandbox.run(lambda result=result: result, [()])[0].error) is error
+
+
+def test_a_learners_settings_of_numpys_errors_do_not_matter():
+    with np.errstate(all="raise"):
+        assert judge(doubling(1.0), lambda x: 2 * x + np.exp(-1000.0)).outcome is RIGHT
 
 
 def test_warnings_do_not_reach_the_notebook(recwarn):
