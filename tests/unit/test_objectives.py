@@ -110,6 +110,12 @@ def test_softmax_is_a_distribution_that_a_shift_leaves_alone(logits, shift):
     np.testing.assert_allclose(softmax(np.array(logits) + shift), probabilities, rtol=1e-7, atol=1e-12)
 
 
+def test_softmax_is_computed_in_double_precision():
+    logits = np.array([0.1, 0.2, 0.4], np.float32)
+    assert softmax(logits).dtype == np.float64
+    np.testing.assert_allclose(softmax(logits), special.softmax(logits.astype(float)), rtol=1e-14)
+
+
 def test_softmax_works_along_the_last_axis():
     table = np.array([[0.0, 1.0, 2.0], [1000.0, 0.0, -1000.0]])
     np.testing.assert_allclose(softmax(table), special.softmax(table, axis=1), atol=1e-300)
