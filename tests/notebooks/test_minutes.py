@@ -1,4 +1,4 @@
-"""A notebook's time is the sum of its sections' minutes, and the map in 00 and the instructor's plan agree with it."""
+"""A notebook's time is the sum of its sections' minutes, within three, and the map in 00 agrees with it."""
 
 import re
 

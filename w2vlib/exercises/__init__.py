@@ -1,7 +1,7 @@
 """The ids of exercises and a learner's answers flow in; reports flow out.
 
-In a notebook: `check("04.2", my_softmax)`, `hint("04.2")`, `solution("04.2")`, `predict("04.1", "queen")`,
-`softmax = use("04.2", my_softmax)` and `progress()`. The exercises of a notebook are in its lesson.
+In a notebook: `check("04.3", my_softmax)`, `hint("04.3")`, `solution("04.3")`, `predict("04.1", "queen")`,
+`softmax = use("04.3", my_softmax)` and `progress()`. The exercises of a notebook are in its lesson.
 """
 
 from ..support.lazy import lazy

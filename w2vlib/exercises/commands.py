@@ -60,7 +60,7 @@ def _found(kind, word):
 
 @_found(Exercise, "predict")
 def check(exercise, function=...) -> Report:
-    """Check a function: `check("04.2", my_softmax)` says what is right, or what is not yet right and why."""
+    """Check a function: `check("04.3", my_softmax)` says what is right, or what is not yet right and why."""
     report = judge(exercise, function)
     _record(exercise, report)
     return report

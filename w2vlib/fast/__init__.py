@@ -1,6 +1,7 @@
 """The fast trainer: skip-gram and CBOW with negative sampling on millions of words.
 
-`ingest` numbers the words, `batches` holds the mathematics in numpy, `kernels` the same compiled, `trainer` runs them.
+`ingest` numbers the words, `batches` holds the mathematics in numpy, `kernels` the same compiled, `backends` chooses
+between the two, `trainer` runs them.
 """
 
 from ..settings import FastSettings

@@ -1,4 +1,4 @@
-"""Views over the trainer: a `Panel` asks with controls and answers with blocks; each is loaded when first used."""
+"""What a learner drives: a `Panel` asks with controls and answers with blocks; each is loaded when first used."""
 
 from ..support.lazy import lazy
 

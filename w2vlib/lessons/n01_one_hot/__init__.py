@@ -1,1 +1,1 @@
-"""Notebook 01, one hot."""
+"""Notebook 01, one-hot."""

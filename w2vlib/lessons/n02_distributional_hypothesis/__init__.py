@@ -1,1 +1,1 @@
-"""Notebook 02, distributional hypothesis."""
+"""Notebook 02, the distributional hypothesis."""

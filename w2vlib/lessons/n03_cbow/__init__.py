@@ -1,1 +1,1 @@
-"""Notebook 03, cbow."""
+"""Notebook 03, CBOW."""

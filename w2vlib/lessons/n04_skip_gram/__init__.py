@@ -1,1 +1,1 @@
-"""Notebook 04, skip gram."""
+"""Notebook 04, skip-gram."""

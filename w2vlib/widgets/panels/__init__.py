@@ -1,1 +1,1 @@
-"""The explorers and playgrounds, a module each."""
+"""The small panels, a module for each kind: explorers, playgrounds, a game, the lab of bugs."""
