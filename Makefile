@@ -38,7 +38,7 @@ notebooks: $(TESTS) ## Run and save the notebooks whose sources changed; ARGS="0
 test: test-unit test-notebooks ## Test everything that needs no browser
 
 test-unit: $(TESTS) ## Test the library
-	$(STEADY) $(PY) -m pytest tests --ignore=tests/browser --ignore=tests/notebooks --ignore=tests/portable
+	$(STEADY) $(PY) -m pytest -n 2 tests --ignore=tests/browser --ignore=tests/notebooks --ignore=tests/portable
 
 test-notebooks: $(TESTS) ## Run every notebook and compare each output with the saved one; check their form
 	$(STEADY) $(PY) -m pytest --nbval -n 2 --dist loadscope tests/notebooks notebooks
@@ -47,7 +47,7 @@ test-portable: $(TESTS) ## Run the notebooks as older processors round, and a ha
 	$(STEADY) $(PY) -m pytest tests/portable
 
 test-browser: $(TESTS) ## Drive the course in a real browser
-	$(STEADY) $(PY) -m pytest tests/browser
+	$(STEADY) $(PY) -m pytest -n 2 --dist loadfile tests/browser
 
 test-spark: $(SPARK) ## Run the code for Spark in notebook 08; needs Java, downloads half a gigabyte
 	$(STEADY) $(PY) -m pytest tests/unit/test_spark.py

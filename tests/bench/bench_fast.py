@@ -4,8 +4,8 @@
     make bench-fast ARGS="speed --rounds 21"     # only some of: speed, quality, ends, memory
 
 Speeds are words per second of CPU time, divided among the threads, so that what else the machine does counts little;
-the runs that are compared take turns, and the median counts. Exit code 1 when a bar is missed. The test sets are those
-of ../shared/data, where there is such a folder, or of --sets FOLDER; ratings of so few known pairs that gensim's own
+the runs that are compared take turns, and the median counts. Exit code 1 when a bar is missed. The test sets are
+questions-words.txt, wordsim353.tsv and simlex999.txt of --sets FOLDER; ratings of so few known pairs that gensim's own
 score may be chance are shown, and judge no one.
 """
 
@@ -29,7 +29,6 @@ from w2vlib.sampling import draw_negatives, keep_probability, noise_distribution
 from w2vlib.text import Vocabulary
 
 SAME = {"window": 5, "min_count": 5, "sample": 1e-3}
-SETS = Path(__file__).parents[3] / "shared" / "data"
 PAIR_WORDS = 30_000
 
 SPEED_BARS = (
@@ -165,8 +164,8 @@ def read_pairs(path):
 
 def quality(sentences, sets, epochs, seeds=(1, 2, 3)):
     """Scores on the three test sets, mean of the seeds."""
-    if not (sets / "questions-words.txt").exists():
-        print(f"\nQuality: no test sets in {sets.name}; name their folder with --sets.")
+    if sets is None:
+        print("\nQuality: name the folder of the test sets with --sets.")
         return True
     questions = [q for section in load_analogies(sets / "questions-words.txt").values() for q in section]
     pairs = {"WordSim-353": read_pairs(sets / "wordsim353.tsv"), "SimLex-999": read_pairs(sets / "simlex999.txt")}
@@ -257,7 +256,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--epochs", type=int, default=5, help="of the quality table")
     parser.add_argument("--words", type=int, default=None, help="take only about so many words")
-    parser.add_argument("--sets", type=Path, default=SETS)
+    parser.add_argument("--sets", type=Path)
     options = parser.parse_args()
     corpus = load_corpus(options.corpus)
     sentences = list(corpus)

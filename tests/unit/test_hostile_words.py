@@ -6,6 +6,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from w2vlib import widgets
 from w2vlib.draw.blocks import Table, flatten, plain
 from w2vlib.embeddings import Embeddings
 from w2vlib.text import Corpus
@@ -49,7 +50,7 @@ MADE = {  # words → widget
     "words": lambda words: WordExplorer(vectors(words)),
     "search": lambda words: SearchExplorer(vectors(words), [text(words), "the king", *words], " ".join(words)[:200]),
     "noise": lambda words: NoiseExplorer(corpus(words)),
-    "live": lambda words: LiveTraining(corpus(words), lane="numpy", dim=4, min_count=1, epochs=1),
+    "live": lambda words: LiveTraining(corpus(words), backend="numpy", dim=4, min_count=1, epochs=1),
     "machine": lambda words: Machine(trainer(words)),
     "machine, cbow": lambda words: Machine(trainer(words, architecture="cbow", objective="negative sampling")),
     "player": lambda words: TrainingPlayer(trainer(words), frames=3),
@@ -171,6 +172,11 @@ def test_a_sentence_at_most(made, kind, monkeypatch):
     assert len(metadata["image/png"]["alt"]) < 6_000
 
 
+def test_every_widget_is_driven():
+    made = {type(make(["king", "queen", "the", "cat"])).__name__ for make in MADE.values()}
+    assert made == set(widgets.__all__)
+
+
 WRONG = {  # what a constructor may be given by mistake
     "none": None, "a number": 5, "a text": "the king", "a list in a list": [[["a"], "b"]], "not a word": [["a", None]],
     "a class": Corpus,
@@ -211,4 +217,4 @@ def test_too_few_words_are_told(make, sentence):
 
 
 def test_a_text_of_short_words_has_a_map():
-    assert LiveTraining(Corpus([["a", "b", "cat"]] * 9), lane="numpy", dim=4, min_count=1).shown == ["a", "b", "cat"]
+    assert LiveTraining(Corpus([["a", "b", "cat"]] * 9), backend="numpy", dim=4, min_count=1).shown == ["a", "b", "cat"]

@@ -1,4 +1,4 @@
-// Blocks, drawn: the JSON of w2vlib/widgets/blocks.py flows in, elements that are updated in place flow out.
+// Blocks, drawn: the JSON of w2vlib/draw/blocks.py flows in, elements that are updated in place flow out.
 // BLOCKS.Kind(parent, tell) draws an empty block and returns update(spec); tell(event) speaks to Python.
 
 /** One tab stop for many buttons: the arrow keys walk among them, `columns` at a time up and down. */
