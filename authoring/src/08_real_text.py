@@ -141,7 +141,7 @@ Figure(Table(["", "words of text", "different words"], table, digits=0),
 
 # %%
 print("of ten occurrences of", ranked[0][0], "about", round(10 * kept[0] / frequent[0]), "are kept")
-print("words that lose nothing: more than nine in ten:", (kept == frequent).mean() > 0.9)
+print("words that lose nothing: more than nine in ten:", np.isclose(kept, frequent).mean() > 0.9)
 print("between two thirds and nine tenths of the text stay:", 2 / 3 < kept.sum() / frequent.sum() < 0.9)
 
 # %% [markdown]
