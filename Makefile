@@ -55,9 +55,6 @@ test-spark: $(SPARK) ## Run the code for Spark in notebook 08; needs Java, downl
 test-without-numba: $(TESTS) ## Test the fast trainer and notebook 08 as on a machine that has no numba
 	$(STEADY) PYTHONPATH="$(CURDIR)/tests/without_numba" $(PY) -m pytest --nbval tests/unit/test_fast.py notebooks/08_real_text.ipynb
 
-mutants: $(TESTS) ## Count the small edits of the library that its tests notice; ARGS="windows text" for these modules
-	$(STEADY) W2V_PROGRESS=off TQDM_DISABLE=1 $(PY) -m tests.mutants.run $(ARGS)
-
 lint: $(TESTS) ## Look for mistakes in the code's form
 	$(PY) -m ruff check
 
@@ -65,6 +62,9 @@ lock: $(TESTS) ## Write the locks for every system and Python; ARGS="--upgrade" 
 	$(LOCK) pyproject.toml --extra fast --group build $(ARGS) -o requirements.lock
 	$(LOCK) --group test -c requirements.lock $(ARGS) -o requirements-test.lock
 	$(LOCK) --group spark -c requirements.lock $(ARGS) -o requirements-spark.lock
+
+mutants: $(TESTS) ## Count the small edits of the library that its tests notice; ARGS="windows text" for these modules
+	$(STEADY) W2V_PROGRESS=off TQDM_DISABLE=1 $(PY) -m tests.mutants.run $(ARGS)
 
 bench: $(COURSE) ## Compare the trainer's speed with the barest numpy loop
 	$(STEADY) $(PY) tests/bench/bench_core.py $(ARGS)

@@ -85,10 +85,11 @@ def test_a_choice_spelled_nearly_right_is_answered_with_the_right_spelling(wrong
         Settings(**wrong)
 
 
-@pytest.mark.parametrize("name", CHOICES)
-def test_a_choice_like_no_other_is_answered_with_the_usual_one(name):
-    with pytest.raises(ValueError, match=f"Did you mean '{asdict(Settings())[name]}'"):
-        Settings(**{name: "?"})
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in (Settings, FastSettings) for name in CHOICES
+                                            if name in kind.__dataclass_fields__])
+def test_a_choice_like_no_other_is_answered_with_the_usual_one(kind, name):
+    with pytest.raises(ValueError, match=f"Did you mean '{asdict(kind())[name]}'"):
+        kind(**{name: "?"})
 
 
 def test_what_is_not_chosen_is_what_the_notebooks_are_written_for():

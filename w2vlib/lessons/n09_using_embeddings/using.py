@@ -56,9 +56,10 @@ def on_topic(queries, documents, embeddings: Embeddings, weights=None, first: in
     def vector(text):
         return document_vector(tokenize(text), embeddings, weights)
 
-    found = Embeddings(range(len(documents)), np.array([vector(text) for text, _ in documents]))
+    numbers = [str(number) for number in range(len(documents))]
+    found = Embeddings(numbers, np.array([vector(text) for text, _ in documents]))
     topics = np.array([topic for _, topic in documents])
-    best = [[i for i, _ in found.neighbours(vector(text), first)] for text, _ in queries]
+    best = [[found.id(number) for number, _ in found.neighbours(vector(text), first)] for text, _ in queries]
     return float(np.mean([topics[i] == topic for i, (_, topic) in zip(best, queries, strict=True)]))
 
 
