@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .support.files import as_path, in_words
+from .support.files import as_path, in_words, opened
 from .text import DATA, UnknownWord, Vocabulary, check_words
 
 
@@ -130,8 +130,8 @@ def load_analogies(path: str | Path | None = None) -> dict[str, list[tuple[str, 
         be read as UTF-8.
     """
     path = DATA / "analogies.txt" if path is None else as_path(path)
-    with in_words("read", path):
-        text = path.read_text(encoding="utf-8-sig")
+    with in_words("read", path), opened(path) as file:
+        text = file.read().decode("utf-8-sig")
     sections: dict[str, list] = {}
     for number, line in enumerate(text.splitlines(), 1):
         words = line.lower().split()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import reprlib
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from .embeddings import Embeddings
 from .support.files import as_path, in_words, opened, whole_or_nothing
+from .support.quoted import quoted
 
 LINE = 1 << 20  # bytes that a word, or a line beside its numbers, may have at most
 DEFLATED = 1032  # times that gzip makes a file smaller at most
@@ -65,7 +65,7 @@ def save_projector(embeddings: Embeddings, folder: str | Path) -> None:
 def _checked(embeddings, separates, fits):
     """The vectors to write, when they are numbers and each word is one that the format can hold."""
     if not isinstance(embeddings, Embeddings):
-        raise ValueError(f"Give Embeddings, such as trainer.embeddings(); you gave {reprlib.repr(embeddings)}.")
+        raise ValueError(f"Give Embeddings, such as trainer.embeddings(); you gave {quoted(embeddings)}.")
     vectors = embeddings.vectors
     if not vectors.size:
         raise ValueError(f"There is nothing to write: {embeddings!r}.")

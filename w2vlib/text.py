@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import reprlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ from pathlib import Path
 from unicodedata import normalize
 
 import numpy as np
+
+from .support.quoted import quoted
 
 _HERE = Path(__file__).resolve().parent
 DATA = (_HERE if (_HERE / "data").is_dir() else _HERE.parent) / "data"  # installed from a wheel, or in a clone
@@ -32,10 +33,6 @@ _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 # apostrophes or hyphens inside; an emoji is a word too.
 _LETTER = r"[\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u200c\u200d]"
 _WORD = re.compile(rf"\w{_LETTER}*(?:['\-]{_LETTER}+)*|[\u2600-\u27bf\U0001f300-\U0001faff]")
-
-
-_short = reprlib.Repr()
-_short.maxstring = _short.maxother = 80
 
 
 def check_words(words, places) -> None:
@@ -59,7 +56,7 @@ def check_words(words, places) -> None:
         fine = False
     if not fine:
         place, word = next((place, word) for place, word in places if _advice(word))
-        raise ValueError(f"{place} is {_short.repr(word)}. {_advice(word)}")
+        raise ValueError(f"{place} is {quoted(word)}. {_advice(word)}")
 
 
 def _advice(word) -> str:
@@ -80,23 +77,23 @@ def _advice(word) -> str:
 
 def _listed(given, what) -> tuple:
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise ValueError(f"{what}; you gave {_short.repr(given)}. "
+        raise ValueError(f"{what}; you gave {quoted(given)}. "
                          "For text in one piece there is Corpus.from_text(text).")
     return tuple(given)
 
 
 def _check_text(text) -> None:
     if not isinstance(text, str):
-        raise ValueError(f"A text is a string; you gave {_short.repr(text)}.")
+        raise ValueError(f"A text is a string; you gave {quoted(text)}.")
 
 
 class UnknownWord(ValueError):
     """A word that the vocabulary does not hold; the message names the nearest words that it does hold."""
 
     def __init__(self, word, known):
-        near = difflib.get_close_matches(str(word), known, n=3)
-        hint = f" Did you mean {' or '.join(repr(w) for w in near)}?" if near else ""
-        super().__init__(f"{_short.repr(word)} is not in the vocabulary of {len(known):,} words.{hint}")
+        near = difflib.get_close_matches(word if isinstance(word, str) else "", known, n=3)
+        hint = f" Did you mean {' or '.join(map(quoted, near))}?" if near else ""
+        super().__init__(f"{quoted(word)} is not in the vocabulary of {len(known):,} words.{hint}")
         self.word, self.suggestions = word, near
 
 

@@ -314,3 +314,53 @@ def test_questions_that_cannot_be_read_are_one_sentence(tmp_path, content, told)
 def test_questions_may_begin_with_the_mark_of_utf_8(tmp_path):
     (tmp_path / "q").write_bytes(b"\xef\xbb\xbf: s\na b c d\n")
     assert load_analogies(tmp_path / "q") == {"s": [("a", "b", "c", "d")]}
+
+
+# What a learner may give by mistake
+
+
+class Naming:
+    def __fspath__(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(("given", "told"), [
+    (10**5000, "A path is a str"), ([10**5000], "A path is a str"), (Naming(), "A path is a str"),
+    (b"v.txt", "A path is a str"), ("  ", "is empty"), ("new/", "There is no folder 'new/'"),
+], ids=lambda value: type(value).__name__)
+def test_what_names_no_file_is_one_sentence(tmp_path, monkeypatch, given, told):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match=told):
+        save_vectors(VECTORS, given)
+    assert listing(tmp_path) == []
+
+
+def test_a_file_is_not_overwritten_in_the_name_of_a_folder(tmp_path):
+    say(tmp_path / "v", "old")
+    with pytest.raises(ValueError, match="no / at its end"):
+        save_vectors(VECTORS, f"{tmp_path}/v/")
+    assert (tmp_path / "v").read_text() == "old"
+
+
+@posix
+def test_a_pipe_is_refused_before_anybody_waits_for_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    for name in ("pipe", "link"):
+        with pytest.raises(ValueError, match="it is no file, but a pipe"):
+            save_vectors(VECTORS, tmp_path / name)
+        with pytest.raises(ValueError, match="it is no file, but a device or a pipe"):
+            load_analogies(tmp_path / name)
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="a folder of Linux that takes no files")
+def test_a_folder_that_takes_no_files_is_not_searched_for_one():
+    with pytest.raises(ValueError, match=r"'/proc/v\.txt' can't be written: its folder takes no files"):
+        save_vectors(VECTORS, "/proc/v.txt")
+
+
+@posix
+def test_names_of_other_files_are_shown_on_one_line(tmp_path):
+    say(tmp_path / "a\nb.txt", "")
+    with pytest.raises(ValueError, match=r"There is '.*a\\nb.txt'\.|There is 'a\\nb.txt'\."):
+        load_vectors(tmp_path / "c.txt")

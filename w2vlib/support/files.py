@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import gzip
 import os
-import reprlib
 import secrets
 import shutil
 import stat
@@ -14,6 +13,8 @@ import zlib
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from .quoted import quoted
+
 
 def as_path(given) -> Path:
     """The path that a learner gave; a ~ at its beginning is the home folder.
@@ -21,12 +22,15 @@ def as_path(given) -> Path:
     Raises
     ------
     ValueError
-        If it is neither a str nor a Path, is empty, or holds what no name can hold.
+        If it is neither a str nor a Path, is empty, holds what no name can hold, or ends like a folder and is none.
     """
-    text = given if isinstance(given, str) else given.__fspath__() if isinstance(given, os.PathLike) else None
+    try:
+        text = os.fspath(given)
+    except Exception:  # whatever an object of a learner's raises
+        text = None
     if not isinstance(text, str):
-        raise ValueError(f"A path is a str or a Path, such as 'folder/file.txt'; you gave {reprlib.repr(given)}.")
-    if not text:
+        raise ValueError(f"A path is a str or a Path, such as 'folder/file.txt'; you gave {quoted(given)}.")
+    if not text.strip():
         raise ValueError("The path is empty. Give the name of a file, such as 'folder/file.txt'.")
     try:
         writable = b"\0" not in os.fsencode(text)
@@ -34,7 +38,10 @@ def as_path(given) -> Path:
         writable = False
     if not writable:
         raise ValueError(f"No file can be called {shown(text)}: a sign in it fits into no name.")
-    return Path(os.path.expanduser(text))
+    path = Path(os.path.expanduser(text))
+    if text.endswith(("/", os.sep)) and not os.path.isdir(path):  # a Path forgets the sign at its end
+        raise ValueError(f"There is no folder {shown(text)}. The name of a file has no / at its end.")
+    return path
 
 
 def shown(path) -> str:
@@ -63,7 +70,8 @@ def in_words(done: str, *paths, instead: str = ""):
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError) as error:
         named = str(getattr(error, "filename", None))
         path = next((path for path in paths if str(path) == named), paths[0])
-        told = _nothing_there(error, Path(path)) or f"{shown(path)} can't be {done}: {_why(error, Path(path))}."
+        missing = "" if done == "written" else _nothing_there(error, Path(path))
+        told = missing or f"{shown(path)} can't be {done}: {_why(error, Path(path))}."
         raise ValueError(f"{told} {instead}".strip()) from None
 
 
@@ -72,13 +80,19 @@ def _nothing_there(error, path):
         return ""
     with suppress(OSError):
         if beside := sorted(name for name in os.listdir(path.parent) if Path(name).suffix == path.suffix)[:5]:
-            return f"There is no file {shown(path)}. There is {', '.join(beside)}."
+            return f"There is no file {shown(path)}. There is {_listed(beside)}."
     return f"There is no file {shown(path)}."
+
+
+def _listed(names):
+    return ", ".join(name if name.isprintable() else shown(name) for name in names)
 
 
 def _why(error, path):
     if isinstance(error, FileNotFoundError):
-        return "it is a link that leads nowhere" if path.is_symlink() else f"there is no folder {shown(path.parent)}"
+        if path.is_symlink():
+            return "it is a link that leads nowhere"
+        return "its folder takes no files" if path.parent.is_dir() else f"there is no folder {shown(path.parent)}"
     if isinstance(error, PermissionError):
         return "you have no permission for it or its folder, or another program holds it open; choose another"
     if isinstance(error, UnicodeDecodeError):
@@ -133,6 +147,8 @@ def whole_or_nothing(*paths, binary: bool = False):
     ------
     OSError
         Before anything is written if a path is a folder or a read-only file; while writing, whatever the system says.
+    ValueError
+        If a path is a pipe or a disk: the one may wait for ever, the other would be destroyed.
     """
     drafts = {}
     try:
@@ -175,6 +191,8 @@ def _writable(path):
         return None
     if stat.S_ISDIR(state.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(state.st_mode) and not stat.S_ISCHR(state.st_mode):
+        raise ValueError(f"{shown(path)} can't be written: it is no file, but a pipe or a disk.")
     if not state.st_mode & 0o222 or not os.access(path, os.W_OK):  # root may write everything, and should not
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     return state
