@@ -19,6 +19,7 @@ import urllib.request
 import warnings
 import zipfile
 from collections.abc import Iterable
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -101,7 +102,7 @@ def load_corpus(source, encoding: str | None = None, tokenized: bool = False) ->
         with in_words("read", folder):
             paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and not os.path.isdir(path))
         if not paths:
-            raise ValueError(f"There is no .txt file in the folder {shown(folder.name)}.")
+            raise ValueError(f"There is no .txt file in the folder {shown(folder.resolve().name or folder)}.")
     for path in paths:
         is_text = "\n" in str(path) or len(str(path)) > 255
         instead = "For the text itself there is Corpus.from_text(text)." if is_text else "'python-docs' needs no file."
@@ -188,7 +189,6 @@ def python_docs() -> TextCorpus:
     kept = Path(CACHE, f"python-docs-{state.hexdigest()[:16]}.txt")
     with _in_the_cache():
         if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
             with whole_or_nothing(kept) as [draft]:
                 for path in progress_bar(files, desc="Reading documentation", unit=" files"):
                     for sentence in split_sentences("\n".join(docstrings(path.read_bytes()))):
@@ -223,8 +223,11 @@ def docstrings(source: bytes) -> list[str]:
 _LINE_IN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\s*\n)")
 
 
+@contextmanager
 def _in_the_cache():
-    return in_words("used as the cache (w2vlib.corpora.CACHE)", CACHE)
+    with in_words("used as the cache (w2vlib.corpora.CACHE)", CACHE):
+        Path(CACHE).mkdir(parents=True, exist_ok=True)
+        yield
 
 
 class Source(NamedTuple):
@@ -291,7 +294,7 @@ def _arriving(url, megabytes):
     try:
         with (urllib.request.urlopen(request, timeout=SILENCE) as response,
               progress_bar(total=response.length, unit="B", unit_scale=True) as bar):
-            while not too_slow and (piece := response.read1(PIECE)):
+            while not too_slow and came < 2e6 * (megabytes + 1) and (piece := response.read1(PIECE)):
                 yield piece
                 bar.update(len(piece))
                 came, seconds = came + len(piece), time.monotonic() - begun

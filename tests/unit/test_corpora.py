@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import http.server
 import io
+import os
 import re
 import signal
 import subprocess
@@ -299,6 +300,13 @@ class Shelf(http.server.BaseHTTPRequestHandler):
         if how == "missing":
             self.send_error(404)
             return
+        if how == "endless":
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                while True:
+                    self.wfile.write(bytes(1 << 20))
+            return
         if how == "round":
             self.send_response(302)
             self.send_header("Location", self.path)
@@ -352,7 +360,7 @@ def test_a_good_file_is_fetched_once(cache, server, monkeypatch):
 
 @pytest.mark.parametrize(("how", "sha256", "told"), [
     ("good", "0" * 64, "checksum"), ("cut", None, "broke off"), ("missing", None, "404"),
-    ("round", None, "from one address to the next without end"),
+    ("round", None, "from one address to the next without end"), ("endless", None, "checksum"),
 ])
 def test_a_bad_file_is_told_and_not_kept(cache, server, monkeypatch, how, sha256, told):
     offer(monkeypatch, f"{server}/{how}/text8.zip", sha256)
@@ -439,3 +447,11 @@ def test_synthetic_text_is_as_long_as_asked_and_the_same_again():
     for sentence in sentences:
         assert len({corpus.kinds[word] for word in sentence if word in corpus.kinds}) <= 1
     assert len(corpus.kinds) == 15
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links as POSIX has them")
+def test_a_cache_that_is_a_link_round_in_a_circle_is_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "circle").symlink_to("circle")
+    monkeypatch.setattr(corpora, "CACHE", tmp_path / "circle")
+    with pytest.raises(ValueError, match="can't be used as the cache"):
+        fetch_corpus("text8")
