@@ -192,3 +192,23 @@ def test_by_default_it_is_a_hidden_file_in_the_working_folder(tmp_path, monkeypa
     monkeypatch.delenv("W2V_PROGRESS")
     check("04.3", my_softmax)
     assert {path.name for path in tmp_path.iterdir()} - {".w2v_progress.json.lock"} == {".w2v_progress.json"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder in use can be removed on POSIX only")
+def test_a_working_folder_that_has_gone_is_one_sentence(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    monkeypatch.delenv("W2V_PROGRESS")
+    monkeypatch.setattr(record, "_unsaved", {})
+    (tmp_path / "gone").rmdir()
+    record.record("04.1", "right")
+    done, told = record.load()
+    assert done == {"04.1": "right"} and told.startswith("Progress can't be saved: ")
+    monkeypatch.chdir(tmp_path)
+    assert record.load() == ({"04.1": "right"}, "")
+
+
+def test_a_folder_in_place_of_the_lock_is_called_by_its_name(file):
+    file.with_name("p.json.lock").mkdir()
+    record.record("04.1", "right")
+    assert "p.json.lock' can't be written: it is a folder" in record.load()[1]

@@ -37,11 +37,13 @@ def record(key: str, state: str) -> None:
 
 def _merge(new):
     """Add to the file what is new and what could not be saved before; return what `load` does."""
-    if (file := path()) is None:
-        return {}, ""
-    new, done = _joined(_unsaved, new), {}
+    new, done, file = _joined(_unsaved, new), {}, FILE
     try:
-        with in_words("written", file):
+        with in_words("written", FILE):
+            file = path()  # the working folder may be gone
+        if file is None:
+            return {}, ""
+        with in_words("written", file, f"{file}.lock"):
             done = _read(file)
             damaged = done is None
             if damaged or _joined(done, new) != done:
