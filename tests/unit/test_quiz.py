@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from w2vlib.quiz import Question, questions, quiz, right, wrong
+from w2vlib.quiz import Question, Quiz, questions, quiz, right, wrong
 from w2vlib.support.lessons import lessons
 
 TWO = (
@@ -91,3 +91,28 @@ def test_messages_from_the_page_are_not_trusted(message):
     before = widget.view
     widget.receive(message)
     assert widget.view == before
+
+
+@pytest.mark.parametrize(("question", "option"), [(99, 0), (0, 99), (-1, 0), ("0", 0), (None, [])])
+def test_an_answer_that_there_is_not_is_one_sentence_and_leaves_the_quiz_as_it_was(question, option):
+    widget = quiz("04")
+    before = widget.view
+    with pytest.raises(ValueError, match="Both count from 0"):
+        widget.answer(question, option)
+    assert widget.view == before and widget.tried == [] and widget.solved == 0
+
+
+@pytest.mark.parametrize("given", [10**5000, None, ["04"], "x" * 10_000, "\ud800"],
+                         ids=lambda value: type(value).__name__)
+def test_what_names_no_quiz_is_one_short_sentence(given):
+    with pytest.raises(ValueError, match="There is no quiz") as told:
+        quiz(given)
+    str(told.value).encode()
+    assert len(str(told.value)) < 300
+
+
+def test_the_browser_hears_of_a_quiz_when_there_is_a_view(monkeypatch):
+    opened = []
+    monkeypatch.setattr(Quiz, "open", lambda widget: opened.append(dict(widget.view)))
+    quiz("04")
+    assert opened[0]["questions"] and opened[0]["score"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..support.lessons import lessons, part
+from ..support.quoted import quoted
 
 
 class Option(NamedTuple):
@@ -44,7 +45,7 @@ def questions(notebook: str) -> tuple[Question, ...]:
     ValueError
         If that notebook has no quiz.
     """
-    notebook = str(notebook).zfill(2)
+    given, notebook = notebook, quoted(notebook).strip("'").zfill(2)
     if notebook not in lessons():
-        raise ValueError(f"There is no quiz {notebook!r}; there are quizzes for {', '.join(lessons())}.")
+        raise ValueError(f"There is no quiz {quoted(given)}; there are quizzes for {', '.join(lessons())}.")
     return part(notebook, "quiz").QUESTIONS

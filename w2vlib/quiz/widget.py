@@ -11,6 +11,7 @@ import traitlets
 
 from ..learner.record import record
 from ..learner.report import rich
+from ..support.quoted import quoted
 from .question import Option, Question, questions
 
 _HERE = Path(__file__).parent
@@ -28,20 +29,34 @@ class Quiz(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)
 
     def __init__(self, questions: tuple[Question, ...], notebook: str):
-        super().__init__()
         self.questions, self.notebook, self.tried = questions, notebook, []
         self._lock = threading.Lock()
-        self.on_msg(lambda _, content, buffers: self.receive(content))
         self._show()
+        super().__init__()  # only now the browser hears of the quiz: a box without a view is never seen
+        self.on_msg(lambda _, content, buffers: self.receive(content))
 
     def receive(self, message) -> None:
         """A click in the browser, which is not trusted: {"question": 0, "option": 2}; anything else is left alone."""
         q, o = (message.get(key) for key in ("question", "option")) if isinstance(message, dict) else (None, None)
-        if q in range(len(self.questions)) and o in range(len(self.questions[q].options)):
+        if self._holds(q, o):
             self.answer(int(q), int(o))
 
+    def _holds(self, question, option):
+        return question in range(len(self.questions)) and option in range(len(self.questions[int(question)].options))
+
     def answer(self, question: int, option: int) -> Option:
-        """Choose an option, both counted from 0, and return it with its reason."""
+        """Choose an option, both counted from 0, and return it with its reason.
+
+        Raises
+        ------
+        ValueError
+            If there is no such question or option.
+        """
+        if not self._holds(question, option):
+            options = ", ".join(str(len(asked.options)) for asked in self.questions)
+            raise ValueError(f"Both count from 0, and the {len(self.questions)} questions have {options} options; "
+                             f"you gave {quoted(question)}, {quoted(option)}.")
+        question, option = int(question), int(option)
         with self._lock:
             if (question, option) not in self.tried:
                 self.tried.append((question, option))
