@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from w2vlib.draw.blocks import Bars
+from w2vlib.draw.blocks import Bars, Prose
 from w2vlib.draw.figures import Figure, smooth
 from w2vlib.draw.picture import picture
 
@@ -48,3 +48,7 @@ def test_smooth_is_the_mean_of_the_last_values(width):
     expected = [values[max(0, i + 1 - width) : i + 1].mean() for i in range(7)]
     assert smooth(values, width) == pytest.approx(expected)
     assert smooth([], width).shape == (0,)
+
+
+def test_half_a_character_in_the_alt_text_can_be_sent():
+    assert Figure(Prose("x"), alt="\ud800")._repr_mimebundle_()[0]["text/plain"] == "�"

@@ -33,7 +33,7 @@ from w2vlib.draw.blocks import (
 from w2vlib.draw.describe import describe
 from w2vlib.draw.picture import picture
 from w2vlib.widgets.engine.controls import Button, Choice, Number, Play, Range, Text, TextArea, Toggle
-from w2vlib.widgets.engine.panel import Panel
+from w2vlib.widgets.engine.panel import INTERRUPTED, WENT_WRONG, Panel
 
 WORDS = ["king", "queen", "man", "woman"]
 
@@ -405,3 +405,50 @@ def test_a_word_is_shown_as_it_is_wherever_it_stands():
             assert word in plain(text).replace("(", "").replace(")", ""), text
         table = Table([word], [[word], [Marked(f"**{escape(word)}**")]], word)
         assert {plain(cell) for cell in (table.caption, *table.header, *np.ravel(table.rows))} == {word}
+
+
+class Unspeakable(ValueError):
+    def __str__(self):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize("trouble", [Unspeakable(), ValueError(), ValueError(10**5000), ValueError(" ")],
+                         ids=lambda value: type(value).__name__)
+def test_an_error_without_words_is_told_in_the_panels_own(trouble):
+    panel = Torn()
+    panel.trouble = trouble
+    panel.press("both")
+    assert panel.message == WENT_WRONG and panel.error is trouble and panel.left == 0
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, SystemExit, GeneratorExit])
+def test_an_interrupt_of_python_code_is_raised_and_the_panel_shows_where_it_left_things(trouble):
+    panel = Torn()
+    panel.trouble = trouble()
+    with pytest.raises(trouble):
+        panel.press("both")
+    assert panel.blocks == [Status("0 of each")] and panel.message == panel.view["message"] == INTERRUPTED
+    panel.trouble = None
+    panel.press("both")
+    assert panel.blocks == [Status("1 of each")] and panel.message == ""
+
+
+@pytest.mark.parametrize("given", ["text", ["text"], [None]])
+def test_what_is_no_block_is_told(given):
+    kind = type("Wrong", (Panel,), {"render": lambda self, values: given})
+    with pytest.raises(ValueError, match="a list of blocks"):
+        kind()
+
+
+@pytest.mark.parametrize("value", [10**5000, [[10**5000]], {"a": 10**5000}], ids=lambda value: type(value).__name__)
+def test_a_value_of_any_length_is_refused_in_a_short_sentence(value):
+    panel = Trial()
+    for control in [control for row in panel._rows for control in row if hasattr(control, "value")]:
+        panel.set(control.name, value)
+        assert panel.message not in ("", WENT_WRONG) and len(panel.message) < 300, control
+
+
+def test_a_title_is_fit_to_be_shown():
+    panel = type("Titled", (Panel,), {"title": "\ud800", "render": lambda self, values: []})()
+    data, _ = panel._repr_mimebundle_()
+    assert data["text/plain"] == "�" == panel.view["title"]

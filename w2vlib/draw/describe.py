@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from .blocks import flatten, number, plain
+from .blocks import flatten, number, plain, written
 
 
 def describe(title, blocks) -> str:
     """Return title and status in one line, then a line or more for each block."""
     status = " ".join(plain(block.text) for block in flatten(blocks) if type(block).__name__ == "Status")
     lines = [line for block in blocks for line in _describe(block)]
-    return "\n".join([": ".join(filter(None, (plain(title), status))), *lines])
+    return "\n".join([": ".join(filter(None, (plain(written(title)), status))), *lines])
 
 
 def _describe(block):

@@ -15,7 +15,7 @@ import numpy as np
 from ..embeddings import Embeddings
 from ..projection import Projection, pca
 from ..text import load_kinds
-from .blocks import Curve, Matrix, Scatter, Series
+from .blocks import Curve, Matrix, Scatter, Series, whole
 from .picture import picture
 
 
@@ -25,7 +25,7 @@ class Figure:
     def __init__(self, *blocks, alt: str, title: str = ""):
         if not alt.strip():
             raise ValueError("A figure needs a sentence for those who can't see it: give alt='…'.")
-        self.blocks, self.alt, self.title = blocks, alt, title
+        self.blocks, self.alt, self.title = blocks, whole(alt), title
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = b64encode(picture(self.title, self.blocks)).decode()

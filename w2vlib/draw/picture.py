@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .blocks import cut, number, plain
+from .blocks import cut, number, plain, written
 
 _TONES = {"in": "#0072b2", "out": "#d55e00", "ok": "#009e73", "positive": "#009e73", "bad": "#c2385a",
           "negative": "#c2385a", "accent": "#5546b8", "context": "#5546b8", "centre": "#1b2530", "faint": "#c3ccd5"}
@@ -32,7 +32,7 @@ def picture(title, blocks) -> bytes:
     page = figure.add_axes((0, 0, 1, 1), xlim=(0, _WIDTH), ylim=(total, 0), facecolor="none")
     page.axis("off")
     spot = _Spot(page, _MARGIN, top, width, 0)
-    spot.write(plain(title), 0, -0.2, fontsize=12, weight="bold")
+    spot.write(plain(written(title)), 0, -0.2, fontsize=12, weight="bold")
     for block, height in zip(blocks, heights, strict=True):
         if height:
             _draw(spot, block)

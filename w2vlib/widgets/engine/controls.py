@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from numbers import Real
 
 from ...draw.blocks import cut, named, readable
+from ...support.quoted import quoted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ def finite(label, value, low=None, high=None):
 
 
 def _short(value):
-    return cut(repr(value), 40)
+    return cut(quoted(value), 40)
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class Choice(Control):
         for option in self.options:
             if type(option) is type(value) and value in (option, _option(option)):
                 return option
-        near = difflib.get_close_matches(str(value), [str(option) for option in self.options], 1, 0.3)
+        near = difflib.get_close_matches(_short(value), [str(option) for option in self.options], 1, 0.3)
         nearest = f" Did you mean “{near[0]}”?" if near else ""
         shown = ", ".join(f"“{cut(str(option), 30)}”" for option in self.options[:8])
         raise ValueError(f"{self.label} cannot be {_short(value)}; choose from {shown}.{nearest}")

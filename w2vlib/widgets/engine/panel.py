@@ -6,18 +6,19 @@ import base64
 import dis
 import functools
 import inspect
-import reprlib
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import anywidget
 import traitlets
 
-from ...draw.blocks import Prose, as_json, escape, flatten, readable
+from ...draw.blocks import Block, Prose, as_json, escape, flatten, readable
 from ...draw.describe import describe
 from ...draw.picture import picture
+from ...support.quoted import quoted
 from . import DRAWING, STYLE
 from .controls import Button, Control, Play, finite
 
@@ -42,6 +43,14 @@ def is_sentence(error: Exception, home: str = "") -> bool:
     return raised and (module.split(".")[0] == "w2vlib" or module == home)
 
 
+def sentence(error: Exception, home: str = "") -> str:
+    """What a learner is told of this error; never raises, whatever the error is, and is never empty."""
+    try:
+        return (is_sentence(error, home) and readable(error).strip()) or WENT_WRONG
+    except Exception:  # it can't even be written out
+        return WENT_WRONG
+
+
 def one_sentence(make):
     """Let a constructor raise one sentence, a ValueError, for whatever it was given."""
 
@@ -52,8 +61,8 @@ def one_sentence(make):
         except Exception as error:
             if is_sentence(error, make.__module__):
                 raise
-            kind, short = type(self).__name__, reprlib.repr
-            what = ", ".join([*map(short, given), *(f"{key}={short(value)}" for key, value in named.items())])
+            kind = type(self).__name__
+            what = ", ".join([*map(quoted, given), *(f"{key}={quoted(value)}" for key, value in named.items())])
             takes = [one.name if one.annotation is one.empty else f"{one.name} ({one.annotation})"
                      for one in list(inspect.signature(make).parameters.values())[1:]]
             raise ValueError(f"{kind} can’t be made from {what or 'nothing'}. "
@@ -150,8 +159,24 @@ class Panel(anywidget.AnyWidget):
         self.receive({})
 
     def receive(self, event: dict) -> None:
-        """Handle one event of the browser, which is not trusted, and show what follows; a bad one becomes a message."""
+        """Handle one event of the browser, which is not trusted, and show what follows; a bad one becomes a message.
+
+        An interrupt is raised again when the panel shows where it left things, so that the next press goes on.
+        """
         event = event if isinstance(event, dict) else {}
+        before = self._state()
+        try:
+            self._handle(event)
+        except BaseException:
+            self._handle({})
+            if self.error:  # the interrupt came between two things that belong together
+                vars(self).update(before)
+                self._handle({})
+            self.message = INTERRUPTED
+            self.view = self.view | {"message": INTERRUPTED, "stop": True, "ack": event.get("ack")}
+            raise
+
+    def _handle(self, event):
         with self._lock:
             before, stop, invalid = self._state(), False, ""
             try:
@@ -162,18 +187,20 @@ class Panel(anywidget.AnyWidget):
                 rows = [[replace(c, value=self.values[c.name]) if hasattr(c, "value") else c for c in row]
                         for row in rows]
                 blocks = list(self.render(dict(self.values)))
+                if not all(isinstance(block, Block) for block in flatten(blocks)):
+                    raise ValueError(f"render gives a list of blocks, such as [Prose('…')]; it gave {quoted(blocks)}.")
                 seen = [[control.seen() for control in row] for row in rows]
                 shown = {"controls": as_json(seen), "blocks": as_json(blocks)}
             except Exception as error:
                 vars(self).update(before)
                 home = type(self).render.__module__
-                self.message = readable(error) if is_sentence(error, home) else WENT_WRONG
+                self.message = sentence(error, home)
                 self.error, stop = error, True
                 invalid = event.get("name", "") if event.get("do") == "set" else ""
                 shown = {"controls": self.view.get("controls", []), "blocks": self.view.get("blocks", [])}
             else:
                 self._rows, self.blocks, self.message, self.error = rows, blocks, "", None
-            state = {"title": self.title, "message": self.message, "invalid": invalid, "stop": stop}
+            state = {"title": as_json(self.title), "message": self.message, "invalid": invalid, "stop": stop}
             self.view = shown | state | {"ack": event.get("ack")}
 
     def _state(self):
@@ -182,18 +209,9 @@ class Panel(anywidget.AnyWidget):
         return kept | {"values": dict(self.values)}
 
     def _heard(self, event):
-        """Receive what the browser sent; if Python is interrupted meanwhile, answer too, or the browser would wait."""
-        event = event if isinstance(event, dict) else {}
-        before = self._state()
-        try:
+        """Receive what the browser sent; of an interrupt it has been told, and nobody else waits for it."""
+        with suppress(KeyboardInterrupt):
             self.receive(event)
-        except KeyboardInterrupt:
-            self.receive({})
-            if self.error:  # the interrupt came between two things that belong together
-                vars(self).update(before)
-                self.receive({})
-            self.message = INTERRUPTED
-            self.view = self.view | {"message": INTERRUPTED, "stop": True, "ack": event.get("ack")}
 
     def _apply(self, event):
         """Check an event against what is on the screen and call its hook; return whether playing has to stop."""
