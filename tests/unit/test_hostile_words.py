@@ -218,3 +218,19 @@ def test_too_few_words_are_told(make, sentence):
 
 def test_a_text_of_short_words_has_a_map():
     assert LiveTraining(Corpus([["a", "b", "cat"]] * 9), backend="numpy", dim=4, min_count=1).shown == ["a", "b", "cat"]
+
+
+@pytest.mark.parametrize("make", [
+    lambda: NoiseExplorer(Corpus([["King", "Queen"]])),
+    lambda: LiveTraining(Corpus([["King", "Queen"]] * 9), backend="numpy", dim=4, min_count=1),
+    lambda: AnalogyExplorer(vectors([" a ", "b ", "New York", "d"])),
+    lambda: WordExplorer(vectors(["New York", "Old York", "Rome", "Oslo"])),
+])
+def test_words_with_capitals_and_blanks_are_found_as_they_are(make):
+    assert make().message == ""
+
+
+def test_suggestions_are_cut():
+    with pytest.raises(ValueError, match="Did you mean") as told:
+        vectors(["long" * 45, "b"]).id("long" * 45 + "s")
+    assert len(str(told.value)) < 250

@@ -69,7 +69,7 @@ def test_play_ends_with_the_text(panel):
     assert not panel.message and panel.trainer.seen == panel.trainer.total
 
 
-@pytest.mark.parametrize("word", ["nobody", "", "<script>alert(1)</script>"])
+@pytest.mark.parametrize("word", ["nobody", "<script>alert(1)</script>"])
 def test_an_unknown_word_is_told_in_place(panel, word):
     panel.set("word", word)
     assert "not in the vocabulary" in panel.message

@@ -7,7 +7,7 @@ import numpy as np
 from ...draw.blocks import Arrow, Bars, Heatmap, Row, Scatter, Status, escape, number
 from ...embeddings import Embeddings
 from ...projection import Projection, pca
-from ...text import load_kinds
+from ...text import Vocabulary, load_kinds
 from ..engine.controls import Choice, Text, Toggle
 from ..engine.panel import Panel
 
@@ -17,14 +17,17 @@ ANSWERS = 8
 SUGGESTED = 1000
 
 
-def look_up(embeddings: Embeddings, text: str) -> str:
-    """The word that a learner means; raises a sentence for an empty field and `UnknownWord` with suggestions."""
+def look_up(known: Embeddings | Vocabulary, text: str) -> str:
+    """The word that a learner means: as it is typed, without blanks around it, or in lower case.
+
+    Raises a sentence for an empty field and `UnknownWord` with suggestions.
+    """
     word = text.strip()
     if not word:
-        raise ValueError("Three words make a question; one of the fields is empty.")
-    known = word if word in embeddings or word.lower() not in embeddings else word.lower()
-    embeddings.id(known)
-    return known
+        raise ValueError(f"A field for a word is empty; type one, such as “{known.words[0]}”.")
+    meant = next((word for word in (text, word, word.lower()) if word in known), word)
+    known.id(meant)
+    return meant
 
 
 def plane_through(a, b, c, vectors) -> Projection:

@@ -13,6 +13,7 @@ from ...objectives import guessing_loss
 from ...projection import pca
 from ..engine.controls import Button, Choice, Play, Text
 from ..engine.panel import Panel
+from .analogy_explorer import look_up
 
 PORTIONS = {f"{words:,}": words for words in (30_000, 100_000, 300_000)}
 SMOOTHED = 5
@@ -65,8 +66,7 @@ class LiveTraining(Panel):
         return self.trainer.seen < self.trainer.total
 
     def render(self, values):
-        trainer, word = self.trainer, values["word"].strip().lower()
-        trainer.vocabulary.id(word)
+        trainer, word = self.trainer, look_up(self.trainer.vocabulary, values["word"])
         embeddings = trainer.embeddings()
         nearest = embeddings.neighbours(word, 8) if trainer.losses else []
         vectors = np.array([embeddings[w] for w in self.shown])

@@ -9,6 +9,7 @@ from ...sampling import draw_negatives, noise_distribution
 from ...text import Corpus, Vocabulary, load_kingdom
 from ..engine.controls import Button, Range, Text, TextArea, Toggle
 from ..engine.panel import Panel
+from .analogy_explorer import look_up
 
 SHOWN = 14
 SAMPLE_TEXT = "The cat sat on the mat. The dog sat by the door. A cat is no dog."
@@ -53,7 +54,7 @@ class NoiseExplorer(Panel):
 
     def render(self, values):
         words, counts = self.vocabulary.words, self.vocabulary.counts
-        target = self.vocabulary.id(values["target"].strip().lower())
+        target = self.vocabulary.id(look_up(self.vocabulary, values["target"]))
         share, noise = counts / counts.sum(), noise_distribution(counts, values["exponent"])
         rng = np.random.default_rng(self.draws)
         drawn = draw_negatives(noise, np.array([target]), values["K"], rng)[0]

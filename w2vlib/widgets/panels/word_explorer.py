@@ -39,7 +39,10 @@ class WordExplorer(Panel):
     def __init__(self, embeddings: Embeddings, words: str = "king queen cat bread"):
         if len(embeddings) < 2:
             raise ValueError("There must be at least two words to compare.")
-        known = [word for word in words.split() if word in embeddings] or embeddings.words[:2]
+        known = [word for word in words.split() if word in embeddings]
+        known = known or [word for word in embeddings.words if word.split() == [word]][:2]
+        if not known:
+            raise ValueError("Every word of these embeddings has a blank in it, which parts the words here.")
         self.embeddings, self.start = embeddings, " ".join(known)
         super().__init__()
 
