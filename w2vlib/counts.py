@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from .embeddings import Embeddings
-from .text import Corpus, Vocabulary
-from .windows import skipgram_pairs
+from .support.checks import check_between, check_made, check_numbers, check_whole
+from .text import Corpus, Vocabulary, check_corpus
+from .windows import check_window, skipgram_pairs
 
 LARGEST_TABLE = 5_000
 
@@ -21,7 +22,8 @@ def cooccurrences(corpus: Corpus, vocabulary: Vocabulary, m: int) -> np.ndarray:
     ValueError
         If the window is below 1, or if the vocabulary has more than 5,000 words: the table has V² cells.
     """
-    V = len(vocabulary)
+    check_corpus(corpus)
+    V = len(check_made(vocabulary, Vocabulary, "Vocabulary.from_corpus(corpus)"))
     if V > LARGEST_TABLE:
         raise ValueError(
             f"{V:,} words need a table of {V * V:,} counts; up to {LARGEST_TABLE:,} words fit here. "
@@ -38,7 +40,7 @@ def ppmi(counts) -> np.ndarray:
     lead one to expect, as a natural logarithm. Pointwise mutual information is due to Church and Hanks (1990);
     leaving out what is negative to Niwa and Nitta (1994). Pairs that never meet have 0.
     """
-    counts = np.asarray(counts, dtype=float)
+    counts = check_numbers("The counts", counts, "VC", least=0)
     expected = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0, keepdims=True) / (counts.sum() or 1)
     ratio = np.divide(counts, expected, out=np.ones_like(counts), where=counts > 0)
     return np.maximum(0, np.log(ratio))
@@ -56,9 +58,8 @@ def svd_vectors(table, dim: int, power: float = 0.5) -> np.ndarray:
     ValueError
         If `dim` is below 1 or above the smaller side of the table.
     """
-    table = np.asarray(table, dtype=float)
-    if not 1 <= dim <= min(table.shape):
-        raise ValueError(f"A table of shape {table.shape} has 1 to {min(table.shape)} dimensions; you gave {dim!r}.")
+    table, power = check_numbers("The table", table, "VC"), check_between("power", power, 0, 10)
+    check_whole(f"dim, for a table of shape {table.shape},", dim, 1, min(table.shape))
     U, singular, _ = np.linalg.svd(table, full_matrices=False)
     U = U[:, :dim]
     signs = np.sign(np.take_along_axis(U, np.abs(U).argmax(axis=0)[None], axis=0))
@@ -73,6 +74,9 @@ def count_embeddings(corpus: Corpus, dim: int = 8, m: int = 2, power: float = 0.
 
 def concordance(corpus: Corpus, a: str, b: str, m: int, most: int = 8) -> list[tuple[tuple[str, ...], int, int]]:
     """The places behind one count: (sentence, position of `a`, position of `b`), the first `most` of them."""
+    check_corpus(corpus)
+    check_window(m)
+    check_whole("most", most, 0)
     places = (
         (sentence, i, j)
         for sentence in corpus.sentences

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from .support.checks import check_list, check_made, check_numbers, check_whole, shown
 from .support.files import as_path, in_words, opened
-from .text import DATA, UnknownWord, Vocabulary, check_words
+from .text import DATA, Vocabulary, Words, check_words
 
 
-class Embeddings:
+class Embeddings(Words):
     """One vector for each word.
 
     Parameters
@@ -22,42 +24,25 @@ class Embeddings:
     Raises
     ------
     ValueError
-        If the lengths differ, a word is not a string or is there twice, or a number is not finite.
+        If the lengths differ, a word is not a string or is there twice, or a number is not real and finite.
     """
 
     def __init__(self, words, vectors):
-        self.words = tuple(words)
-        self.vectors = np.array(vectors)
+        self.words, self._ids = self._number(words, "of the embeddings")
+        numbers = check_numbers("The vectors", vectors, finite=False)
+        self.vectors = np.array(vectors if np.issubdtype(np.asarray(vectors).dtype, np.integer) else numbers)
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.words):
             raise ValueError(
                 f"There must be one row of numbers for each word; you gave {len(self.words):,} words and "
                 f"an array of shape {self.vectors.shape}."
             )
-        check_words(self.words, ((f"Word {place} of the embeddings", word) for place, word in enumerate(self.words, 1)))
-        self._ids = {word: i for i, word in enumerate(self.words)}
-        if len(self._ids) < len(self.words):
-            twice = next(w for i, w in enumerate(self.words) if self._ids[w] != i)
-            raise ValueError(f"Each word may have one vector; {twice!r} has two.")
         if not np.isfinite(self.vectors).all():
             bad = self.words[int(np.argmin(np.isfinite(self.vectors).all(axis=1)))]
             raise ValueError(f"Every number must be finite; the vector of {bad!r} is not.")
-        length = np.linalg.norm(self.vectors, axis=1, keepdims=True)
-        self._directions = self.vectors / np.where(length > 0, length, 1)
-
-    def id(self, word: str) -> int:
-        """Row of `word`; raises `UnknownWord` with suggestions."""
-        if word not in self._ids:
-            raise UnknownWord(word, self.words)
-        return self._ids[word]
+        self._directions = directions(numbers)
 
     def __getitem__(self, word) -> np.ndarray:
         return self.vectors[self.id(word)]
-
-    def __contains__(self, word):
-        return word in self._ids
-
-    def __len__(self):
-        return len(self.words)
 
     def __repr__(self):
         return f"Embeddings({len(self):,} words, {self.vectors.shape[1]} numbers each)"
@@ -68,7 +53,10 @@ class Embeddings:
 
     def cosines(self, vector) -> np.ndarray:
         """Cosine of `vector` (N,) with every word, shape (V,)."""
-        vector = np.asarray(vector, dtype=float)
+        vector = check_numbers("The vector", vector, "N").astype(float, copy=False)
+        if len(vector) != self.vectors.shape[1]:
+            raise ValueError(f"A vector here has {self.vectors.shape[1]} numbers; you gave one of {len(vector)}.")
+        vector = _near_one(vector)
         return self._directions @ (vector / (np.linalg.norm(vector) or 1))
 
     def neighbours(self, word_or_vector, n: int = 10, exclude=()) -> list[tuple[str, float]]:
@@ -81,6 +69,9 @@ class Embeddings:
         word_or_vector : str or array (N,)
         exclude : words to leave out besides
         """
+        check_whole("The number of neighbours", n, 0)
+        exclude = (exclude,) if isinstance(exclude, str) else check_list("exclude", exclude)
+        check_words(exclude, ((f"Word {place} to leave out", word) for place, word in enumerate(exclude, 1)))
         left_out = set(exclude)
         if isinstance(word_or_vector, str):
             left_out.add(word_or_vector)
@@ -100,6 +91,24 @@ class Embeddings:
     def vocabulary(self) -> Vocabulary:
         """The words alone, without counts (all 0)."""
         return Vocabulary(self.words, np.zeros(len(self.words)))
+
+
+def directions(vectors) -> np.ndarray:
+    """The rows of float array `vectors` (V, N) at length 1; a row of zeros stays."""
+    vectors = _near_one(vectors)
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.where(length > 0, length, 1)
+
+
+def _near_one(vectors):
+    """Each vector (..., N) halved or doubled, until its largest number is between ½ and 1 and its square a number."""
+    largest = np.abs(vectors).max(axis=-1, keepdims=True, initial=0)
+    return np.ldexp(vectors, -np.frexp(largest)[1])
+
+
+def check_embeddings(given) -> Embeddings:
+    """`given` itself, when it is an `Embeddings`."""
+    return check_made(given, Embeddings, "trainer.embeddings()")
 
 
 class Score(NamedTuple):
@@ -150,12 +159,27 @@ def score_analogies(embeddings: Embeddings, questions, exclude_inputs: bool = Tr
     """Share of questions (a, b, c, d) whose first answer is d; questions with an unknown word are skipped.
 
     Failures are kept as (question, answer).
+
+    Raises
+    ------
+    ValueError
+        If a question has not four words.
     """
-    questions = list(questions)
+    check_embeddings(embeddings)
+    questions = _rows(questions, 4, "questions", "('man', 'king', 'woman', 'queen')")
     known = [q for q in questions if all(w in embeddings for w in q)]
     answers = _first_answers(embeddings, known, exclude_inputs)
     failures = [(q, answer) for q, answer in zip(known, answers, strict=True) if answer != q[3]]
     return Score(len(known) - len(failures), len(known), len(questions) - len(known), failures)
+
+
+def _rows(given, n, of, example):
+    """A list of tuples of length `n`."""
+    rows = check_list(f"The {of}", given, f"{of} such as {example}")
+    for row in rows:
+        if isinstance(row, str) or not hasattr(row, "__len__") or len(row) != n:
+            raise ValueError(f"Each of the {of} has {n} parts, as {example} has; you gave {shown(row)}.")
+    return [tuple(row) for row in rows]
 
 
 def _first_answers(embeddings, questions, exclude_inputs, block=512):
@@ -177,7 +201,9 @@ def same_kind_share(embeddings: Embeddings, kinds: dict[str, str]) -> float:
     ValueError
         If no word has a kind, or there is only one word.
     """
-    words = [w for w in embeddings.words if w in kinds]
+    if not isinstance(kinds, Mapping):
+        raise ValueError(f"The kinds are a dict such as {{'king': 'royalty'}}; you gave {shown(kinds)}.")
+    words = [w for w in check_embeddings(embeddings).words if w in kinds]
     if not words or len(embeddings) < 2:
         raise ValueError("There must be two words, and one of them must have a kind.")
     return sum(kinds.get(embeddings.neighbours(w, 1)[0][0]) == kinds[w] for w in words) / len(words)
@@ -185,7 +211,9 @@ def same_kind_share(embeddings: Embeddings, kinds: dict[str, str]) -> float:
 
 def spearman(a, b) -> float:
     """Rank correlation of two lists of numbers, −1 to 1; ties share their mean rank (Spearman 1904)."""
-    ranks = [_mean_ranks(np.asarray(x, dtype=float)) for x in (a, b)]
+    ranks = [_mean_ranks(check_numbers("What is to be ranked", x, "n")) for x in (a, b)]
+    if min(map(np.ptp, ranks)) == 0:
+        raise ValueError("All cosines or all ratings are the same, so nothing can be ranked.")
     return float(np.corrcoef(ranks)[0, 1])
 
 
@@ -202,7 +230,11 @@ def score_similarity(embeddings: Embeddings, pairs) -> tuple[float, int]:
     ----------
     pairs : iterable of (word, word, rating)
     """
-    known = [(a, b, float(r)) for a, b, r in pairs if a in embeddings and b in embeddings]
+    check_embeddings(embeddings)
+    rows = _rows(pairs, 3, "pairs", "('king', 'queen', 8.5)")
+    ratings = check_numbers("The ratings", np.array([rating for *_, rating in rows], dtype=object))
+    known = [(a, b, rating) for (a, b, _), rating in zip(rows, ratings.tolist(), strict=True)
+             if a in embeddings and b in embeddings]
     if len(known) < 2:
         raise ValueError("Fewer than two of the pairs have both words in the vocabulary; nothing can be ranked.")
     return spearman([embeddings.similarity(a, b) for a, b, _ in known], [r for *_, r in known]), len(known)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .embeddings import Embeddings
+from .embeddings import Embeddings, check_embeddings
 from .support.files import as_path, in_words, opened, whole_or_nothing
 from .support.quoted import quoted
 
@@ -64,9 +64,7 @@ def save_projector(embeddings: Embeddings, folder: str | Path) -> None:
 
 def _checked(embeddings, separates, fits):
     """The vectors to write, when they are numbers and each word is one that the format can hold."""
-    if not isinstance(embeddings, Embeddings):
-        raise ValueError(f"Give Embeddings, such as trainer.embeddings(); you gave {quoted(embeddings)}.")
-    vectors = embeddings.vectors
+    vectors = check_embeddings(embeddings).vectors
     if not vectors.size:
         raise ValueError(f"There is nothing to write: {embeddings!r}.")
     if np.iscomplexobj(vectors):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from .settings import check_positive
+from .support.checks import check_numbers, check_positive, shown
 
 TOLERANCE = 1e-4
 SMALLEST = 1e-3  # entries below this share of the largest are compared with that share: they drown in rounding noise
@@ -27,7 +27,8 @@ def numeric_gradient(f: Callable, x, eps: float = 1e-5) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `eps` is not positive, or if `f` draws random numbers: asked twice, it answers differently.
+        If `eps` is not positive or so small that a step is lost in rounding, if `f` gives anything but one number, or
+        draws random ones: asked twice, it answers differently.
 
     Examples
     --------
@@ -35,9 +36,8 @@ def numeric_gradient(f: Callable, x, eps: float = 1e-5) -> np.ndarray:
     array([ 2., -4.])
     """
     eps = check_positive("eps", eps)
-    x = np.array(x)
-    x = x if np.issubdtype(x.dtype, np.floating) else x.astype(float)
-    once, twice = float(f(x.copy())), float(f(x.copy()))
+    x = np.array(check_numbers("x", x))
+    once, twice = _value(f, x.copy()), _value(f, x.copy())
     if once != twice and not np.isnan([once, twice]).all():
         raise ValueError(
             f"The loss gave {once:.6g} and then {twice:.6g} for the same weights, so differences of it say nothing. "
@@ -48,8 +48,20 @@ def numeric_gradient(f: Callable, x, eps: float = 1e-5) -> np.ndarray:
         up, down = x.copy(), x.copy()
         up[place] += eps
         down[place] -= eps
-        gradient[place] = (f(up) - f(down)) / (up[place] - down[place] if up[place] != down[place] else 2 * eps)
+        if up[place] == down[place]:
+            raise ValueError(f"A step of {eps:g} is lost in the rounding of {x[place]:g}; take a larger eps.")
+        gradient[place] = (_value(f, up) - _value(f, down)) / (up[place] - down[place])
     return gradient
+
+
+def _value(f, x):
+    if not callable(f):
+        raise ValueError(f"The loss must be a function of an array; you gave {shown(f)}.")
+    given = f(x)
+    number = check_numbers("What the loss gives back", given, finite=False)
+    if number.ndim:
+        raise ValueError(f"The loss must give one number, not an array {number.shape}; sum it up, for instance.")
+    return number[()]
 
 
 def relative_errors(analytic, numeric) -> np.ndarray:
@@ -57,12 +69,13 @@ def relative_errors(analytic, numeric) -> np.ndarray:
 
     An entry smaller than a thousandth of the largest is compared with that thousandth.
     """
-    analytic, numeric = np.asarray(analytic, dtype=float), np.asarray(numeric, dtype=float)
+    analytic, numeric = (np.asarray(check_numbers("A gradient", g, finite=False), float) for g in (analytic, numeric))
     if analytic.shape != numeric.shape:
         raise ValueError(f"The two gradients have the shapes {analytic.shape} and {numeric.shape}; they must agree.")
     sizes = np.maximum(np.abs(analytic), np.abs(numeric))
     sizes = np.maximum(sizes, SMALLEST * sizes.max(initial=0))
-    return np.abs(analytic - numeric) / np.where(sizes > 0, sizes, 1)
+    with np.errstate(all="ignore"):  # what is infinite agrees with nothing: NaN
+        return np.abs(analytic - numeric) / np.where(sizes > 0, sizes, 1)
 
 
 class Finding(NamedTuple):
@@ -103,13 +116,20 @@ def check_gradients(loss: Callable, weights: dict, gradients: dict, words: Seque
     terms : optional dict name of a matrix → dict name of a term → array (V, N); they sum to the right gradient, and
         the verdict then says which of them is missing or has a wrong factor
     """
+    for given in (weights, gradients, terms or {}):
+        if not isinstance(given, Mapping) or (given is gradients and not weights.keys() <= given.keys()):
+            raise ValueError("Weights and gradients are dicts with the same names, such as {'W_in': …, 'W_out': …}; "
+                             f"you gave {shown(given)}.")
     findings, terms = [], terms or {}
     for name, matrix in weights.items():
+        matrix = check_numbers(f"The matrix {name}", matrix, "VN")
+        if len(words) and len(words) != len(matrix):
+            raise ValueError(f"{name} has {len(matrix)} rows, one for each word; you gave {len(words)} words.")
         numeric = numeric_gradient(lambda moved, name=name: loss({**weights, name: moved}), matrix, eps)
-        claimed = np.asarray(gradients[name], dtype=float)
+        claimed = check_numbers(f"The gradient of {name}", gradients[name], finite=False).astype(float)
         errors = relative_errors(claimed, numeric)
         row, column = map(int, np.unravel_index(errors.round(6).argmax(), errors.shape))  # not the winner by rounding
-        wrong = np.flatnonzero((errors > TOLERANCE).any(axis=1))
+        wrong = np.flatnonzero(~(errors <= TOLERANCE).all(axis=1))  # so written, NaN is wrong
         told = f"{name} is right: no relative error is above {TOLERANCE:g}."
         if len(wrong):
             labels = [f"“{words[r]}”" if len(words) else f"{r}" for r in wrong]
@@ -133,6 +153,10 @@ def _list(labels, most=5):
 
 def _fault(claimed, numeric, labels, terms) -> str:
     """Name the fault of wrong rows (R, N): cut to 0, missing, a sign, a factor, a wrong term, or something else."""
+    if not np.isfinite(numeric).all():
+        return "the loss itself gives no finite number there."
+    if not np.isfinite(claimed).all():
+        return "the gradient holds what is no finite number there."
     if not claimed.any():
         return "the gradient is 0 there and should not be."
     for cut, kept, lost in ((np.maximum, "positive", "negative"), (np.minimum, "negative", "positive")):

@@ -8,9 +8,12 @@ which takes twice the time where matrices are as small as here.
 from __future__ import annotations
 
 import math
+from functools import wraps
 from typing import NamedTuple
 
 import numpy as np
+
+from .support.checks import check_ids, check_numbers, check_whole, shown
 
 EVERY_ROW = slice(None)
 
@@ -42,14 +45,17 @@ def softmax(logits) -> np.ndarray:
 
     Subtracting the largest logit changes nothing in the result and keeps `exp` from overflowing.
     """
-    logits = np.asarray(logits, dtype=float)
-    exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    logits = _floats("The logits", logits)
+    if not logits.size:
+        raise ValueError(f"Softmax shares out 1 among logits, so there must be one at least; you gave {shown(logits)}.")
+    with np.errstate(all="ignore"):  # two infinite logits give NaN
+        exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def sigmoid(x) -> np.ndarray:
     """1 / (1 + exp(-x)), written with tanh so that no x overflows."""
-    return 0.5 + 0.5 * np.tanh(0.5 * np.asarray(x, dtype=float))
+    return 0.5 + 0.5 * np.tanh(0.5 * _floats("x", x))
 
 
 def log_sigmoid(x) -> np.ndarray:
@@ -60,7 +66,11 @@ def log_sigmoid(x) -> np.ndarray:
     >>> log_sigmoid([-1000, -40, 0]).round(3)
     array([-1.00e+03, -4.00e+01, -6.93e-01])
     """
-    return -np.logaddexp(0, -np.asarray(x))
+    return -np.logaddexp(0, -check_numbers("x", x, finite=False))
+
+
+def _floats(name, given):
+    return np.asarray(check_numbers(name, given, finite=False), dtype=float)
 
 
 def guessing_loss(V: int, K: int | None = None) -> float:
@@ -68,6 +78,22 @@ def guessing_loss(V: int, K: int | None = None) -> float:
     return math.log(V) if K is None else (1 + K) * math.log(2)
 
 
+def _fitting(formula):
+    """`formula` of what fits together; training, where all fits, takes the bare `formula.__wrapped__`."""
+
+    @wraps(formula)
+    def checked(h, W_out, target, *negatives, **named):
+        h, W_out = check_numbers("h", h, "N", finite=False), check_numbers("W_out", W_out, "VN", finite=False)
+        V, N = W_out.shape
+        if len(h) != N:
+            raise ValueError(f"h has {len(h)} numbers and each output vector {N}; both must have the same number.")
+        negatives = [check_ids("The negative samples", ids, V) for ids in (*negatives, *named.values())]
+        return formula(h, W_out, check_whole("The target, an id,", target, 0, V - 1), *negatives)
+
+    return checked
+
+
+@_fitting
 def full_softmax(h, W_out, target) -> Scored:
     """Cross-entropy of the softmax over the whole vocabulary (Rong 2014, section 1).
 
@@ -90,6 +116,7 @@ def full_softmax(h, W_out, target) -> Scored:
     return Scored(EVERY_ROW, logits, probabilities, error, loss, error.dot(W_out))
 
 
+@_fitting
 def negative_sampling(h, W_out, target, negatives) -> Scored:
     """Yes/no loss of the target and K negative samples (Mikolov et al. 2013b, equation 4).
 

@@ -186,6 +186,7 @@ class Run:
         """Train `state` in place up to step `stop`; returns each step's loss."""
         W_in, W_out, average = state.W_in, state.W_out, self.settings.average
         update_in, update_out, rate = state.optimizer_in.update, state.optimizer_out.update, self.settings.rate
+        score_all, score_few = full_softmax.__wrapped__, negative_sampling.__wrapped__
         losses = []
         while state.t < stop:
             first = state.t % BLOCK
@@ -194,10 +195,7 @@ class Run:
             for k in range(first, last):
                 inputs, target = self.examples[examples[k]]
                 h = hidden(W_in, inputs)
-                if negatives is None:
-                    scored = full_softmax(h, W_out, target)
-                else:
-                    scored = negative_sampling(h, W_out, target, negatives[k])
+                scored = score_all(h, W_out, target) if negatives is None else score_few(h, W_out, target, negatives[k])
                 learning_rate = rate(state.t)
                 update_out(W_out, scored.rows, scored.error[:, None].dot(h[None]), learning_rate)
                 update_in(W_in, inputs, input_gradient(scored.grad_h, inputs, average), learning_rate)

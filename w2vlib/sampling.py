@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
+from .settings import LIMITS
+from .support.checks import check_between, check_ids, check_numbers, check_positive, check_whole, shown
+
 
 def noise_distribution(counts, exponent: float = 0.75) -> np.ndarray:
     """Probability of each word as a negative sample: count^exponent, normalised, shape (V,) (Mikolov et al. 2013b).
 
     Exponent 1 follows the counts, 0 makes every word equally likely.
     """
-    weights = np.asarray(counts, dtype=float) ** exponent
-    return weights / weights.sum()
+    counts = check_numbers("The counts", counts, "V", least=0)
+    with np.errstate(all="ignore"):
+        weights = counts.astype(float) ** check_between("The exponent", exponent, *LIMITS["noise_exponent"])
+        total = weights.sum()
+    if not 0 < total < np.inf:
+        raise ValueError(f"Counts to the power of {exponent:g} must have a sum above 0 and finite; you gave counts "
+                         f"{shown(counts)}. Leave out words that never occur.")
+    return weights / total
 
 
 def draw_negatives(noise, targets, K: int, rng) -> np.ndarray:
@@ -25,6 +34,13 @@ def draw_negatives(noise, targets, K: int, rng) -> np.ndarray:
     targets : int array (B,)
     rng : numpy.random.Generator
     """
+    noise = check_numbers("The noise distribution", noise, "V", least=0)
+    if len(noise) < 2 or not noise.any():
+        raise ValueError(f"There must be a second word to draw, and noise above 0; you gave {shown(noise)}.")
+    targets = check_ids("The targets", targets, len(noise))
+    check_whole("The number of negative samples", K, 0)
+    if not hasattr(rng, "random"):
+        raise ValueError(f"rng draws random numbers, such as np.random.default_rng(0); you gave {shown(rng)}.")
     cumulative = np.cumsum(noise)
     taken = noise[targets][:, None]
     start = (cumulative[targets] - noise[targets])[:, None]
@@ -32,7 +48,7 @@ def draw_negatives(noise, targets, K: int, rng) -> np.ndarray:
     point = rng.random((len(targets), K)) * (cumulative[-1] - taken)
     point = np.where(point >= start, point + taken, point)
     drawn = np.minimum(np.searchsorted(cumulative, point, side="right"), len(noise) - 1)
-    clash = drawn == np.asarray(targets)[:, None]  # left by rounding at the edge of the gap
+    clash = drawn == targets[:, None]  # left by rounding at the edge of the gap
     return np.where(clash, np.where(drawn > 0, drawn - 1, 1), drawn)
 
 
@@ -42,6 +58,10 @@ def keep_probability(counts, sample: float = 1e-3) -> np.ndarray:
     (√(f / sample) + 1) · sample / f with f the word's share of all tokens: the formula of word2vec.c, which is not
     quite that of the paper (Mikolov et al. 2013b, equation 5: √(sample / f)).
     """
-    counts = np.asarray(counts, dtype=float)
+    counts, sample = check_numbers("The counts", counts, "V", least=0), check_positive("sample", sample, 1)
+    if not counts.any():
+        raise ValueError(f"One of the words must occur; you gave counts {shown(counts)}.")
     share = counts / counts.sum()
-    return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)
+    with np.errstate(divide="ignore"):  # a word that never occurs is kept
+        ratio = sample / share
+    return np.minimum(1, np.sqrt(ratio) + ratio)

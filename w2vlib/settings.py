@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import difflib
 import math
-from dataclasses import dataclass, fields, replace
-from numbers import Integral, Real
+from dataclasses import dataclass, fields
+
+from .support.checks import check_between, check_choice, check_positive, check_whole, shown
 
 CHOICES = {
     "architecture": ("skip-gram", "cbow"),
@@ -36,7 +37,6 @@ FAST_LIMITS = LIMITS | {
 LEARNING_RATES = {("skip-gram", "corrected"): 0.025, ("skip-gram", "historical"): 0.025,
                   ("cbow", "corrected"): 0.15, ("cbow", "historical"): 0.025}  # undivided, a step is C times as long
 FLOOR = 1e-4
-LONGEST = 500  # signs of a value that a message quotes
 
 
 def falling(learning_rate: float, share: float) -> float:
@@ -45,7 +45,16 @@ def falling(learning_rate: float, share: float) -> float:
 
 
 class _Checked:
-    """Replaces each field by its checked value."""
+    """Replaces each field by its checked value, and knows the names."""
+
+    def __new__(cls, *_, **changes):
+        known = [field.name for field in fields(cls)]
+        for name in changes:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f" Did you mean {near[0]!r}?" if near else ""
+                raise ValueError(f"There is no setting {name!r}; the settings are {', '.join(known)}.{hint}")
+        return object.__new__(cls)
 
     def _check_fields(self, limits, optional=()):
         for name in (field.name for field in fields(self)):
@@ -176,63 +185,4 @@ def choose(kind, settings, changes):
     if not isinstance(settings, kind | None):
         raise ValueError(f"Settings are made by {kind.__name__}(…), or given by name, as in dim=8; "
                          f"you gave {shown(settings)}.")
-    known = [f.name for f in fields(kind)]
-    for name in changes:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"There is no setting {name!r}; the settings are {', '.join(known)}.{hint}")
-    return replace(settings or kind(), **changes)
-
-
-def shown(value) -> str:
-    """`value` as a message quotes it: its repr, cut where it is long; its kind where it has no repr."""
-    try:
-        told = repr(value)
-    except Exception:  # whatever an object of a learner's raises; Python itself refuses integers of 4,300 digits
-        return f"a value of type {type(value).__name__}"
-    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
-
-
-def check_choice(name: str, value, options) -> str:
-    """`value`, when it is one of `options`."""
-    if not isinstance(value, str) or value not in options:
-        near = difflib.get_close_matches(value, options, n=1) if isinstance(value, str) else []
-        listed = " or ".join(repr(o) for o in options)
-        raise ValueError(f"{name} can be {listed}; you gave {shown(value)}. Did you mean {(near or options)[0]!r}?")
-    return value
-
-
-def check_whole(name: str, value, least: int, most: float = math.inf) -> int:
-    """`value` as an int, when it is a whole number from `least` to `most`."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or not least <= value <= most:
-        allowed = f"of at least {least}" if most == math.inf else f"from {least} to {most:,}"
-        raise ValueError(f"{name} must be a whole number {allowed}; you gave {shown(value)}.")
-    return int(value)
-
-
-def check_between(name: str, value, low: float, high: float) -> float:
-    """`value` as a float, when it is a number from `low` to `high`."""
-    number = _finite(name, value)
-    if not low <= number <= high:
-        raise ValueError(f"{name} must be between {low:g} and {high:g}; you gave {shown(value)}.")
-    return number
-
-
-def check_positive(name: str, value, most: float = math.inf) -> float:
-    """`value` as a float, when it is a finite number greater than 0 and up to `most`."""
-    number = _finite(name, value)
-    if not 0 < number <= most:
-        allowed = "greater than 0" if most == math.inf else f"greater than 0 and at most {most:g}"
-        raise ValueError(f"{name} must be {allowed}; you gave {shown(value)}.")
-    return number
-
-
-def _finite(name, value):
-    try:
-        number = float(value) if isinstance(value, Real) and not isinstance(value, bool) else math.nan
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise ValueError(f"{name} must be a finite number; you gave {shown(value)}.")
-    return number
+    return kind(**(vars(settings or kind()) | changes))

@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from .support.checks import check_list, check_made, check_numbers, check_whole, shown
 from .support.quoted import quoted
 
 _HERE = Path(__file__).resolve().parent
@@ -157,7 +158,9 @@ class Corpus:
     @classmethod
     def from_text(cls, text: str, stop_words=(), name: str = "your text") -> Corpus:
         """Split and tokenise `text`; words in `stop_words` are removed."""
-        stop = frozenset(stop_words)
+        stop = check_list("stop_words", stop_words)
+        check_words(stop, ((f"Stop word {place}", word) for place, word in enumerate(stop, 1)))
+        stop = frozenset(stop)
         return cls([[w for w in sentence if w not in stop] for sentence in split_sentences(text)], name)
 
     @cached_property
@@ -173,8 +176,38 @@ class Corpus:
         return f"Corpus({self.name!r}: {len(self):,} sentences, {len(self.tokens):,} tokens, {types:,} types)"
 
 
+def check_corpus(given) -> Corpus:
+    """`given` itself, when it is a `Corpus`."""
+    return check_made(given, Corpus, "Corpus.from_text('The cat sat. …')")
+
+
+class Words:
+    """Different words in a row, `words`, each with its place as an id: what a vocabulary and embeddings share."""
+
+    def _number(self, words, of):
+        words = check_list(f"The words {of}", words)
+        check_words(words, ((f"Word {place} {of}", word) for place, word in enumerate(words, 1)))
+        ids = {word: i for i, word in enumerate(words)}
+        if len(ids) < len(words):
+            twice = next(word for i, word in enumerate(words) if ids[word] != i)
+            raise ValueError(f"Each word has one place {of}; {twice!r} has two.")
+        return words, ids
+
+    def id(self, word: str) -> int:
+        """The id of `word`, which is its row; raises `UnknownWord` with suggestions."""
+        if word not in self:
+            raise UnknownWord(word, self.words)
+        return self._ids[word]
+
+    def __contains__(self, word):
+        return isinstance(word, str) and word in self._ids
+
+    def __len__(self):
+        return len(self.words)
+
+
 @dataclass(frozen=True, eq=False)
-class Vocabulary:
+class Vocabulary(Words):
     """The different words of a corpus, the most frequent first (ties in order of first appearance), each with an id.
 
     Parameters
@@ -186,7 +219,7 @@ class Vocabulary:
     Raises
     ------
     ValueError
-        If a word is not a string with a sign in it.
+        If a word is not a string with a sign in it or is there twice, or there is not one count for each.
     """
 
     words: tuple[str, ...]
@@ -194,10 +227,13 @@ class Vocabulary:
     _ids: dict[str, int] = field(init=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "words", tuple(self.words))
-        check_words(self.words, ((f"Word {place} of the vocabulary", word) for place, word in enumerate(self.words, 1)))
-        object.__setattr__(self, "counts", np.asarray(self.counts, dtype=np.int64))
-        object.__setattr__(self, "_ids", {word: i for i, word in enumerate(self.words)})
+        words, ids = self._number(self.words, "of the vocabulary")
+        counts = check_numbers("The counts", self.counts, least=0)
+        if counts.shape != (len(words),) or (counts % 1).any():
+            raise ValueError(f"There must be one whole number of occurrences for each of the {len(words):,} words; "
+                             f"you gave {shown(self.counts)}.")
+        for name, value in ("words", words), ("counts", np.asarray(self.counts, dtype=np.int64)), ("_ids", ids):
+            object.__setattr__(self, name, value)
 
     @classmethod
     def from_corpus(cls, corpus: Corpus, min_count: int = 1) -> Vocabulary:
@@ -208,27 +244,17 @@ class Vocabulary:
         ValueError
             If no word occurs `min_count` times.
         """
+        check_corpus(corpus)
+        check_whole("min_count", min_count, 1)
         ranked = [(w, c) for w, c in Counter(corpus.tokens).most_common() if c >= min_count]
         if not ranked:
             raise ValueError(f"No word occurs {min_count} times in {corpus.name}; try a smaller min_count.")
         words, counts = zip(*ranked, strict=True)
         return cls(words, np.array(counts))
 
-    def id(self, word: str) -> int:
-        """The id of `word`; raises `UnknownWord` with suggestions."""
-        if word not in self._ids:
-            raise UnknownWord(word, self.words)
-        return self._ids[word]
-
     def encode(self, sentence) -> np.ndarray:
         """Ids of the words of `sentence`, shape (n,); words that the vocabulary does not hold are left out."""
-        return np.array([self._ids[w] for w in sentence if w in self._ids], dtype=np.int64)
-
-    def __contains__(self, word):
-        return word in self._ids
-
-    def __len__(self):
-        return len(self.words)
+        return np.array([self._ids[w] for w in check_list("A sentence", sentence) if w in self], dtype=np.int64)
 
     def __repr__(self):
         return f"Vocabulary({len(self):,} words: {', '.join(self.words[:6])}{', …' if len(self) > 6 else ''})"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
 from .embeddings import Embeddings
 from .run import LIMIT, Divergence, Run, Step
-from .settings import Settings, check_between, check_whole, choose, shown
-from .text import Corpus, Vocabulary
+from .settings import Settings, choose
+from .support.checks import check_between, check_list, check_whole, shown
+from .text import Corpus, Vocabulary, check_corpus
 
 __all__ = ["Divergence", "Settings", "Step", "Trainer"]
 
@@ -40,7 +41,7 @@ class Trainer:
     """
 
     def __init__(self, corpus: Corpus, settings: Settings | None = None, **changes):
-        self._follow((Run(_check_corpus(corpus), choose(Settings, settings, changes)),))
+        self._follow((Run(check_corpus(corpus), choose(Settings, settings, changes)),))
 
     def _follow(self, runs):
         self._runs: tuple[Run, ...] = runs
@@ -189,7 +190,7 @@ class Trainer:
         settings = choose(Settings, self.settings, changes)
         if settings.dim != self.settings.dim:
             raise ValueError(f"The vectors have {self.settings.dim} numbers; dim can't change during training.")
-        corpus = self.corpus if corpus is None else _check_corpus(corpus)
+        corpus = self.corpus if corpus is None else check_corpus(corpus)
         run = Run(corpus, settings, self.t, (self._state, self.vocabulary))
         for (name, word, dimension), value in _check_edits(edits).items():
             if name not in ("W_in", "W_out"):
@@ -217,8 +218,7 @@ class Trainer:
         ValueError
             For a step that `seek` refuses, or if the vocabulary changed between those steps.
         """
-        if not isinstance(steps, Iterable):
-            raise ValueError(f"snapshots takes a list of steps, such as [0, {self.end}]; you gave {shown(steps)}.")
+        steps = check_list("The steps to look at", steps, f"steps, such as [0, {self.end}]")
         here, frames = self.t, []
         try:
             for t in steps:
@@ -239,12 +239,6 @@ def _frozen(matrix):
     copy = matrix.copy()
     copy.flags.writeable = False
     return copy
-
-
-def _check_corpus(corpus):
-    if not isinstance(corpus, Corpus):
-        raise ValueError("A trainer reads a Corpus. Make one from your text: Corpus.from_text('The cat sat. …').")
-    return corpus
 
 
 def _check_edits(edits):

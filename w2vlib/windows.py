@@ -9,6 +9,10 @@ from numbers import Integral
 
 import numpy as np
 
+from .support.checks import check_ids, check_list, check_whole
+
+LARGEST_TABLE = 10**8  # cells of a table of contexts
+
 
 def check_window(m: int) -> int:
     """`m` itself, when it is a whole number of at least 1."""
@@ -24,6 +28,7 @@ def window(n: int, i: int, m: int) -> list[int]:
     ([1, 2], [0, 1, 3, 4])
     """
     check_window(m)
+    check_whole("The position", i, 0, check_whole("The number of words", n, 1) - 1)
     return [j for j in range(max(0, i - m), min(n, i + m + 1)) if j != i]
 
 
@@ -38,8 +43,13 @@ def skipgram_pairs(sentences, m: int) -> np.ndarray:
         Words on each side, at least 1.
     """
     check_window(m)
-    pairs = [(ids[i], ids[j]) for ids in sentences for i in range(len(ids)) for j in window(len(ids), i, m)]
+    pairs = [(ids[i], ids[j]) for ids in _encoded(sentences) for i in range(len(ids)) for j in window(len(ids), i, m)]
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _encoded(sentences):
+    return [check_ids("The words of a sentence", ids).tolist()
+            for ids in check_list("The sentences", sentences, "sentences, each a list of ids")]
 
 
 def cbow_examples(sentences, m: int) -> tuple[np.ndarray, np.ndarray]:
@@ -51,7 +61,9 @@ def cbow_examples(sentences, m: int) -> tuple[np.ndarray, np.ndarray]:
         Ids of the context words, filled up with -1 at the edges of sentences.
     centres : int array, shape (E,)
     """
-    m = check_window(m)
+    m, sentences = check_window(m), _encoded(sentences)
+    if m > max(map(len, sentences), default=0) and 2 * m * sum(map(len, sentences)) > LARGEST_TABLE:
+        raise ValueError(f"A window of {m:,} words on each side is far wider than any sentence; take a smaller one.")
     contexts, centres = [], []
     for ids in sentences:
         for i in range(len(ids)):

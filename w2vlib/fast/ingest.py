@@ -16,7 +16,7 @@ from weakref import finalize
 
 import numpy as np
 
-from ..settings import shown
+from ..support.checks import shown
 from ..text import Vocabulary
 
 END = -1  # stands in the file after each sentence

@@ -16,7 +16,8 @@ from ..model import initial_weights
 from ..objectives import guessing_loss
 from ..run import RUNAWAY, STUCK, Divergence
 from ..sampling import keep_probability, noise_distribution
-from ..settings import FastSettings, check_whole, choose
+from ..settings import FastSettings, choose
+from ..support.checks import check_whole
 from ..support.progress_bar import progress_bar
 from .backends import open_backend
 from .batches import T, block_length, draw_batch, mean_loss, noise_table, shared_noise, teaching, touched

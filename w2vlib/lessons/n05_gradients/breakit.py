@@ -20,10 +20,12 @@ import numpy as np
 from ...embeddings import Embeddings
 from ...model import initial_weights
 from ...objectives import softmax
-from ...settings import falling
+from ...settings import Settings, falling
+from ...support.checks import check_choice
 from ...text import Corpus, Vocabulary
 from ...windows import cbow_examples
 
+GAMES = ("cbow", "window", "tied")
 LIMIT = 1e3  # training stops when a weight grows beyond this; looked at after every so many steps:
 LOOK = 100
 
@@ -160,9 +162,14 @@ def train(corpus: Corpus, game: str, bug: str = "", learning_rate: float = 0.1, 
 
     Training that sends a weight past 1,000 stops, with the vectors and losses of up to 100 steps before.
     """
+    check_choice("game", game, GAMES)
+    check_choice("bug", bug, ("", *BUGS))
+    Settings(dim=dim, window=m, learning_rate=learning_rate, steps=steps, seed=seed)  # which refuses what can't be
     vocabulary = Vocabulary.from_corpus(corpus)
     rows, rng = examples(corpus, vocabulary, game, m), np.random.default_rng([seed, 1])
     weights, losses = first_weights(len(vocabulary), dim, game, seed), []
+    if not rows:
+        raise ValueError(f"Every sentence of {corpus.name} has one word, so no word has a neighbour.")
     passes = -(-steps // len(rows))
     order = np.concatenate([rng.permutation(len(rows)) for _ in range(passes)])[:steps]
     with np.errstate(all="ignore"):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...embeddings import Embeddings
+from ...embeddings import Embeddings, check_embeddings, directions
+from ...support.checks import check_list, check_numbers
 from ...text import Corpus, tokenize
 from ...training import Trainer
 
@@ -33,15 +34,16 @@ def document_vector(words, embeddings: Embeddings, weights=None) -> np.ndarray:
     ValueError
         If none of the words has a vector.
     """
-    words = list(words)
-    known = [word for word in words if word in embeddings]
+    words = check_list("The document", words)
+    known = [word for word in words if word in check_embeddings(embeddings)]
     if not known:
-        given = f"; you gave {' '.join(words)!r}" if words else ""
+        given = f"; you gave {' '.join(map(str, words))!r}" if words else ""
         raise ValueError(f"None of the words has a vector{given}. Use at least one word of the text that was learned.")
-    vectors = np.array([embeddings[word] for word in known])
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    directions = vectors / np.where(lengths > 0, lengths, 1)
-    return np.average(directions, axis=0, weights=None if weights is None else [weights[word] for word in known])
+    if weights is not None:
+        weights = check_numbers("The weights of words", [weights.get(word) for word in known], least=0)
+        if not weights.any():
+            raise ValueError(f"None of the words {' '.join(known)!r} has a weight above 0, so there is no average.")
+    return np.average(directions(np.array([embeddings[word] for word in known])), axis=0, weights=weights)
 
 
 def on_topic(queries, documents, embeddings: Embeddings, weights=None, first: int = 10) -> float:
