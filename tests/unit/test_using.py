@@ -32,7 +32,7 @@ def test_weights_are_shares_of_the_average():
 
 def test_a_dot_product_of_averages_is_the_mean_of_all_cosines():
     rng = np.random.default_rng(0)
-    embeddings = Embeddings("abcde", rng.normal(size=(5, 3)))
+    embeddings = Embeddings([*"abcde"], rng.normal(size=(5, 3)))
     cosines = [embeddings.similarity(x, y) for x in "ab" for y in "cde"]
     assert document_vector("ab", embeddings) @ document_vector("cde", embeddings) == pytest.approx(np.mean(cosines))
 

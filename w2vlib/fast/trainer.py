@@ -158,7 +158,7 @@ class FastTrainer:
                 f"Nothing was learned: of the {self._text.words:,} words of a pass, sample={self._sample:g} keeps some "
                 f"{self._kept:,.0f}, and too few stand side by side. Take sample=0, more epochs, or a longer text."
             )
-        if not self.W_out.any():
+        if np.array_equal(self.W_in, _first_weights(*self.W_in.shape, self.settings.seed)[0]):
             raise ValueError(f"Nothing was learned: the learning rate {self.settings.rate(0):g} is too small to move a "
                              "number of 32 bits.")
         if not self._probe(self._draw(0)[1]) < STUCK * self._guessing:

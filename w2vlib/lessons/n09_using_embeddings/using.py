@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...embeddings import Embeddings, check_embeddings, directions
-from ...support.checks import check_list, check_numbers
+from ...support.checks import check_list, check_numbers, check_whole
 from ...text import Corpus, tokenize
 from ...training import Trainer
 
@@ -58,6 +58,9 @@ def on_topic(queries, documents, embeddings: Embeddings, weights=None, first: in
     def vector(text):
         return document_vector(tokenize(text), embeddings, weights)
 
+    for name, texts in ("queries", queries), ("documents", documents):
+        check_whole(f"The number of {name}", len(check_list(name, texts, "(text, topic)")), 1)
+    check_whole("first", first, 1)
     numbers = [str(number) for number in range(len(documents))]
     found = Embeddings(numbers, np.array([vector(text) for text, _ in documents]))
     topics = np.array([topic for _, topic in documents])
@@ -81,14 +84,24 @@ def hit_rate(sessions, homes, scores, first: int = 2) -> float:
     ValueError
         If nobody's last home was new.
     """
-    hits = []
+    hits, homes = [], check_list("homes", homes)
+    check_whole("first", first, 1)
+    if not all(sessions):
+        raise ValueError("One of the sessions is empty; leave it out.")
     for *seen, last in sessions:
         if last not in seen:
-            order = np.argsort(-np.round(scores(seen), 9), kind="stable")
+            order = np.argsort(-_scored(scores, seen, homes).round(9), kind="stable")
             hits.append(last in [homes[i] for i in order if homes[i] not in seen][:first])
     if not hits:
         raise ValueError("Nobody's last home was new to them, so there is nothing to count. Give more sessions.")
     return float(np.mean(hits))
+
+
+def _scored(scores, seen, homes):
+    given = check_numbers("The scores", scores(seen), "n")
+    if len(given) != len(homes):
+        raise ValueError(f"There must be a score for each of the {len(homes)} homes; you gave {len(given)}.")
+    return given
 
 
 def translated(vectors, target: Embeddings, answers, first: int = 1) -> float:
@@ -98,6 +111,10 @@ def translated(vectors, target: Embeddings, answers, first: int = 1) -> float:
     ----------
     answers : list of P words of `target`
     """
+    if len(vectors) != len(answers) or not len(answers):
+        raise ValueError(f"There must be one right word for each vector; you gave {len(vectors)} vectors and "
+                         f"{len(answers)} words.")
+    check_whole("first", first, 1)
     return float(np.mean([answer in dict(target.neighbours(vector, first))
                           for vector, answer in zip(vectors, answers, strict=True)]))
 
@@ -113,7 +130,8 @@ def make_sessions(n: int = 400, seed: int = 0) -> tuple[list[list[str]], dict[st
     sessions : list of lists of names such as "home-07", in the order of looking
     classes : dict name → "simple, city", …, which no session tells
     """
-    rng = np.random.default_rng(seed)
+    check_whole("The number of visitors", n, 1)
+    rng = np.random.default_rng(check_whole("seed", seed, 0))
     names = [f"home-{i:02d}" for i in range(1, 25)]
     kinds = [f"{level}, {town}" for town in TOWNS for level in ("simple", "grand")]
     order = [name for name in rng.permutation(names).tolist() if name not in TWINS]
