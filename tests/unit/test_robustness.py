@@ -223,7 +223,7 @@ def test_a_step_beyond_the_end_is_refused_and_nothing_moves():
 
 @pytest.mark.parametrize("steps", [5, None, 1.5])
 def test_snapshots_of_no_list_are_refused(steps):
-    with pytest.raises(ValueError, match="snapshots takes a list of steps"):
+    with pytest.raises(ValueError, match="must be a list of steps, such as"):
         make().snapshots(steps)
 
 

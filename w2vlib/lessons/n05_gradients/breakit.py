@@ -179,6 +179,7 @@ def train(corpus: Corpus, game: str, bug: str = "", learning_rate: float = 0.1, 
             losses.append(loss(weights, rows[k]) / len(rows[k].targets))
             for name, gradient in gradients(weights, rows[k], bug).items():
                 weights[name] -= falling(learning_rate, t / steps) * gradient
-            if ((t + 1) % LOOK == 0 or t + 1 == steps) and not all(abs(matrix).max() <= LIMIT for matrix in weights.values()):
+            looked_at = (t + 1) % LOOK == 0 or t + 1 == steps
+            if looked_at and not all(abs(matrix).max() <= LIMIT for matrix in weights.values()):
                 return Trained(np.array(losses[: t // LOOK * LOOK]), sound, True)
     return Trained(np.array(losses), Embeddings(vocabulary.words, _matrices(weights)[0]), False)
