@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .support.checks import check_list, check_made, check_numbers, check_whole, shown
+from .support.checks import check_list, check_made, check_numbers, check_whole
 from .support.files import as_path, in_words, opened
+from .support.quoted import quoted
 from .text import DATA, Vocabulary, Words, check_words
 
 
@@ -178,7 +179,7 @@ def _rows(given, n, of, example):
     rows = check_list(f"The {of}", given, f"{of} such as {example}")
     for row in rows:
         if isinstance(row, str) or not hasattr(row, "__len__") or len(row) != n:
-            raise ValueError(f"Each of the {of} has {n} parts, as {example} has; you gave {shown(row)}.")
+            raise ValueError(f"Each of the {of} has {n} parts, as {example} has; you gave {quoted(row)}.")
     return [tuple(row) for row in rows]
 
 
@@ -202,7 +203,7 @@ def same_kind_share(embeddings: Embeddings, kinds: dict[str, str]) -> float:
         If no word has a kind, or there is only one word.
     """
     if not isinstance(kinds, Mapping):
-        raise ValueError(f"The kinds are a dict such as {{'king': 'royalty'}}; you gave {shown(kinds)}.")
+        raise ValueError(f"The kinds are a dict such as {{'king': 'royalty'}}; you gave {quoted(kinds)}.")
     words = [w for w in check_embeddings(embeddings).words if w in kinds]
     if not words or len(embeddings) < 2:
         raise ValueError("There must be two words, and one of them must have a kind.")

@@ -10,7 +10,6 @@ import numpy as np
 
 from .embeddings import Embeddings, check_embeddings
 from .support.files import as_path, in_words, opened, whole_or_nothing
-from .support.quoted import quoted
 
 LINE = 1 << 20  # bytes that a word, or a line beside its numbers, may have at most
 DEFLATED = 1032  # times that gzip makes a file smaller at most

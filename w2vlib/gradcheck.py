@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .support.checks import check_numbers, check_positive, shown
+from .support.checks import check_numbers, check_positive
+from .support.quoted import quoted
 
 TOLERANCE = 1e-4
 SMALLEST = 1e-3  # entries below this share of the largest are compared with that share: they drown in rounding noise
@@ -56,7 +57,7 @@ def numeric_gradient(f: Callable, x, eps: float = 1e-5) -> np.ndarray:
 
 def _value(f, x):
     if not callable(f):
-        raise ValueError(f"The loss must be a function of an array; you gave {shown(f)}.")
+        raise ValueError(f"The loss must be a function of an array; you gave {quoted(f)}.")
     given = f(x)
     number = check_numbers("What the loss gives back", given, finite=False)
     if number.ndim:
@@ -119,7 +120,7 @@ def check_gradients(loss: Callable, weights: dict, gradients: dict, words: Seque
     for given in (weights, gradients, terms or {}):
         if not isinstance(given, Mapping) or (given is gradients and not weights.keys() <= given.keys()):
             raise ValueError("Weights and gradients are dicts with the same names, such as {'W_in': …, 'W_out': …}; "
-                             f"you gave {shown(given)}.")
+                             f"you gave {quoted(given)}.")
     findings, terms = [], terms or {}
     for name, matrix in weights.items():
         matrix = check_numbers(f"The matrix {name}", matrix, "VN")

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .support.checks import check_ids, check_numbers, check_whole, shown
+from .support.checks import check_ids, check_numbers, check_whole
+from .support.quoted import quoted
 
 EVERY_ROW = slice(None)
 
@@ -47,7 +48,7 @@ def softmax(logits) -> np.ndarray:
     """
     logits = _floats("The logits", logits)
     if not logits.size:
-        raise ValueError(f"Softmax shares out 1 among logits, so there must be one at least; you gave {shown(logits)}.")
+        raise ValueError(f"Softmax shares out 1 among the logits, so there must be one; you gave {quoted(logits)}.")
     with np.errstate(all="ignore"):  # two infinite logits give NaN
         exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return exponentials / exponentials.sum(axis=-1, keepdims=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from .settings import LIMITS
-from .support.checks import check_between, check_ids, check_numbers, check_positive, check_whole, shown
+from .support.checks import check_between, check_ids, check_numbers, check_positive, check_whole
+from .support.quoted import quoted
 
 
 def noise_distribution(counts, exponent: float = 0.75) -> np.ndarray:
@@ -19,7 +20,7 @@ def noise_distribution(counts, exponent: float = 0.75) -> np.ndarray:
         total = weights.sum()
     if not 0 < total < np.inf:
         raise ValueError(f"Counts to the power of {exponent:g} must have a sum above 0 and finite; you gave counts "
-                         f"{shown(counts)}. Leave out words that never occur.")
+                         f"{quoted(counts)}. Leave out words that never occur.")
     return weights / total
 
 
@@ -36,11 +37,11 @@ def draw_negatives(noise, targets, K: int, rng) -> np.ndarray:
     """
     noise = check_numbers("The noise distribution", noise, "V", least=0)
     if len(noise) < 2 or not noise.any():
-        raise ValueError(f"There must be a second word to draw, and noise above 0; you gave {shown(noise)}.")
+        raise ValueError(f"There must be a second word to draw, and noise above 0; you gave {quoted(noise)}.")
     targets = check_ids("The targets", targets, len(noise))
     check_whole("The number of negative samples", K, 0)
     if not hasattr(rng, "random"):
-        raise ValueError(f"rng draws random numbers, such as np.random.default_rng(0); you gave {shown(rng)}.")
+        raise ValueError(f"rng draws random numbers, such as np.random.default_rng(0); you gave {quoted(rng)}.")
     cumulative = np.cumsum(noise)
     taken = noise[targets][:, None]
     start = (cumulative[targets] - noise[targets])[:, None]
@@ -60,7 +61,7 @@ def keep_probability(counts, sample: float = 1e-3) -> np.ndarray:
     """
     counts, sample = check_numbers("The counts", counts, "V", least=0), check_positive("sample", sample, 1)
     if not counts.any():
-        raise ValueError(f"One of the words must occur; you gave counts {shown(counts)}.")
+        raise ValueError(f"One of the words must occur; you gave counts {quoted(counts)}.")
     share = counts / counts.sum()
     with np.errstate(divide="ignore"):  # a word that never occurs is kept
         ratio = sample / share

@@ -13,7 +13,8 @@ import difflib
 import math
 from dataclasses import dataclass, fields
 
-from .support.checks import check_between, check_choice, check_positive, check_whole, shown
+from .support.checks import check_between, check_choice, check_positive, check_whole
+from .support.quoted import quoted
 
 CHOICES = {
     "architecture": ("skip-gram", "cbow"),
@@ -184,5 +185,5 @@ def choose(kind, settings, changes):
     """
     if not isinstance(settings, kind | None):
         raise ValueError(f"Settings are made by {kind.__name__}(…), or given by name, as in dim=8; "
-                         f"you gave {shown(settings)}.")
+                         f"you gave {quoted(settings)}.")
     return kind(**(vars(settings or kind()) | changes))

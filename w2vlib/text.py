@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from .support.checks import check_list, check_made, check_numbers, check_whole, shown
+from .support.checks import check_list, check_made, check_numbers, check_whole
 from .support.quoted import quoted
 
 _HERE = Path(__file__).resolve().parent
@@ -231,7 +231,7 @@ class Vocabulary(Words):
         counts = check_numbers("The counts", self.counts, least=0)
         if counts.shape != (len(words),) or (counts % 1).any():
             raise ValueError(f"There must be one whole number of occurrences for each of the {len(words):,} words; "
-                             f"you gave {shown(self.counts)}.")
+                             f"you gave {quoted(self.counts)}.")
         for name, value in ("words", words), ("counts", np.asarray(self.counts, dtype=np.int64)), ("_ids", ids):
             object.__setattr__(self, name, value)
 

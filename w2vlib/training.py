@@ -10,7 +10,8 @@ import numpy as np
 from .embeddings import Embeddings
 from .run import LIMIT, Divergence, Run, Step
 from .settings import Settings, choose
-from .support.checks import check_between, check_list, check_whole, shown
+from .support.checks import check_between, check_list, check_whole
+from .support.quoted import quoted
 from .text import Corpus, Vocabulary, check_corpus
 
 __all__ = ["Divergence", "Settings", "Step", "Trainer"]
@@ -194,7 +195,7 @@ class Trainer:
         run = Run(corpus, settings, self.t, (self._state, self.vocabulary))
         for (name, word, dimension), value in _check_edits(edits).items():
             if name not in ("W_in", "W_out"):
-                raise ValueError(f"The matrices are 'W_in' and 'W_out'; you gave {shown(name)}.")
+                raise ValueError(f"The matrices are 'W_in' and 'W_out'; you gave {quoted(name)}.")
             dimension = check_whole("The dimension", dimension, 0, settings.dim - 1)
             value = check_between("A weight", value, -LIMIT, LIMIT)
             getattr(run.checkpoints[0], name)[run.vocabulary.id(word), dimension] = value
@@ -247,5 +248,5 @@ def _check_edits(edits):
         isinstance(place, tuple) and len(place) == 3 and isinstance(place[1], str) for place in edits
     ):
         raise ValueError("An edit names a matrix, a word and a dimension, and gives the new weight, as in "
-                         f"edits={{('W_in', 'king', 0): 0.5}}; you gave {shown(edits)}.")
+                         f"edits={{('W_in', 'king', 0): 0.5}}; you gave {quoted(edits)}.")
     return edits

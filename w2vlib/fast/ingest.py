@@ -16,7 +16,7 @@ from weakref import finalize
 
 import numpy as np
 
-from ..support.checks import shown
+from ..support.quoted import quoted
 from ..text import Vocabulary
 
 END = -1  # stands in the file after each sentence
@@ -116,7 +116,7 @@ def encode(sentences, min_count: int = 5, report=None, size: int = CHUNK) -> Enc
         If `sentences` are no lists of words, or no word occurs `min_count` times.
     """
     if not isinstance(sentences, Iterable):
-        raise ValueError(f"A corpus is made of sentences, and each is a list of words; you gave {shown(sentences)}.")
+        raise ValueError(f"A corpus is made of sentences, and each is a list of words; you gave {quoted(sentences)}.")
     with tempfile.TemporaryFile() as draft:
         order, counts, words = _number(sentences, min_count, report, draft)
         vocabulary = Vocabulary([words[i] for i in order], counts[order])
@@ -148,7 +148,7 @@ def _number(sentences, min_count, report, draft):
         try:
             gathered.extend(map(numbers.__getitem__, sentence))
         except TypeError:
-            raise ValueError(f"A sentence must be a list of words; you gave {shown(sentence)}.") from None
+            raise ValueError(f"A sentence must be a list of words; you gave {quoted(sentence)}.") from None
         gathered.append(end)
         if len(gathered) >= FLUSH:
             flush()
@@ -156,7 +156,7 @@ def _number(sentences, min_count, report, draft):
     counts[end] = 0
     for word in numbers:
         if not isinstance(word, str):
-            raise ValueError(f"A word must be a string; you gave {shown(word)}.")
+            raise ValueError(f"A word must be a string; you gave {quoted(word)}.")
     order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts >= min_count)]
     if not len(order):
         raise ValueError(

@@ -12,16 +12,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-LONGEST = 500  # signs of a value that a message quotes
-
-
-def shown(value, longest: int = LONGEST) -> str:
-    """`value` as a message quotes it: its repr, cut where it is long; its kind where it has no repr."""
-    try:
-        told = repr(value)
-    except Exception:  # whatever an object of a learner's raises; Python itself refuses integers of 4,300 digits
-        return f"a value of type {type(value).__name__}"
-    return told if len(told) <= longest else f"{told[:longest]}…"
+from .quoted import quoted
 
 
 def check_choice(name: str, value, options) -> str:
@@ -29,7 +20,7 @@ def check_choice(name: str, value, options) -> str:
     if not isinstance(value, str) or value not in options:
         near = difflib.get_close_matches(value, options, n=1) if isinstance(value, str) else []
         listed = " or ".join(repr(o) for o in options)
-        raise ValueError(f"{name} can be {listed}; you gave {shown(value)}. Did you mean {(near or options)[0]!r}?")
+        raise ValueError(f"{name} can be {listed}; you gave {quoted(value)}. Did you mean {(near or options)[0]!r}?")
     return value
 
 
@@ -37,7 +28,7 @@ def check_whole(name: str, value, least: int, most: float = math.inf) -> int:
     """`value` as an int, when it is a whole number from `least` to `most`."""
     if not isinstance(value, Integral) or isinstance(value, bool) or not least <= value <= most:
         allowed = f"of at least {least}" if most == math.inf else f"from {least} to {most:,}"
-        raise ValueError(f"{name} must be a whole number {allowed}; you gave {shown(value)}.")
+        raise ValueError(f"{name} must be a whole number {allowed}; you gave {quoted(value)}.")
     return int(value)
 
 
@@ -45,7 +36,7 @@ def check_between(name: str, value, low: float, high: float) -> float:
     """`value` as a float, when it is a number from `low` to `high`."""
     number = _finite(name, value)
     if not low <= number <= high:
-        raise ValueError(f"{name} must be between {low:g} and {high:g}; you gave {shown(value)}.")
+        raise ValueError(f"{name} must be between {low:g} and {high:g}; you gave {quoted(value)}.")
     return number
 
 
@@ -54,7 +45,7 @@ def check_positive(name: str, value, most: float = math.inf) -> float:
     number = _finite(name, value)
     if not 0 < number <= most:
         allowed = "greater than 0" if most == math.inf else f"greater than 0 and at most {most:g}"
-        raise ValueError(f"{name} must be {allowed}; you gave {shown(value)}.")
+        raise ValueError(f"{name} must be {allowed}; you gave {quoted(value)}.")
     return number
 
 
@@ -64,21 +55,21 @@ def _finite(name, value):
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(f"{name} must be a finite number; you gave {shown(value)}.")
+        raise ValueError(f"{name} must be a finite number; you gave {quoted(value)}.")
     return number
 
 
 def check_list(name: str, given, of: str = "words") -> tuple:
     """The members of `given`, which is anything that can be gone through, but a string."""
     if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
-        raise ValueError(f"{name} must be a list of {of}; you gave {shown(given)}.")
+        raise ValueError(f"{name} must be a list of {of}; you gave {quoted(given)}.")
     return tuple(given)
 
 
 def check_made(given, kind: type, example: str):
     """`given` itself, when it is of the class `kind`; `example` makes one."""
     if not isinstance(given, kind):
-        raise ValueError(f"Give {kind.__name__}, such as {example}; you gave {shown(given)}.")
+        raise ValueError(f"Give {kind.__name__}, such as {example}; you gave {quoted(given)}.")
     return given
 
 
@@ -94,14 +85,14 @@ def check_numbers(name: str, given, axes: str = "", least: float = -math.inf, fi
     """
     array = _real(given)
     if array is None:
-        raise ValueError(f"{name} must be real numbers, in rows of one length; you gave {shown(given)}.")
+        raise ValueError(f"{name} must be real numbers, in rows of one length; you gave {quoted(given)}.")
     if axes and (array.ndim != len(axes) or not array.size):
         told = ", ".join(axes) + "," * (len(axes) == 1)
         raise ValueError(f"{name} must be an array ({told}) with a number in it; you gave one of shape {array.shape}.")
     if finite and not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite; you gave {shown(given)}.")
+        raise ValueError(f"{name} must be finite; you gave {quoted(given)}.")
     if least > -math.inf and (array < least).any():
-        raise ValueError(f"{name} must be at least {least:g}; you gave {shown(given)}.")
+        raise ValueError(f"{name} must be at least {least:g}; you gave {quoted(given)}.")
     return array
 
 
@@ -127,6 +118,6 @@ def check_ids(name: str, given, V: float = math.inf) -> np.ndarray:
     right = ids.dtype.kind in "iu" and ids.min(initial=0) >= 0 and ids.max(initial=0) < V
     if ids.ndim != 1 or (ids.size and not right):
         allowed = "of at least 0" if math.inf == V else f"from 0 to {V - 1:,}"
-        raise ValueError(f"{name} must be a list of ids of words, whole numbers {allowed}; you gave {shown(given)}. "
+        raise ValueError(f"{name} must be a list of ids of words, whole numbers {allowed}; you gave {quoted(given)}. "
                          "A vocabulary gives them: vocabulary.encode(words).")
     return ids.astype(np.int64, copy=False)

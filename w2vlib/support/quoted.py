@@ -6,11 +6,12 @@ import reprlib
 class _Quoted(reprlib.Repr):
     def repr_instance(self, x, level):
         try:
-            return super().repr_instance(x, level)
-        except Exception:  # not even its class has a name
-            return "something"
+            told = repr(x)
+        except Exception:  # whatever an object of a learner's raises; Python itself refuses integers of 4,300 digits
+            return f"a value of type {type(x).__name__}"
+        return told if len(told) <= self.maxother else f"{told[:self.maxother]}…"
 
-    repr_int = repr_instance  # Python writes out no whole number of more than 4,300 digits
+    repr_int = repr_instance
 
 
 _quoted = _Quoted()
