@@ -64,5 +64,4 @@ def keep_probability(counts, sample: float = 1e-3) -> np.ndarray:
         raise ValueError(f"One of the words must occur; you gave counts {quoted(counts)}.")
     share = counts / counts.sum()
     with np.errstate(divide="ignore"):  # a word that never occurs is kept
-        ratio = sample / share
-    return np.minimum(1, np.sqrt(ratio) + ratio)
+        return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)
