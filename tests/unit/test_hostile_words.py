@@ -234,3 +234,8 @@ def test_suggestions_are_cut():
     with pytest.raises(ValueError, match="Did you mean") as told:
         vectors(["long" * 45, "b"]).id("long" * 45 + "s")
     assert len(str(told.value)) < 250
+
+
+def test_a_long_word_with_blanks_is_cut_in_sentences_too():
+    explorer = NoiseExplorer(corpus(["a b " * 2_500, "cat"]))
+    assert all(len(text) < 1_500 for _, text in texts(explorer.blocks))

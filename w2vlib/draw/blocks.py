@@ -29,7 +29,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 # them, and some would break the line, the sentence or the message that carries them.
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PIECE = r"(?:\\.|[^\s\\*_^\[\]`{}])"
-_NAME, _LONG = 60, 5_000  # characters of a word or label, and of a whole text
+_NAME, _CELL, _LONG = 60, 500, 5_000  # characters of a word or label, of a cell of a table, and of a whole text
 _RUN = re.compile(f"({_PIECE}{{{_NAME - 1}}}){_PIECE}{{2,}}")  # longer without a blank than any word has a right to be
 
 Written = Said = Name = str  # how a field's text is meant; see above
@@ -39,8 +39,12 @@ class Marked(str):
     """A caption or a table cell that is written in marks, a learner's words in it escaped."""
 
 
-def escape(text) -> str:
-    """Return `text` with every mark of the rich syntax protected, what is longer than any word cut."""
+def escape(word) -> str:
+    """Return a word or a few, every mark of the rich syntax protected; what is longer is cut (sentences: `said`)."""
+    return _protected(cut(str(word), 2 * _NAME))
+
+
+def _protected(text):
     text = re.sub(r"\s", " ", re.sub(rf"(\S{{{_NAME - 1}}})\S{{2,}}", r"\1…", str(text)))
     return re.sub(r"([\\*_^\[\]`{}])", r"\\\1", text)
 
@@ -65,7 +69,7 @@ def written(text) -> str:
 
 def said(text) -> str:
     """Return plain or `Marked` text as rich text that can be shown."""
-    return Marked(written(text if isinstance(text, Marked) else escape(text)))
+    return Marked(written(text if isinstance(text, Marked) else _protected(text)))
 
 
 def readable(text) -> str:
@@ -215,7 +219,9 @@ class Table(Block):
 
     def __post_init__(self):
         def cell(value):
-            return said(value) if isinstance(value, str) else "" if value is None else number(value, self.digits)
+            if isinstance(value, str):
+                return said(value if isinstance(value, Marked) else cut(value, _CELL))
+            return "" if value is None else number(value, self.digits)
 
         super().__post_init__()
         if any(len(row) != len(self.header) for row in self.rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 import warnings
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _TONES = {"in": "#0072b2", "out": "#d55e00", "ok": "#009e73", "positive": "#009e
 _KINDS = [("#cc79a7", "o"), ("#e69f00", "s"), ("#0072b2", "^"), ("#009e73", "D"), ("#d55e00", "P"), ("#56b4e9", "*"),
           ("#f0e442", "v"), ("#4d4d4d", "H")]
 _INK, _SOFT, _GREY, _LINE, _WASH = "#1b2530", "#56626f", "#8591a0", "#dde3e9", "#f4f6f8"
+_RUN = re.compile(r"(\S{29})\S{2,}")  # a word of more signs stands in the picture with … : each sign takes time to draw
 _WIDTH, _MARGIN, _GAP, _ROWS, _LINE_FITS = 8.0, 0.25, 0.17, 12, 160
 
 
@@ -67,7 +69,7 @@ class _Spot:
 
     def write(self, text, dx, dy, **style):
         style = {"fontsize": 8.5, "color": _INK, "parse_math": False} | style
-        self.page.text(self.x + dx, self.y + dy, cut(text, _LINE_FITS), **style)
+        self.page.text(self.x + dx, self.y + dy, _short(text), **style)
 
     def axes(self, left=0.02, bottom=0.02, right=0.02, top=0.02):
         page_width, page_height = self.page.figure.get_size_inches()
@@ -77,6 +79,10 @@ class _Spot:
         axes.tick_params(length=0, labelsize=7)
         axes.spines[:].set_color(_LINE)
         return axes
+
+
+def _short(text):
+    return cut(_RUN.sub(r"\1…", text), _LINE_FITS)
 
 
 def _draw(spot, block):
@@ -112,7 +118,7 @@ def _formula(spot, block):
 
 
 def _table(spot, block):
-    rows = [[cut(plain(cell), _LINE_FITS) for cell in row] for row in (block.header, *block.rows[:_ROWS])]
+    rows = [[_short(plain(cell)) for cell in row] for row in (block.header, *block.rows[:_ROWS])]
     wide = np.array([max(len(row[c]) for row in rows) * 0.08 + 0.2 for c in range(len(block.header))])
     places = np.r_[0, np.cumsum(wide)] * min(1, spot.width / max(wide.sum(), 0.1))
     for r, row in enumerate(rows):
@@ -244,7 +250,7 @@ def _scatter(spot, block):
         if role or not any(b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1] for b in taken):
             taken.append(box)
             left = block.xy[i][0] + wide > high[0]
-            axes.annotate(block.labels[i], block.xy[i], (-4 if left else 4, 3), textcoords="offset points",
+            axes.annotate(_short(block.labels[i]), block.xy[i], (-4 if left else 4, 3), textcoords="offset points",
                           ha="right" if left else "left", fontsize=9 if role else 7, color=_TONES.get(role, _INK),
                           weight="bold" if role else "normal", parse_math=False)
     for arrow in block.arrows:
@@ -253,7 +259,7 @@ def _scatter(spot, block):
                  "ls": "--" if arrow.dashed else "-"}
         axes.annotate("", arrow.end, arrow.start, arrowprops=shape)
         left = arrow.end[0] + 0.09 * len(arrow.label) * per_inch > high[0]
-        axes.annotate(arrow.label, arrow.end, (-5 if left else 5, 7), textcoords="offset points", color=tone,
+        axes.annotate(_short(arrow.label), arrow.end, (-5 if left else 5, 7), textcoords="offset points", color=tone,
                       fontsize=9, ha="right" if left else "left", parse_math=False)
 
 

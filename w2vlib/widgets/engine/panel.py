@@ -15,7 +15,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from ...draw.blocks import Block, Prose, as_json, escape, flatten, readable
+from ...draw.blocks import Block, Prose, as_json, flatten, readable, said
 from ...draw.describe import describe
 from ...draw.picture import picture
 from ...support.quoted import quoted
@@ -244,7 +244,7 @@ class Panel(anywidget.AnyWidget):
         """Return the live view, and beside it a picture and a text for where no kernel runs."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        blocks = [*self.blocks, Prose(escape(self.message))] if self.message else self.blocks
+        blocks = [*self.blocks, Prose(said(self.message))] if self.message else self.blocks
         text = describe(self.title, blocks)
         picture_ = base64.b64encode(picture(self.title, blocks)).decode()
         alt = {"image/png": {"alt": text.splitlines()[0]}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...draw.blocks import Bars, Curve, Details, Matrix, Row, Series, Status, Table, Tokens, escape
+from ...draw.blocks import Bars, Curve, Details, Matrix, Row, Series, Status, Table, Tokens, said
 from ...draw.figures import smooth, word_map
 from ...objectives import guessing_loss
 from ...projection import pca
@@ -109,7 +109,7 @@ class Machine(Panel):
         session, trainer = self.session, self.session.trainer
         reader = StepReader(trainer)
         told = reader.explain(session.phase)
-        sentence = f"[[bad:{escape(session.notice)}]]" if session.notice else told.sentence
+        sentence = f"[[bad:{said(session.notice)}]]" if session.notice else told.sentence
         return [
             Row([Status(f"**Step {trainer.t:,}, phase {session.phase + 1} of {len(PHASES)}.** {sentence}"),
                  self._sentence(reader)]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...draw.blocks import Curve, Formula, Heatmap, Prose, Row, Series, Status, Table, Tokens, escape, number
+from ...draw.blocks import Curve, Formula, Heatmap, Prose, Row, Series, Status, Table, Tokens, number, said
 from ...draw.figures import smooth, word_map
 from ...embeddings import same_kind_share
 from ...gradcheck import TOLERANCE, check_gradients
@@ -68,7 +68,7 @@ class BreakItLab(Panel):
         claimed = gradients(weights, example, "" if values["mend"] else bug.name)
         findings = check_gradients(lambda moved: loss(moved, example), weights, claimed, vocabulary.words,
                                    terms(weights, example))
-        told = " ".join(escape(finding.verdict) for finding in findings)
+        told = " ".join(said(finding.verdict) for finding in findings)
         if all(finding.right for finding in findings) and not values["mend"]:
             told += " **This example does not show the bug.** Try another centre word before you trust the program."
         near = set(range(max(0, at - 2), min(len(sentence), at + 3))) - {at}

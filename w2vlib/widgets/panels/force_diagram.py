@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...draw.blocks import Arrow, Bars, Curve, Formula, Row, Scatter, Series, Status, escape, number
+from ...draw.blocks import Arrow, Bars, Curve, Formula, Row, Scatter, Series, Status, escape, number, said
 from ...draw.figures import smooth
 from ...objectives import softmax
 from ...text import Corpus
@@ -111,7 +111,7 @@ class ForceDiagram(Panel):
                 f"the probability of {target} from {before:.2f} to {after:.2f}.")
         if after < before:
             told += " It falls: the step is too long for the slope, so it lands beyond the place it aims at."
-        return escape(self.session.notice) or told
+        return said(self.session.notice) or told
 
     def _on_v(self, step, words, W_out):
         v = step.h
