@@ -17,6 +17,7 @@ from .objectives import EVERY_ROW, full_softmax, guessing_loss, negative_samplin
 from .optimizers import SGD, Adam
 from .sampling import draw_negatives, noise_distribution
 from .settings import Settings
+from .support.checks import check_whole
 from .text import Corpus, Vocabulary
 from .windows import cbow_examples, skipgram_pairs
 
@@ -90,7 +91,7 @@ class Step:
 
     def one_hot(self, V: int) -> np.ndarray:
         """The input as the network sees it, shape (V,): 1 for the one input word; for CBOW each input's share."""
-        x = np.zeros(V)
+        x = np.zeros(check_whole("V", V, int(self.inputs.max()) + 1))
         np.add.at(x, self.inputs, 1 / len(self.inputs))
         return x
 

@@ -229,10 +229,10 @@ class Vocabulary(Words):
     def __post_init__(self):
         words, ids = self._number(self.words, "of the vocabulary")
         counts = check_numbers("The counts", self.counts, least=0)
-        if counts.shape != (len(words),) or (counts % 1).any():
+        if counts.shape != (len(words),) or (counts % 1).any() or counts.max(initial=0) > 2**53:
             raise ValueError(f"There must be one whole number of occurrences for each of the {len(words):,} words; "
                              f"you gave {quoted(self.counts)}.")
-        for name, value in ("words", words), ("counts", np.asarray(self.counts, dtype=np.int64)), ("_ids", ids):
+        for name, value in ("words", words), ("counts", counts.astype(np.int64)), ("_ids", ids):
             object.__setattr__(self, name, value)
 
     @classmethod

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
 from numbers import Integral, Real
 
 import numpy as np
@@ -61,9 +60,13 @@ def _finite(name, value):
 
 def check_list(name: str, given, of: str = "words") -> tuple:
     """The members of `given`, which is anything that can be gone through, but a string."""
-    if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
+    try:
+        members = None if isinstance(given, (str, bytes)) else iter(given)
+    except TypeError:
+        members = None
+    if members is None:
         raise ValueError(f"{name} must be a list of {of}; you gave {quoted(given)}.")
-    return tuple(given)
+    return tuple(members)
 
 
 def check_made(given, kind: type, example: str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...embeddings import Embeddings, check_embeddings, directions
-from ...support.checks import check_list, check_numbers, check_whole
+from ...support.checks import check_list, check_made, check_numbers, check_whole
 from ...text import Corpus, tokenize
 from ...training import Trainer
 
@@ -40,6 +40,7 @@ def document_vector(words, embeddings: Embeddings, weights=None) -> np.ndarray:
         given = f"; you gave {' '.join(map(str, words))!r}" if words else ""
         raise ValueError(f"None of the words has a vector{given}. Use at least one word of the text that was learned.")
     if weights is not None:
+        check_made(weights, dict, "{'king': 0.5, 'the': 0.01}")
         weights = check_numbers("The weights of words", [weights.get(word) for word in known], least=0)
         if not weights.any():
             raise ValueError(f"None of the words {' '.join(known)!r} has a weight above 0, so there is no average.")
