@@ -28,8 +28,8 @@ def numeric_gradient(f: Callable, x, eps: float = 1e-5) -> np.ndarray:
     Raises
     ------
     ValueError
-        If `eps` is not positive, if `f` gives anything but one number, or
-        draws random ones: asked twice, it answers differently.
+        If `eps` is not positive, if `f` gives anything but one number, or draws random ones: asked twice, it answers
+        differently.
 
     Examples
     --------
@@ -55,13 +55,16 @@ def numeric_gradient(f: Callable, x, eps: float = 1e-5) -> np.ndarray:
 
 
 def _value(f, x):
-    if not callable(f):
-        raise ValueError(f"The loss must be a function of an array; you gave {quoted(f)}.")
-    given = f(x)
-    number = check_numbers("What the loss gives back", given, finite=False)
+    number = check_numbers("What the loss gives back", _function(f)(x), finite=False)
     if number.ndim:
         raise ValueError(f"The loss must give one number, not an array {number.shape}; sum it up, for instance.")
     return number[()]
+
+
+def _function(loss):
+    if not callable(loss):
+        raise ValueError(f"The loss must be a function of the weights; you gave {quoted(loss)}.")
+    return loss
 
 
 def relative_errors(analytic, numeric) -> np.ndarray:
@@ -125,7 +128,7 @@ def check_gradients(loss: Callable, weights: dict, gradients: dict, words: Seque
         matrix = check_numbers(f"The matrix {name}", matrix, "VN")
         if len(words) and len(words) != len(matrix):
             raise ValueError(f"{name} has {len(matrix)} rows, one for each word; you gave {len(words)} words.")
-        numeric = numeric_gradient(lambda moved, name=name: loss({**weights, name: moved}), matrix, eps)
+        numeric = numeric_gradient(lambda moved, name=name: _function(loss)({**weights, name: moved}), matrix, eps)
         claimed = check_numbers(f"The gradient of {name}", gradients[name], finite=False).astype(float)
         errors = relative_errors(claimed, numeric)
         row, column = map(int, np.unravel_index(errors.round(6).argmax(), errors.shape))  # not the winner by rounding
