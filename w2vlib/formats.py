@@ -66,20 +66,12 @@ def _checked(embeddings, separates, fits):
     vectors = check_embeddings(embeddings).vectors
     if not vectors.size:
         raise ValueError(f"There is nothing to write: {embeddings!r}.")
-    if np.iscomplexobj(vectors):
-        raise ValueError("These are complex numbers, of which files of vectors hold none. Write their real part.")
     if not np.isfinite(vectors).all():
         bad = embeddings.words[int(np.argmin(np.isfinite(vectors).all(axis=1)))]
         raise ValueError(f"Every number must be finite; the vector of {bad!r} is not.")
     for word in embeddings.words:
-        if not isinstance(word, str):
-            raise ValueError(f"A word in a file is a str, so {word!r} can't be written.")
         if not fits(word):
             raise ValueError(f"The {separates}, so the word {word!r} can't be written.")
-        try:
-            word.encode()
-        except UnicodeEncodeError:
-            raise ValueError(f"The word {word!r} holds half a character, so it can't be written.") from None
     return vectors
 
 

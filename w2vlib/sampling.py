@@ -56,12 +56,13 @@ def draw_negatives(noise, targets, K: int, rng) -> np.ndarray:
 def keep_probability(counts, sample: float = 1e-3) -> np.ndarray:
     """Chance that one occurrence of a word is kept when frequent words are subsampled, shape (V,), at most 1.
 
-    (√(f / sample) + 1) · sample / f with f the word's share of all tokens: the formula of word2vec.c, which is not
-    quite that of the paper (Mikolov et al. 2013b, equation 5: √(sample / f)).
+    (√(f / sample) + 1) · sample / f with f the word's share of all tokens, which is √r + r with r = sample / f: the
+    formula of word2vec.c, which is not quite that of the paper (Mikolov et al. 2013b, equation 5: √r).
     """
     counts, sample = check_numbers("The counts", counts, "V", least=0), check_positive("sample", sample, 1)
     if not counts.any():
         raise ValueError(f"One of the words must occur; you gave counts {quoted(counts)}.")
     share = counts / counts.sum()
     with np.errstate(divide="ignore"):  # a word that never occurs is kept
-        return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)
+        ratio = sample / share
+    return np.minimum(1, np.sqrt(ratio) + ratio)

@@ -245,7 +245,7 @@ def test_vectors_that_no_file_holds_are_refused(tmp_path, write):
     changed.vectors[0] = np.nan
     for embeddings, told in ((Embeddings([], np.ones((0, 3))), "0 words, 3 numbers"),
                              (Embeddings(["king"], np.ones((1, 0))), "nothing to write"),
-                             (Embeddings(["king"], [[1 + 2j]]), "complex"), (changed, "'king' is not"),
+                             (changed, "'king' is not"),
                              ({"king": [1.0]}, r"trainer\.embeddings")):
         with pytest.raises(ValueError, match=told):
             write(embeddings, path)
