@@ -610,8 +610,8 @@ for name, rows in (("among the eight", en.vectors[:8]), ("not among them", en.ve
 
 # %% [markdown]
 # The two fit equally well, and send a word that was not asked about to quite different places. No pair says which of them is right, and infinitely many others fit as well. `np.linalg.svd` hands you one of them all the same, without
-# a word, and which one is decided by how your processor rounds: the translations of eight pairs may differ from one computer to the next. So give at least as many pairs as there are dimensions, and look at the strengths: **one that is 0 marks
-# a direction that nobody has told you about.** (Least squares has the same trouble below 12 pairs. `np.linalg.lstsq` takes the smallest of the matrices that fit, which at least is one and the same everywhere.)
+# a word, and which one is decided by how your processor rounds: the translations of eight pairs may differ from one computer to the next. So give at least as many pairs as there are dimensions, and look at the strengths: **a strength of 0 marks
+# a direction about which no pair says anything.** (Least squares has the same trouble below 12 pairs. `np.linalg.lstsq` takes the smallest of the matrices that fit, which at least is one and the same everywhere.)
 #
 # Look at both maps in one plane, before the turn and after. Twelve dimensions do not fit on paper, so take the plane in which six French words reach furthest (the first two directions of an SVD, as in [02](02_distributional_hypothesis.ipynb)). Each arrow
 # leads from an English word to its French partner; none of the six was a known pair. Short arrows are good translations. Not all become short: look for *cat*, which was no success in the list above either.
