@@ -41,7 +41,7 @@ test-unit: $(TESTS) ## Test the library
 	$(STEADY) $(PY) -m pytest -n 2 tests --ignore=tests/browser --ignore=tests/notebooks --ignore=tests/portable
 
 test-notebooks: $(TESTS) ## Run every notebook and compare each output with the saved one; check their form
-	$(STEADY) $(PY) -m pytest --nbval -n 2 --dist loadgroup tests/notebooks notebooks
+	$(STEADY) $(PY) -m pytest --nbval -n 2 --dist loadscope tests/notebooks notebooks
 
 test-portable: $(TESTS) ## Run the notebooks as older processors round, and a hair beside; each output must stay
 	$(STEADY) $(PY) -m pytest tests/portable

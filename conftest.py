@@ -4,18 +4,9 @@ import os
 from collections import Counter
 from pathlib import PurePath
 
-import pytest
-
 from authoring.build import STEADY
 
 os.environ |= STEADY
-
-
-def pytest_collection_modifyitems(items):
-    """Let one worker have all cells of a notebook, in their order."""
-    for item in items:
-        if item.path.suffix == ".ipynb":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def pytest_terminal_summary(terminalreporter):
