@@ -1,4 +1,4 @@
-"""Every notebook, run as a learner in a hurry runs it: each cell twice, then all in reverse order (see test_alone, too).
+"""Every notebook, run as a learner in a hurry runs it: each cell twice, then all of them in reverse order.
 
 The cells run here, not in a kernel, so that an error can be asked whose it is: what a cell's own line raises is the
 learner's; what w2vlib raises has to be a sentence.
