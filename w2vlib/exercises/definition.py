@@ -39,7 +39,7 @@ class Exercise:
     statement : Markdown for the cell above the stub
     reference : the solution; its signature and docstring are also the stub, its name starts with `my_`
     cases : random generator -> list of argument tuples, the smallest first
-    domain : random generator -> one argument tuple out of all that the statement allows, odd ones as often as plain ones
+    domain : random generator -> one argument tuple of all that the statement allows, odd ones as often as plain ones
     misconceptions : at least three, told apart by the cases
     hints : at least two, from a nudge to nearly the code
     notice : one thing to notice, shown with a right answer
