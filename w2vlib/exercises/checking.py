@@ -6,10 +6,13 @@ import dis
 import inspect
 from functools import cache
 
-from ..learner.report import NOT_ATTEMPTED, NOT_YET, RIGHT, Code, Report
+from ..learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT, Code, Report
 from .definition import Exercise
 from .diagnosis import agree, diagnose, show
-from .sandbox import MOST_NUMBERS, PRINTED_CHARACTERS, Ran, TooLarge, TooLong, run
+from .plain import MOST_NUMBERS
+from .sandbox import PRINTED_CHARACTERS, Ran, run, takes, written
+
+STOPPED = "The check was stopped, so it says nothing about your function. Run the cell again when you like."
 
 
 def judge(exercise: Exercise, function) -> Report:
@@ -23,11 +26,14 @@ def judge(exercise: Exercise, function) -> Report:
     if problem := _wrong_signature(exercise, function):
         return Report(NOT_YET, title, (problem,))
     arguments = exercise.arguments()
-    ran = run(function, arguments)
-    if ran[0].value is ... or ran[0].value is NotImplemented or isinstance(ran[0].error, NotImplementedError):
+    ran = run(function, [*arguments, *exercise.arguments()[:1]])
+    value, failure = ran[0].value, ran[0].failure
+    if value is ... or value is NotImplemented or (failure and failure.of("NotImplementedError")):
         return _not_attempted(exercise, title)
+    if ran[-1].failure and ran[-1].failure.of("KeyboardInterrupt"):
+        return Report(NOTE, title, (STOPPED,))
     printed = next((r.printed for r in ran if r.printed), "")
-    again = run(function, exercise.arguments()[:1])[0] if len(ran) == len(arguments) else ran[0]
+    again = ran.pop() if len(ran) > len(arguments) else ran[0]
     outcome, parts = _compare(exercise, ran, again, arguments)
     if printed:
         cut = " …" if len(printed) > PRINTED_CHARACTERS else ""
@@ -45,8 +51,10 @@ def _is_stub(function):
 
     def nothing(): ...
 
-    code = getattr(function, "__code__", None)
-    return code is not None and not code.co_flags & inspect.CO_GENERATOR and _operations(code) == _operations(nothing)
+    inner = written(function)
+    if inner is None or inner.__code__.co_flags & inspect.CO_GENERATOR:
+        return False
+    return _operations(inner.__code__) == _operations(nothing.__code__)
 
 
 def _operations(code):
@@ -54,19 +62,15 @@ def _operations(code):
 
 
 def _wrong_signature(exercise, function):
-    try:
-        inspect.signature(function).bind(*exercise.arguments()[0])
-    except TypeError:
-        called = f"{exercise.name}({', '.join(exercise.parameters)})"
-        return f"Your function is called as `{called}`; it can't take these arguments: look at its first line."
-    except ValueError:  # some built-in functions have no signature
-        pass
-    return ""
+    if takes(function, exercise.arguments()[0]):
+        return ""
+    called = f"{exercise.name}({', '.join(exercise.parameters)})"
+    return f"Your function is called as `{called}`; it can't take these arguments: look at its first line."
 
 
 def _compare(exercise, ran, again, arguments):
     expected = reference_results(exercise)
-    wrong = [i for i, r in enumerate(ran) if r.error or not agree(expected[i], r.value)]
+    wrong = [i for i, r in enumerate(ran) if r.failure or not agree(expected[i], r.value)]
     changed = _changed(exercise, arguments[: len(ran)])
     if not wrong and not changed and agree(ran[0].value, again.value):
         return RIGHT, (exercise.notice,)
@@ -78,10 +82,10 @@ def _compare(exercise, ran, again, arguments):
             "Does it keep something between calls, or draw at random?"
         )
         return NOT_YET, (sentence, Code(f"first   {show(ran[0].value)}\nsecond  {show(again.value)}"))
-    smallest = min(wrong, key=lambda i: (ran[i].error is not None, i))  # cases are written the smallest first
+    smallest = min(wrong, key=lambda i: (ran[i].failure is not None, i))  # cases are written the smallest first
     sentence = _misconception(exercise, ran)
     trouble = ran[smallest]
-    if trouble.error:
+    if trouble.failure:
         return NOT_YET, (*filter(None, [sentence]), *_own_error(trouble), Code(_call(exercise, smallest)))
     if not sentence:
         given = [r.value for r in ran]
@@ -105,13 +109,14 @@ def _wrong_results(exercise):
 def _misconception(exercise, ran):
     """The sentence of the misconception that gives the same in every case, errors included; "" if there is none."""
     for misconception, wrong in zip(exercise.misconceptions, _wrong_results(exercise), strict=True):
-        if any(not r.error for r in ran) and len(ran) == len(wrong) and all(map(_same, wrong, ran)):
+        if any(not r.failure for r in ran) and len(ran) == len(wrong) and all(map(_same, wrong, ran)):
             return misconception.sentence
     return ""
 
 
 def _same(a: Ran, b: Ran):
-    return type(a.error) is type(b.error) if a.error or b.error else agree(a.value, b.value)
+    kinds = [r.failure and r.failure.kind for r in (a, b)]
+    return kinds[0] == kinds[1] if any(kinds) else agree(a.value, b.value)
 
 
 def _changed(exercise, arguments):
@@ -127,17 +132,21 @@ def _changed(exercise, arguments):
 
 
 def _own_error(trouble):
-    error, where = trouble.error, f" It happened in {trouble.line}." if trouble.line else ""
-    if isinstance(error, TooLong):
-        busy = f" It was busy with {trouble.line}." if trouble.line else ""
+    failure = trouble.failure
+    line = f"line {failure.line}: `{failure.text}`" if failure.text else failure.line and f"line {failure.line}"
+    where = f" It happened in {line}." if line else ""
+    if failure.of("TooLong"):
+        busy = f" It was busy with {line}." if line else ""
         return (f"Your function was still running after some seconds and was stopped. Does every loop end?{busy}",)
-    if isinstance(error, TooLarge):
+    if failure.of("TooLarge"):
         return (f"Your result holds more than {MOST_NUMBERS:,} items, far more than expected. Does it grow in a loop?",)
-    if isinstance(error, MemoryError):
+    if failure.of("TooDeep"):
+        return ("Your result contains itself, or lists in lists in lists without an end in sight.",)
+    if failure.of("MemoryError"):
         return (f"Your function asked for more memory than there is.{where}",)
-    if isinstance(error, RecursionError):
+    if failure.of("RecursionError"):
         return (f"Your function calls itself without end.{where}",)
-    return (f"Your code stopped with **{type(error).__name__}**: {str(error)[:200] or 'no message'}.{where}",)
+    return (f"Your code stopped with **{failure.kind}**: {failure.message or 'no message'}.{where}",)
 
 
 def _call(exercise, i):

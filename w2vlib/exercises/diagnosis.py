@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 
+from .plain import Strange
+
 RELATIVE, ABSOLUTE = 1e-4, 1e-6  # float32 and any order of summing pass
 
 
@@ -110,7 +112,11 @@ def _kind(value):
     if array is not None:
         return "one number" if array.ndim == 0 else "a list or array of numbers"
     names = {str: "a string", Mapping: "a dictionary", Set: "a set", Sequence: "a list"}
-    return next((names[kind] for kind in names if isinstance(value, kind)), f"an object of type {type(value).__name__}")
+    return next((names[kind] for kind in names if isinstance(value, kind)), f"an object of type {_type(value)}")
+
+
+def _type(value):
+    return value.type_name if isinstance(value, Strange) else type(value).__name__
 
 
 def show(value, digits: int = 4, most: int = 160) -> str:
@@ -131,6 +137,8 @@ def _text(value, digits):
     if isinstance(value, list | tuple):
         inside = ", ".join(_text(item, digits) for item in value)
         return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
+    if isinstance(value, Strange):
+        return value.text
     if callable(value):
         return getattr(value, "__name__", type(value).__name__)
     if isinstance(value, Set):
