@@ -44,6 +44,7 @@ except ImportError:  # some browsers
 SECONDS = 4
 MORE_MEMORY = 2_000_000_000
 PRINTED_CHARACTERS = 600
+PICTURE = "[a picture, which a check does not show]\n"
 MESSAGE_CHARACTERS = 200
 MOST_STEPS = 4_000
 GLANCED = 10_000  # items of one variable that are told beside an error
@@ -113,9 +114,9 @@ def run(function, cases, seconds: float | None = None, watching: bool = False) -
     results = []
     with _TURN, _limited_memory():
         deadline = _Deadline(_own_globals(function), SECONDS if seconds is None else seconds)
-        with _Door(deadline) as door:
+        with _door(deadline) as inside:
             try:
-                _call_each(function, cases, door, deadline, watching, results)
+                _call_each(function, cases, inside, deadline, watching, results)
             except (TooLong, KeyboardInterrupt):  # between two calls, or at the beginning or the end
                 deadline.stop()
                 if not _ended(results):
@@ -123,11 +124,11 @@ def run(function, cases, seconds: float | None = None, watching: bool = False) -
     return results
 
 
-def _call_each(function, cases, door, deadline, watching, results):
+def _call_each(function, cases, inside, deadline, watching, results):
     try:
         deadline.start()
         for arguments in cases:
-            results.append(_call(function, arguments, door, deadline, watching))
+            results.append(_call(function, arguments, inside, deadline, watching))
             if _ended(results):
                 break
     finally:
@@ -138,19 +139,19 @@ def _ended(results):
     return bool(results) and results[-1].failure is not None and results[-1].failure.of("TooLong", "KeyboardInterrupt")
 
 
-def _call(function, arguments, door, deadline, watching):
+def _call(function, arguments, inside, deadline, watching):
     ran = Ran()
     trail = _Trail(ran.steps) if watching else None
     try:
         deadline.trace(trail)
         value = function(*arguments)
-        door.put_back()
+        inside.put_back()
         ran.value = plain(value)
     except BaseException:
-        door.put_back()
+        inside.put_back()
         ran.failure = _failure(deadline)
-    door.put_back()  # a generator's lines and `__str__` of an error have run since
-    ran.printed = door.printed.taken()
+    inside.put_back()  # a generator's lines and `__str__` of an error have run since
+    ran.printed = inside.printed()
     if trail and not ran.failure:
         trail.steps.append(Step(trail.line, "return", glance(ran.value, WATCHED)[0]))
     return ran
@@ -309,14 +310,15 @@ class _Deadline:
     def timed_import(self, *what, **named):
         if self._importing or threading.get_ident() != self._thread:
             return self._import(*what, **named)
-        begin, self._importing, tracer = perf_counter(), True, sys.gettrace()
-        sys.settrace(None)
+        begin, self._importing = perf_counter(), True
+        if self._tracer is None:
+            sys.settrace(None)
         try:
             return self._import(*what, **named)
         finally:
             self.end += perf_counter() - begin
             self._importing = False
-            sys.settrace(tracer)
+            self.trace(self._trail)
 
 
 class _Lines:
@@ -380,7 +382,7 @@ class _Variables:
 
 
 _TURN = threading.RLock()  # names, streams and limits belong to the whole process: one check at a time
-_MODULES = (builtins, getpass, math, os, random, sys, time, np, np.linalg, np.random)
+_MODULES = (builtins, getpass, math, os, random, sys, time, np, np.linalg, np.random, *filter(None, [resource]))
 
 
 class _Names:
@@ -419,45 +421,94 @@ _STATES = (  # what else a function may change: how it is read, and how it is se
 )
 
 
-class _Door(ExitStack):
-    """While it is open, prints are kept and questions answered at once; what a function changes is put back."""
-
-    def __init__(self, deadline):
-        super().__init__()
-        self._deadline = deadline
-
-    def __enter__(self):
-        super().__enter__()
-        outside = _Names()
-        self.callback(outside.put_back)
+@contextmanager
+def _door(deadline):
+    """While it is open, prints are kept and questions answered at once; when it closes, all is as it was before."""
+    printed = _Printed()
+    with ExitStack() as stack:
+        stack.callback(_Names().put_back)
         for read, write in _STATES:
             with suppress(OSError):  # the working folder may be gone
-                self.callback(_calmly, write, read())
-        self.enter_context(warnings.catch_warnings())
-        self.enter_context(np.errstate(all="ignore"))
-        self.enter_context(np.printoptions())
+                stack.callback(_calmly, write, read())
+        stack.enter_context(warnings.catch_warnings())
+        stack.enter_context(np.errstate(all="ignore"))
+        stack.enter_context(np.printoptions())
+        stack.enter_context(_notebook(printed))
+        if shelf := _figures():
+            stack.callback(setattr, shelf, "figs", shelf.figs)
+            shelf.figs = type(shelf.figs)()
         warnings.simplefilter("ignore")
-        self.printed = sys.stdout = sys.stderr = _Printed()
-        sys.stdin = _NoKeyboard()
-        builtins.__import__ = self._deadline.timed_import
+        sys.stdout, sys.stderr, sys.stdin, sys.breakpointhook = printed, printed, _NoKeyboard(), _nothing
+        os._exit = os.abort = _leave
         builtins.input = getpass.getpass = _no_answer
-        sys.breakpointhook = _go_on
-        self._depth, self._profile = sys.getrecursionlimit(), sys.getprofile()
-        self._inside = _Names()
-        return self
+        builtins.__import__ = deadline.timed_import
+        if resource:
+            resource.setrlimit = resource.prlimit = _nothing
+        yield _Inside(printed)
+
+
+class _Inside:
+    """What the sandbox itself needs to find in its place between two calls."""
+
+    def __init__(self, printed):
+        self._printed = printed
+        self._names, self._depth, self._profile = _Names(), sys.getrecursionlimit(), sys.getprofile()
 
     def put_back(self):
-        """Set what may disturb the sandbox itself as it was when the door was opened."""
-        self._inside.put_back()
+        self._names.put_back()
         if sys.getprofile() is not self._profile:
             with suppress(TypeError):  # what is written in C can't be set again from here
                 sys.setprofile(self._profile)
         sys.setrecursionlimit(self._depth)
 
+    def printed(self):
+        """What was printed since the last call. Figures are closed: forty of them would be shown below the cell."""
+        if (shelf := _figures()) and shelf.figs:
+            shelf.destroy_all()
+            self._printed.write(PICTURE)
+        text, self._printed.text = readable(self._printed.text), ""
+        return text
+
+
+def _figures():
+    """Where matplotlib keeps the figures of `plt`; None while it is not imported."""
+    helpers = sys.modules.get("matplotlib._pylab_helpers")
+    return helpers and helpers.Gcf
+
 
 def _calmly(write, kept):
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError):  # the working folder has gone, or this is not the main thread
         write(kept)
+
+
+@contextmanager
+def _notebook(printed):
+    """In a notebook what is displayed comes out as its text, and `exit()` ends the call in place of the kernel."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        yield
+        return
+
+    def publish(data, *_, **__):
+        picture = any(kind.startswith("image/") for kind in data)
+        printed.write(PICTURE if picture else f"{data.get('text/plain', '')}\n")
+
+    with _instead(shell, ask_exit=_leave), _instead(shell.display_pub, publish=publish, clear_output=_nothing):
+        yield
+
+
+@contextmanager
+def _instead(thing, **new):
+    """Give a living object these attributes for a while."""
+    names = vars(thing)
+    kept = {name: names[name] for name in new if name in names}
+    names.update(new)
+    try:
+        yield
+    finally:
+        for name in new.keys() - kept.keys():
+            names.pop(name, None)
+        names.update(kept)
 
 
 class _Printed(io.TextIOBase):
@@ -468,11 +519,6 @@ class _Printed(io.TextIOBase):
     def write(self, text):
         self.text = (self.text + text)[: PRINTED_CHARACTERS + 1]
         return len(text)
-
-    def taken(self):
-        """What was printed, and the stream begins anew."""
-        text, self.text = readable(self.text), ""
-        return text
 
 
 class _NoKeyboard(io.TextIOBase):
@@ -488,8 +534,12 @@ def _no_answer(*prompt, **named):
     raise EOFError("nobody answers a question during a check: a function gets what it needs as arguments")
 
 
-def _go_on(*given, **named):
-    """In place of a breakpoint."""
+def _nothing(*given, **named):
+    """What would stop a check, such as a breakpoint, is passed over."""
+
+
+def _leave(*given):
+    raise SystemExit
 
 
 @contextmanager
