@@ -152,7 +152,7 @@ def _call(function, arguments, inside, deadline, watching):
         ran.failure = _failure(deadline)
     inside.put_back()  # a generator's lines and `__str__` of an error have run since
     ran.printed = inside.printed()
-    if trail and not ran.failure:
+    if trail and trail.line and not ran.failure:
         trail.steps.append(Step(trail.line, "return", glance(ran.value, WATCHED)[0]))
     return ran
 
