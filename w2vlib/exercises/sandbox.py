@@ -229,11 +229,11 @@ def _behind(function):
             inner = function.func
         else:
             inner = inspect.getattr_static(function, "__wrapped__", None)
-            if inner is None:
+            if type(inner) is not FunctionType:
                 owner, name = (function, "__init__") if kind is type else (kind, "__call__")
                 inner, bound = inspect.getattr_static(owner, name, None), (None,)
         function = inner
-    return None, ()
+    return (function if kind is FunctionType else None), bound
 
 
 def _own_globals(function):
@@ -360,9 +360,8 @@ class _Variables:
 
     def look(self, frame, event):
         """Take down what the line that is over has changed."""
-        if self._trail.left < 0 or len(self._trail.steps) > MOST_STEPS:
-            return
-        self._trail.steps += [Step(self._line, name, value) for name, value in self._changes(frame)]
+        if self._trail.left > 0 and len(self._trail.steps) < MOST_STEPS:
+            self._trail.steps += [Step(self._line, name, value) for name, value in self._changes(frame)]
         self._line = frame.f_lineno
         if event == "return":
             self._trail.line = self._line
@@ -417,6 +416,7 @@ _STATES = (  # what else a function may change: how it is read, and how it is se
     (partial(dict, os.environ), _environment),
     (random.getstate, random.setstate),
     (np.random.get_state, np.random.set_state),
+    (np.random.get_bit_generator, np.random.set_bit_generator),  # before its state: the last is written first
     (lambda: {s: signal.getsignal(s) for s in signal.valid_signals() if signal.getsignal(s) is not None}, _signals),
 )
 
@@ -438,7 +438,8 @@ def _door(deadline):
             stack.callback(setattr, shelf, "figs", shelf.figs)
             shelf.figs = type(shelf.figs)()
         warnings.simplefilter("ignore")
-        sys.stdout, sys.stderr, sys.stdin, sys.breakpointhook = printed, printed, _NoKeyboard(), _nothing
+        sys.stdout, sys.stderr, sys.stdin = printed, printed, _NoKeyboard()
+        sys.breakpointhook = sys.unraisablehook = _nothing
         os._exit = os.abort = _leave
         builtins.input = getpass.getpass = _no_answer
         builtins.__import__ = deadline.timed_import
@@ -456,9 +457,8 @@ class _Inside:
 
     def put_back(self):
         self._names.put_back()
-        if sys.getprofile() is not self._profile:
-            with suppress(TypeError):  # what is written in C can't be set again from here
-                sys.setprofile(self._profile)
+        if self._profile is None or callable(self._profile):  # a profile in C can't be set from here
+            sys.setprofile(self._profile)
         sys.setrecursionlimit(self._depth)
 
     def printed(self):
@@ -535,7 +535,7 @@ def _no_answer(*prompt, **named):
 
 
 def _nothing(*given, **named):
-    """What would stop a check, such as a breakpoint, is passed over."""
+    """In place of what would stop a check, such as a breakpoint, or disturb it."""
 
 
 def _leave(*given):
