@@ -515,6 +515,24 @@ def test_imports_take_no_time(world, tmp_path, monkeypatch):
     sys.modules.pop("slow_package", None), sys.modules.pop("slow_part", None)
 
 
+@pytest.mark.parametrize("endless", [busy, deaf, collecting, deep])
+def test_lines_can_be_counted_in_place_of_time(endless, world):
+    def count(n):
+        for _ in range(n):
+            pass
+        return n
+
+    with sandbox.opened() as run_there:
+        seconds = 0.3 if world == "another tracer" else None  # which leaves no lines to count
+        assert run_there(endless, [()], seconds, lines=300)[0].failure.kind == "TooLong"
+        for lines, ended in ((25, False), (15, world != "another tracer")):
+            ran, = run_there(count, [(10,)], lines=lines)
+            assert (ran.value is None and ran.failure.kind == "TooLong") if ended else ran.value == 10
+        import email.mime.audio  # noqa: F401  a sandbox that waits does not mind
+        assert sys.gettrace() is not None if world == "another tracer" else sys.gettrace() is None
+        assert [ran.value for ran in run_there(count, [(1,), (2,)])] == [1, 2]
+
+
 def test_a_tracer_of_the_learners_does_not_stop_the_time():
     def untraced():
         sys.settrace(None)

@@ -111,45 +111,59 @@ def run(function, cases, seconds: float | None = None, watching: bool = False) -
     seconds : for all of them together
     watching : whether to take down the steps; while a debugger or a coverage tool traces, there are none
     """
+    with opened() as run_there:
+        return run_there(function, cases, seconds, watching)
+
+
+@contextmanager
+def opened():
+    """The sandbox for many calls of `run`, because opening it takes longer than a small function runs.
+
+    What it gives is `run` with one limit more: `lines` of the function may run, the same number on every machine.
+    """
+    with _TURN, _limited_memory(), _door() as inside:
+        yield partial(_run, inside)
+
+
+def _run(inside, function, cases, seconds=None, watching=False, lines=math.inf):
     results = []
-    with _TURN, _limited_memory():
-        deadline = _Deadline(_own_globals(function), SECONDS if seconds is None else seconds)
-        with _door(deadline) as inside:
-            try:
-                _call_each(function, cases, inside, deadline, watching, results)
-            except (TooLong, KeyboardInterrupt):  # between two calls, or at the beginning or the end
-                deadline.stop()
-                if not _ended(results):
-                    results.append(Ran(failure=_failure(deadline)))
+    inside.deadline = deadline = _Deadline(_own_globals(function), SECONDS if seconds is None else seconds, lines)
+    try:
+        _call_each(function, cases, inside, watching, results)
+    except (TooLong, KeyboardInterrupt):  # between two calls, or at the beginning or the end
+        deadline.stop()
+        if not _ended(results):
+            results.append(Ran(failure=_failure(deadline)))
+    inside.deadline = None
     return results
 
 
-def _call_each(function, cases, inside, deadline, watching, results):
+def _call_each(function, cases, inside, watching, results):
     try:
-        deadline.start()
+        inside.deadline.start()
         for arguments in cases:
-            results.append(_call(function, arguments, inside, deadline, watching))
+            results.append(_call(function, arguments, inside, watching))
             if _ended(results):
                 break
     finally:
-        deadline.stop()
+        inside.deadline.stop()
 
 
 def _ended(results):
     return bool(results) and results[-1].failure is not None and results[-1].failure.of("TooLong", "KeyboardInterrupt")
 
 
-def _call(function, arguments, inside, deadline, watching):
+def _call(function, arguments, inside, watching):
     ran = Ran()
     trail = _Trail(ran.steps) if watching else None
     try:
-        deadline.trace(trail)
+        inside.deadline.trace(trail)
         value = function(*arguments)
         inside.put_back()
         ran.value = plain(value)
     except BaseException:
         inside.put_back()
-        ran.failure = _failure(deadline)
+        ran.failure = _failure(inside.deadline)
     inside.put_back()  # a generator's lines and `__str__` of an error have run since
     ran.printed = inside.printed()
     if trail and trail.line and not ran.failure:
@@ -253,14 +267,14 @@ class _Deadline:
     traced, for a bare `except:` in a loop would swallow what comes now and then. Imports take no time.
     """
 
-    def __init__(self, own, seconds):
-        self.own, self.end, self._trail = own, perf_counter() + seconds, None
+    def __init__(self, own, seconds, lines):
+        self.own, self.end, self.lines, self._trail = own, perf_counter() + seconds, lines, None
         self._tracer, self._over, self._lock = sys.gettrace(), threading.Event(), threading.Lock()
-        self._import, self._importing, self._thread = builtins.__import__, False, threading.get_ident()
+        self._importing, self._thread = False, threading.get_ident()
 
     def start(self):
-        """Start the watch; a browser has no threads."""
-        if pythonapi is not None:
+        """Start the watch, unless lines are counted; a browser has no threads."""
+        if pythonapi is not None and (self.lines == math.inf or self._tracer is not None):
             with suppress(RuntimeError):
                 threading.Thread(target=self._watch, args=(self.end - perf_counter(),), daemon=True).start()
 
@@ -274,7 +288,7 @@ class _Deadline:
         """No more exceptions from here on; one that is on its way is raised here, where it does no harm."""
         while True:
             try:
-                self.end = math.inf
+                self.end = self.lines = math.inf
                 sys.settrace(self._tracer)
                 with self._lock:
                     self._over.set()
@@ -291,7 +305,7 @@ class _Deadline:
 
     def insist(self, frame):
         """If time is over, have the learner's lines traced in `frame` and in what called it, up to the sandbox."""
-        if perf_counter() <= self.end:
+        if self.lines >= 0 and perf_counter() <= self.end:
             return
         while frame and frame.f_globals is not globals():
             if frame.f_globals is self.own and type(frame.f_trace) is not _Lines:
@@ -307,14 +321,15 @@ class _Deadline:
                     pythonapi.PyThreadState_SetAsyncExc(c_ulong(self._thread), py_object(insistent))
             pause = max(self.end - perf_counter(), 0.2)
 
-    def timed_import(self, *what, **named):
+    def importing(self, work, *what, **named):
+        """Import what the function needs, without a limit of time."""
         if self._importing or threading.get_ident() != self._thread:
-            return self._import(*what, **named)
+            return work(*what, **named)
         begin, self._importing = perf_counter(), True
         if self._tracer is None:
             sys.settrace(None)
         try:
-            return self._import(*what, **named)
+            return work(*what, **named)
         finally:
             self.end += perf_counter() - begin
             self._importing = False
@@ -330,7 +345,9 @@ class _Lines:
         self._deadline, self._variables = deadline, variables
 
     def __call__(self, frame, event, argument):
-        if perf_counter() > self._deadline.end and event == "line":
+        deadline = self._deadline
+        deadline.lines -= 1
+        if (deadline.lines < 0 or perf_counter() > deadline.end) and event == "line":
             del self  # the exception keeps this call, and so would keep the trace function
             raise TooLong
         if self._variables is not None:
@@ -422,9 +439,9 @@ _STATES = (  # what else a function may change: how it is read, and how it is se
 
 
 @contextmanager
-def _door(deadline):
+def _door():
     """While it is open, prints are kept and questions answered at once; when it closes, all is as it was before."""
-    printed = _Printed()
+    inside = _Inside()
     with ExitStack() as stack:
         stack.callback(_Names().put_back)
         for read, write in _STATES:
@@ -433,26 +450,29 @@ def _door(deadline):
         stack.enter_context(warnings.catch_warnings())
         stack.enter_context(np.errstate(all="ignore"))
         stack.enter_context(np.printoptions())
-        stack.enter_context(_notebook(printed))
+        stack.enter_context(_notebook(inside.stream))
         if shelf := _figures():
             stack.callback(setattr, shelf, "figs", shelf.figs)
             shelf.figs = type(shelf.figs)()
         warnings.simplefilter("ignore")
-        sys.stdout, sys.stderr, sys.stdin = printed, printed, _NoKeyboard()
+        sys.stdout, sys.stderr, sys.stdin = inside.stream, inside.stream, _NoKeyboard()
         sys.breakpointhook = sys.unraisablehook = _nothing
         os._exit = os.abort = _leave
         builtins.input = getpass.getpass = _no_answer
-        builtins.__import__ = deadline.timed_import
+        builtins.__import__ = partial(inside.imported, builtins.__import__)
         if resource:
             resource.setrlimit = resource.prlimit = _nothing
-        yield _Inside(printed)
+        inside.keep()
+        yield inside
 
 
 class _Inside:
-    """What the sandbox itself needs to find in its place between two calls."""
+    """What the sandbox itself needs to find in its place between two calls, and the limit of the present one."""
 
-    def __init__(self, printed):
-        self._printed = printed
+    def __init__(self):
+        self.stream, self.deadline = _Printed(), None
+
+    def keep(self):
         self._names, self._depth, self._profile = _Names(), sys.getrecursionlimit(), sys.getprofile()
 
     def put_back(self):
@@ -465,9 +485,13 @@ class _Inside:
         """What was printed since the last call. Figures are closed: forty of them would be shown below the cell."""
         if (shelf := _figures()) and shelf.figs:
             shelf.destroy_all()
-            self._printed.write(PICTURE)
-        text, self._printed.text = readable(self._printed.text), ""
+            self.stream.write(PICTURE)
+        text, self.stream.text = readable(self.stream.text), ""
         return text
+
+    def imported(self, work, *what, **named):
+        """In place of `__import__`."""
+        return self.deadline.importing(work, *what, **named) if self.deadline else work(*what, **named)
 
 
 def _figures():
