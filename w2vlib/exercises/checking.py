@@ -38,7 +38,8 @@ def judge(exercise: Exercise, function) -> Report:
     if printed:
         cut = " …" if len(printed) > PRINTED_CHARACTERS else ""
         parts += ("Your function printed:", Code(printed[:PRINTED_CHARACTERS].rstrip("\n") + cut))
-    return Report(outcome, title, parts)
+    known = {m.sentence for m in exercise.misconceptions}
+    return Report(outcome, title, parts, met=parts[0] if parts[0] in known else "")
 
 
 def _not_attempted(exercise, title):
