@@ -1,0 +1,140 @@
+"""An exercise flows in; what its cases do not notice flows out, for whoever writes exercises.
+
+    make cases                       the edits of the references that pass all cases, for every exercise
+    make cases ARGS="04.3"           for one
+    make cases ARGS="04.3 wrong.py"  the smallest arguments found on which the function in the file is wrong
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from ..support.lessons import lessons, part
+from .commands import exercises, find
+from .definition import SEED, Exercise, size
+from .evidence import agree, reference_results
+from .mutation import Edit, edits
+from .sandbox import opened, run
+from .witnesses.counter import text
+from .witnesses.edits import LINES, made
+
+DRAWS = 400
+
+
+def unnoticed(exercise: Exercise) -> list[Edit]:
+    """The edits of the reference that pass all cases and are not listed as equivalent."""
+    source, listed = exercise.solution, {(before, after) for before, after, _ in exercise.equivalents}
+    tried = [e for e in edits(source) if (e.before, e.after) not in listed]
+    with opened() as run_there:
+        return [e for e in tried if _passes(e, exercise, run_there) and _differs(e, source)]
+
+
+def _passes(edit, exercise, run_there):
+    function = made(exercise.solution, edit, exercise.reference)
+    arguments, expected = exercise.arguments(), reference_results(exercise)
+    ran = run_there(function, arguments, lines=LINES) if function else []
+    return (
+        len(ran) == len(expected)
+        and all(not r.failure and agree(e, r.value) for e, r in zip(expected, ran, strict=True))
+        and agree(exercise.arguments(), arguments)
+    )
+
+
+def _differs(edit, source):
+    return ast.dump(ast.parse(edit.apply(source))) != ast.dump(ast.parse(source))
+
+
+def ways(exercise: Exercise) -> list[Callable]:
+    """The other right ways of the lesson."""
+    return list(part(exercise.id[:2], "ways").WAYS.get(exercise.id, ())) if exercise.id[:2] in lessons() else []
+
+
+def disagreeing(exercise: Exercise, function: Callable, draws: int = DRAWS) -> list[tuple]:
+    """The arguments out of so many drawn from the domain on which `function` and the reference differ."""
+    seeds = np.random.default_rng(SEED + 1).integers(2**32, size=draws)
+    drawn = [partial(_draw, exercise, seed) for seed in seeds]
+    return [draw() for draw in drawn if _differ(exercise.reference, function, draw)]
+
+
+def _draw(exercise, seed):
+    return exercise.domain(np.random.default_rng(seed))
+
+
+def separate(exercise: Exercise, function: Callable) -> tuple | None:
+    """Small arguments on which `function` is wrong and all right ways agree; None if none are found."""
+    found = min(disagreeing(exercise, function), key=size, default=None)
+    if found is None:
+        return None
+    shrunk = True
+    while shrunk:
+        shrunk = next((s for s in _smaller(found) if _separates(exercise, function, s)), None)
+        found = shrunk or found
+    return found
+
+
+def _separates(exercise, function, arguments):
+    def fresh():
+        return _copied(arguments)
+
+    alike = all(not _differ(exercise.reference, way, fresh) for way in ways(exercise))
+    return alike and not run(exercise.reference, [fresh()])[0].failure and _differ(exercise.reference, function, fresh)
+
+
+def _differ(right, function, fresh):
+    a, b = run(right, [fresh()])[0], run(function, [fresh()])[0]
+    return bool(b.failure) or not agree(a.value, b.value)
+
+
+def _smaller(arguments) -> Iterator[tuple]:
+    """The same arguments with one of them made simpler."""
+    for k, value in enumerate(arguments):
+        for simpler in _simpler(value):
+            yield (*arguments[:k], simpler, *arguments[k + 1 :])
+
+
+def _simpler(value):
+    if isinstance(value, list | tuple | str):
+        yield from (value[:i] + value[i + 1 :] for i in range(len(value)))
+    elif isinstance(value, np.ndarray):
+        yield from (a for a in (np.round(value), np.round(value, 1)) if (a != value).any())
+        for place in zip(*np.nonzero(value), strict=True):
+            a = value.copy()
+            a[place] = 0
+            yield a
+    elif isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        yield from {0, value // 2, value - 1}
+
+
+def _copied(value):
+    if isinstance(value, list | tuple):
+        return type(value)(map(_copied, value))
+    return value.copy() if hasattr(value, "copy") else value
+
+
+def main(asked: list[str]) -> int:
+    """Print what was asked for; 1 if an edit passes, or no separating arguments are found."""
+    if len(asked) == 2:
+        exercise, names = find(asked[0]), {"np": np, "__name__": "__main__"}
+        exec(compile(Path(asked[1]).read_text(encoding="utf-8"), asked[1], "exec"), names)
+        found = separate(exercise, names[exercise.name])
+        whole = f"({', '.join(text(argument, 17) for argument in found)})" if found else ""
+        print(whole or f"{exercise.name} agrees on {DRAWS} draws.")
+        return found is None
+    chosen = map(find, asked) if asked else (e for n in lessons() for e in exercises(n).values())
+    count = 0
+    for exercise in chosen:
+        for edit in unnoticed(exercise) if isinstance(exercise, Exercise) else ():
+            print(f"{exercise.id} {edit.kind}: {edit.before}\n{' ' * 8}→ {edit.after}")
+            count += 1
+    print(f"{count} edits pass all cases.")
+    return bool(count)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

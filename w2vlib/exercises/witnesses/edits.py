@@ -1,0 +1,120 @@
+"""Evidence flows in; which one small edit explains the learner's function flows out.
+
+Two ways round. `nearest_edit`: an edit of the reference, or of another right way, that gives just what the learner's
+function gives says what it does. `nearest_mending`: an edit of the learner's own code that makes it right says where
+to look. In both, all edits that fit must lead to one and the same sentence; otherwise nothing is said.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from ...support.lessons import lessons, part
+from ..definition import Exercise, source_of
+from ..evidence import Evidence, Finding, agree, same
+from ..mutation import Edit, edits, program
+from ..sandbox import Ran, opened
+from .kinds import as_if, look_at
+
+PROBED = 3  # cases that are tried first
+LINES = 20_000  # that an edit may run: one that makes a loop endless must not hold up the rest
+MOST_MENDINGS = 400
+
+
+class Neighbour(NamedTuple):
+    """A program that is one edit away from a right one, and what it gives in the probed cases."""
+
+    edit: Edit
+    function: Callable
+    probed: list[Ran]
+
+
+def nearest_edit(evidence: Evidence) -> Finding | None:
+    """What a single edit of a right way does, if the learner's function does just that in every case."""
+    if not evidence.telling:
+        return None
+    sentences = {
+        as_if(n.edit, evidence.exercise)
+        for n in neighbours(evidence.exercise)
+        if all(map(same, n.probed, evidence.ran)) and evidence.fits(n.function)
+    }
+    if len(sentences) != 1 or not (sentence := sentences.pop()):
+        return None
+    return Finding("edit", f"It comes out as if {sentence}.")
+
+
+@cache
+def neighbours(exercise: Exercise) -> list[Neighbour]:
+    """All edits of the right ways that run and are wrong."""
+    probed, found = len(exercise.arguments()[:PROBED]), []
+    with opened() as run_there:
+        for way in right_ways(exercise):
+            source = source_of(way)
+            for edit in edits(source):
+                function = made(source, edit, way)
+                results = run_there(function, exercise.arguments()[:probed], lines=LINES) if function else []
+                if len(results) == probed and not all(r.failure for r in results):
+                    found.append(Neighbour(edit, function, results))
+    return found
+
+
+def right_ways(exercise: Exercise) -> list[Callable]:
+    """The reference, its parts, and the other right ways of the lesson that are written out in one piece."""
+    ways = part(exercise.id[:2], "ways").WAYS.get(exercise.id, ()) if exercise.id[:2] in lessons() else ()
+    return [exercise.reference, *(w for w in ways if inspect.isfunction(w) and not w.__closure__)]
+
+
+def nearest_mending(evidence: Evidence) -> Finding | None:
+    """Where in the learner's own code one small edit makes it right."""
+    function = evidence.function
+    source = _own_source(function)
+    if source is None:
+        return None
+    with opened() as run_there:
+        fitting = [e for e in edits(source, mending=True)[:MOST_MENDINGS] if _mends(evidence, source, e, run_there)]
+    lines = {edit.line for edit in fitting}
+    if len(lines) != 1:
+        return None
+    where = f"One small change in line {lines.pop()} makes it right: `{fitting[0].before}`."
+    return Finding("mending", f"{where} Look at {look_at(fitting)}.")
+
+
+def _own_source(function):
+    """The text of a plain function written in a cell; None for anything else."""
+    if not inspect.isfunction(function) or function.__closure__ or hasattr(function, "__wrapped__"):
+        return None
+    try:
+        lines, _ = inspect.getsourcelines(function)
+    except (OSError, TypeError, SyntaxError):
+        return None
+    source = inspect.cleandoc("\n" + "".join(lines)) if lines[0][0].isspace() else "".join(lines)
+    return source if source.startswith("def ") else None
+
+
+def _mends(evidence, source, edit, run_there):
+    """Whether the edited code is right: in some cases first, then in all."""
+    function = made(source, edit, evidence.function)
+    first = dict.fromkeys([*evidence.wrong[:2], *range(PROBED)])
+    return function is not None and all(
+        _is_right(evidence, function, cases, run_there) for cases in (first, range(len(evidence.expected))))
+
+
+def _is_right(evidence, function, cases, run_there):
+    arguments = evidence.exercise.arguments()
+    cases = [i for i in cases if i < len(arguments)]
+    ran = run_there(function, [arguments[i] for i in cases], lines=LINES)
+    return len(ran) == len(cases) and all(
+        not r.failure and agree(evidence.expected[i], r.value) for i, r in zip(cases, ran, strict=True))
+
+
+def made(source: str, edit: Edit, function: Callable) -> Callable | None:
+    """The function whose `source` is edited, in a copy of the names it sees; None if making it fails."""
+    name = re.match(r"def\s+(\w+)", source)
+    try:
+        return program(edit.apply(source), name and name[1], function.__globals__)
+    except Exception:
+        return None

@@ -1,0 +1,125 @@
+"""Evidence flows in; up to which line the learner's own run goes right flows out.
+
+The run is watched in the smallest wrong case. Each value that a variable takes is looked for among the values that
+the expressions of the right ways take in that case. Values that come up by chance prove nothing: small whole numbers,
+arguments, arrays of equal numbers.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..definition import Exercise, source_of
+from ..evidence import Evidence, Finding, agree, is_plain, is_row, numbers
+from ..mutation import program
+from ..sandbox import Step, run
+from .edits import right_ways
+
+SECONDS = 1
+
+
+def last_right_value(evidence: Evidence) -> Finding | None:
+    """The last right value before the first one that no right way has."""
+    i = evidence.smallest
+    ran = run(evidence.function, [evidence.exercise.arguments()[i]], SECONDS, watching=True)
+    if not ran or not ran[0].steps:
+        return None
+    arguments = evidence.exercise.arguments()[i]
+    steps = [s for s in ran[0].steps if not _by_chance(s.value, arguments)]
+    right = list(right_values(evidence.exercise, i))
+    names = [_found(step, right) for step in steps]
+    good = next((k for k, name in enumerate(names) if name is None), len(steps))
+    if not good or not evidence.telling:
+        return None
+    last, following = steps[good - 1], steps[good] if good < len(steps) else None
+    held = names[good - 1]
+    holds = f"`{last.name}` holds {held}" if held else f"`{last.name}` is what it should be"
+    if last.name == "return":
+        return None
+    here = f"Up to line {last.line} it goes right: {holds}."
+    if following and following.line > last.line:
+        return Finding("trail", f"{here} Look at what line {following.line} makes of it.")
+    return Finding("trail", f"{here} Look at what comes after it.")
+
+
+def _found(step: Step, right):
+    """The name of the right value that a step has, "" if that has none; None if no right way has it."""
+    names = [name for name, value in right if agree(value, step.value)]
+    return next(filter(None, names), "") if names else None
+
+
+def right_values(exercise: Exercise, i: int) -> Iterator[tuple[str, object]]:
+    """What the expressions of the right ways are worth in case i, with their names in the learner's terms."""
+    for way in right_ways(exercise):
+        seen = []
+        watched = _watched(way, lambda text, value, seen=seen: seen.append((text, value)) or value)
+        arguments = exercise.arguments()[i]
+        if watched and not run(watched, [arguments], SECONDS)[0].failure:
+            for text, value in seen:
+                if not _by_chance(value, arguments):
+                    yield exercise.quantities.get(text, ""), value
+
+
+def _watched(function, see):
+    """The function, made so that each of its expressions tells `see` its text and its value."""
+    tree = ast.fix_missing_locations(_Watching().visit(ast.parse(source_of(function))))
+    try:
+        return program(ast.unparse(tree), function.__name__, {**function.__globals__, "see": see})
+    except Exception:
+        return None
+
+
+class _Watching(ast.NodeTransformer):
+    """Puts `see("text", …)` around each value."""
+
+    def visit(self, node):
+        seen = super().visit(node)
+        loads = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+        if isinstance(node, ast.BinOp | ast.Call | ast.Subscript | ast.ListComp | ast.UnaryOp) and loads:
+            return ast.copy_location(_see(ast.unparse(node), seen), node)
+        return seen
+
+    def visit_Assign(self, node):
+        """A name that is given a value is seen as well, after it."""
+        self.generic_visit(node)
+        stored = [n for target in node.targets for n in ast.walk(target) if isinstance(n, ast.Name)]
+        return [node, *(_seen(n.id) for n in stored if isinstance(n.ctx, ast.Store))]
+
+    def visit_AugAssign(self, node):
+        self.generic_visit(node)
+        base = node.target
+        while isinstance(base, ast.Subscript | ast.Attribute):
+            base = base.value
+        return [node, _seen(ast.unparse(base))]
+
+    def visit_arguments(self, node):
+        return node
+
+
+def _see(text, value):
+    return ast.Call(ast.Name("see", ast.Load()), [ast.Constant(text), value], [])
+
+
+def _seen(name):
+    return ast.Expr(_see(name, ast.Name(name, ast.Load())))
+
+
+def _by_chance(value, arguments):
+    """Whether it comes up in many programs: a small whole number, an argument or its part, equal numbers."""
+    if value is None or isinstance(value, bool | str) or is_plain(value):
+        return True
+    array = numbers(value)
+    if array is not None and (array.size < 2 and (not array.size or float(array.ravel()[0]).is_integer())):
+        return True
+    if is_row(value) and len(value) < 2:
+        return True
+    return any(_part_of(value, argument) for argument in arguments)
+
+
+def _part_of(value, argument):
+    if agree(value, argument):
+        return True
+    return isinstance(argument, np.ndarray) and argument.ndim == 2 and any(agree(value, row) for row in argument)
