@@ -257,7 +257,7 @@ EXERCISES = (
         id="00.6",
         title="The odd one out",
         statement="""
-            Put the pieces together. Each word has a vector; which word does not belong to the others? Three steps:
+            Each word has a vector. Which word does not belong to the others? Three steps:
 
             1. take the mean of all vectors;
             2. measure how far each vector lies from it: the length of the difference. That is `my_distances(vectors, point)`;

@@ -231,9 +231,9 @@ def _jaccard(query, texts):
 
 def _distances():
     X = np.eye(100)
-    apart = np.sqrt(((X[:, None] - X) ** 2).sum(axis=-1))[~np.eye(100, dtype=bool)]
-    return ("All are equally far" if np.ptp(apart) < 1e-12 else "king and queen"), (
-        f"{apart.size // 2:,} pairs of words, smallest distance {apart.min():.3f}, largest {apart.max():.3f}")
+    others, middle = np.linalg.norm(X[1:] - X[0], axis=1), np.linalg.norm(X.mean(axis=0) - X[0])
+    return "The middle" if middle < others.min() else "queen", (
+        f"from king to the other words: {others.min():.3f} to {others.max():.3f}, from king to the middle: {middle:.3f}")
 
 
 EXERCISES = (
@@ -432,19 +432,17 @@ EXERCISES = (
     ),
     Prediction(
         id="01.6",
-        title="Who is near whom?",
+        title="Who is nearest to king?",
         statement="""
-            Each of 100 words gets its one-hot vector. Which pair of different words has the smallest distance?
+            Each of 100 words gets its one-hot vector. Add up all of them and divide by 100: that is the **middle**, the mean of the vectors, 0.01 at every place. What lies nearest to the vector of *king*?
             """,
         choices={
-            "king and queen": "They are alike in meaning. But nothing in their ids knows that.",
-            "Words with neighbouring ids": "The hot places stand side by side then. But a distance adds up squares over all places, and it does "
-            "not matter where the places are.",
-            "All are equally far": "Two of the 100 places differ, each by 1, whichever the two words are: the distance is √2.",
+            "queen": "They are alike in meaning. But nothing in their ids knows that: *queen* is as far from *king* as every other word, √2.",
+            "The word with the next id": "The hot places stand side by side then. But a distance adds up squares over all places, and it does not matter where the places are.",
+            "The middle": "It differs from *king* by 0.99 at one place and by 0.01 at all others, a distance of 0.995. Every other word is farther away, √2, and they are all equally far.",
         },
         run=_distances,
-        hints=("In how many places do two one-hot vectors differ, and by how much in each?",
-               "Write the distance down for (1, 0, 0) and (0, 1, 0), then for (1, 0, 0) and (0, 0, 1)."),
+        hints=("In how many places do two one-hot vectors differ, and by how much in each?", "Write it down for 3 words: from (1, 0, 0) to (0, 1, 0), and to (⅓, ⅓, ⅓)."),
     ),
     Exercise(
         id="01.7",
@@ -490,7 +488,7 @@ EXERCISES = (
         id="01.8",
         title="A search engine of bags",
         statement="""
-            Put the pieces together. Write `my_search(query, texts)`: for each text, the cosine of its bag and the bag of the query.
+            Write `my_search(query, texts)`: for each text, the cosine of its bag and the bag of the query.
 
             1. Take the texts apart into words with `tokenize` of w2vlib, and give each different word an id. This is the vocabulary.
             2. Make the bags: `my_bags(texts, ids)` gives a table with one row of V counts for each text. The query gets a row in the same way; its words that occur in no text are left out.

@@ -258,8 +258,8 @@ def _zibble():
     vocabulary = Vocabulary.from_corpus(corpus)
     pairs = skipgram_pairs([vocabulary.encode(s) for s in corpus.sentences], 3)
     contexts = {w: {vocabulary.words[j] for i, j in pairs if vocabulary.words[i] == w} for w in ("zibble", "muesli", "car", "dog")}
-    shared = {w: len(contexts["zibble"] & contexts[w]) for w in ("muesli", "car", "dog")}
-    return max(shared, key=shared.get), "context words shared with zibble (window 3): " + ", ".join(f"{w} {n}" for w, n in shared.items())
+    shared = {w: sorted(contexts["zibble"] & contexts[w]) for w in ("muesli", "car", "dog")}
+    return str(len(shared["car"])), "shared with zibble, window 3\n" + "\n".join(f"{w}: {', '.join(words)}" for w, words in shared.items())
 
 
 def _wider_window():
@@ -268,10 +268,12 @@ def _wider_window():
 
     corpus = load_kingdom()
     vocabulary = Vocabulary.from_corpus(corpus)
-    totals = [int(cooccurrences(corpus, vocabulary, m).sum()) for m in (1, 2)]
-    factor = totals[1] / totals[0]
-    choice = "A little less than twice" if 1.5 < factor < 2 else "Exactly twice"
-    return choice, f"window 1: {totals[0]:,} pairs, window 2: {totals[1]:,} pairs, {factor:.2f} times as many"
+    tables = [cooccurrences(corpus, vocabulary, m) for m in (1, 2)]
+    pairs, cells = ([int(table.sum()) for table in tables], [int((table > 0).sum()) for table in tables])
+    grown = [b / a for a, b in (pairs, cells)]
+    choice = "By less" if grown[1] < grown[0] - 0.1 else "By as much"
+    return choice, "\n".join(f"window {m}: {n:,} pairs in {k:,} cells" for m, n, k in zip((1, 2), pairs, cells, strict=True)) + (
+        f"\npairs {grown[0]:.2f} times as many, cells {grown[1]:.2f} times")
 
 
 EXERCISES = (
@@ -280,16 +282,18 @@ EXERCISES = (
         title="What is zibble?",
         statement="""
             A machine has read eight sentences. Two of them are "I poured milk into my bowl of zibble." and "I added sugar to my zibble and ate
-            it with a spoon." The others are of the same kind, about muesli, a car and a dog. It knows no meanings; it
-            compares the words that stand within three words. Which word does it find most like *zibble*?
+            it with a spoon." Two say the same of *muesli*. The others are "I poured petrol into the tank of my car.", "I drove my car to town and washed it." and two of a dog.
+            The machine knows no meanings. It collects the words that stand within three words of *zibble*, 8 different ones, and does the same for the others. With *muesli* it finds all 8 again. How many
+            of the 8 does it find around *car*?
             """,
         choices={
-            "car": "One pours something into a car as well. But compare the words around it: tank, petrol, drove.",
-            "dog": "\"my\" and \"to\" stand near a dog, too; they stand near nearly everything. Look for the telling ones.",
-            "muesli": "Milk, bowl, sugar, ate: the two keep the same company. You knew it in the same way, without ever having seen a zibble.",
+            "0": "The telling ones are not there: bowl, sugar, ate. But some words stand near nearly everything.",
+            "4": "They are *my*, *of*, *to* and *and*. Such words are everybody's company and say little; *bowl*, *sugar* and *ate* tell more, and *car* has none of them. Later you will weigh "
+            "the ones against the others.",
+            "8": "Then a car would be as like a zibble as muesli is. Where are bowl and sugar?",
         },
         run=_zibble,
-        hints=("Cover the word with your finger. What else could stand there?", "Count the words that two of the candidates share."),
+        hints=("The 8 words are: my, bowl, of, sugar, to, and, ate, it.", "Within three words of the first *car* stand: tank, of, my. Now the second."),
     ),
     Exercise(
         id="02.2",
@@ -498,21 +502,22 @@ EXERCISES = (
         id="02.6",
         title="A window twice as wide",
         statement="""
-            In the kingdom corpus you count pairs with window 1, then with window 2. How many more pairs does the wider one give?
+            In the kingdom corpus you count pairs with window 1, then with window 2. The second table has 1.74 times as many pairs (less than twice, because of the edges of the sentences).
+            What takes memory are the cells that are not 0, the *different* pairs. By how much does their number grow?
             """,
         choices={
-            "Exactly twice": "In the middle of a sentence, yes: 4 neighbours in place of 2. But every sentence has edges, and the words there have fewer.",
-            "A little less than twice": "The edges of the sentences cut off more of the wider window.",
-            "Four times": "A window of cells in two dimensions would grow like that. Text is a line.",
+            "By as much": "It would, if every new pair were one that had not been there before.",
+            "By less": "Many of the pairs that the wider window sees were there already, at other places of the text, and go into cells that are filled.",
+            "By more": "There can't be more new cells than new pairs: each pair goes into one cell.",
         },
         run=_wider_window,
-        hints=("How many neighbours has a word in the middle of a long sentence?", "And the first word of a sentence?"),
+        hints=("Each new pair goes into one cell. Which cells are there to go into?", "*The old king* and *the king* are both in the text."),
     ),
     Exercise(
         id="02.7",
         title="From a text to its neighbours",
         statement="""
-            Put the whole notebook into one function. Write `my_company(text, word, m)`: for every *other* word of the text, how alike its company is to that of `word`. The plan:
+            Write `my_company(text, word, m)`: for every *other* word of the text, how alike its company is to that of `word`. The plan:
 
             1. `my_sentences(text)`: split the text at its full stops, put it into lower case, and take each sentence apart at the blanks.
             2. `my_table(sentences, m)`: the different words, and a table of how often each pair meets, at most `m` words apart in one sentence.
