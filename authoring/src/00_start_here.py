@@ -181,7 +181,7 @@ print(f"their score: v · u = {v_king @ u_queen:.2f}")
 # |:--|:--|--:|
 # | [01 one-hot](01_one_hot.ipynb) | How does a word become numbers, and why is the first idea a dead end? | 90 |
 # | [02 distributional hypothesis](02_distributional_hypothesis.ipynb) | What can be known about a word from its company alone? | 125 |
-# | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 90 |
+# | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 115 |
 # | [04 skip-gram](04_skip_gram.ipynb) | And the reverse: one word given, its neighbours wanted. The whole training run, forward and back. | 95 |
 # | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 95 |
 # | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 80 |

@@ -304,8 +304,8 @@ for word in ("king", "cat", "bread", "village"):
 # with more care.
 
 # %% [markdown] tags=["instructor"]
-# Work one PPMI cell by hand with the room; the four numbers are on the screen. The usual stumbling block is "why the logarithm?": twice as often and half as
-# often should be equally far from 0. Short of time: leave 02.5 as homework, but keep the two lists for `king`.
+# Work one PPMI cell by hand with the room; the four numbers are on the screen. The usual stumbling block is "why the logarithm?": it turns
+# factors into sums, and the scores of notebook 06 meet it. Short of time: leave 02.5 as homework, but keep the two lists for `king`.
 
 # %% [markdown]
 # ## The first dense vectors: SVD

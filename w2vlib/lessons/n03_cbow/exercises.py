@@ -6,16 +6,16 @@ import numpy as np
 
 from ...exercises.definition import Exercise, Misconception, Prediction
 from ...objectives import softmax
-from ...text import load_kingdom
-from ...training import Trainer
 
 
-def _swap_context_words():
+def _a_word_twice():
     W_in = np.random.default_rng(0).normal(size=(8, 5))
-    before, after = W_in[[0, 1, 2, 4]].mean(axis=0), W_in[[4, 1, 2, 0]].mean(axis=0)
-    same = np.allclose(before, after)
-    shown = ", ".join(f"{x:.2f}" for x in before), ", ".join(f"{x:.2f}" for x in after)
-    return "It stays the same" if same else "It changes", f"h before: {shown[0]}\nh after:  {shown[1]}"
+    before, after = W_in[[0, 1, 2, 4]].mean(axis=0), W_in[[0, 1, 2, 4, 4]].mean(axis=0)
+    far, near = (np.linalg.norm(h - W_in[4]) for h in (before, after))
+    moved = after - before
+    towards = np.allclose(moved / np.linalg.norm(moved), (W_in[4] - before) / far)
+    return "Towards the vector of to" if towards else "It stays where it is", (
+        f"distance from h to the vector of 'to': {far:.2f} before, {near:.2f} after, {near / far:.2f} times as far")
 
 
 def my_hidden(W_in, context):
@@ -216,32 +216,34 @@ def _cbow(result=lambda W_in, W_out, losses: (W_in, W_out, losses), **slip):
     return wrong
 
 
-def _rows_of_a_step():
-    trainer = Trainer(load_kingdom(), architecture="cbow")
-    while len(set(trainer.peek().inputs.tolist())) != 4:
-        trainer.run(1)
-    before = trainer.W_in.copy(), trainer.W_out.copy()
-    trainer.run(1)
-    moved = [int((a != b).any(axis=1).sum()) for a, b in zip(before, (trainer.W_in, trainer.W_out), strict=True)]
-    V = len(trainer.vocabulary)
-    return f"{moved[0]} and {'all' if moved[1] == V else moved[1]}", f"rows changed: W_in {moved[0]} of {V}, W_out {moved[1]} of {V}"
+def _the_same_step_again():
+    rng = np.random.default_rng(7)
+    weights, moved, right = (rng.uniform(-0.5, 0.5, (8, 5)), rng.uniform(-0.5, 0.5, (8, 5))), [], []
+    for _ in range(20):
+        *new, loss = my_step(*weights, [1, 2, 4, 5], 3, 0.5)
+        moved.append(np.sqrt(sum(np.sum((b - a) ** 2) for a, b in zip(weights, new, strict=True))))
+        right.append(np.exp(-loss))
+        weights = new
+    longest = int(np.argmax(moved))
+    choice = {0: "The first", 19: "The last"}.get(longest, "One in the middle")
+    return choice, "\n".join(f"step {t + 1:>2}: p of 'is' {right[t]:.2f}, the weights move by {moved[t]:.2f}" for t in (0, longest, 19))
 
 
 EXERCISES = (
     Prediction(
         id="03.1",
-        title="Two words change places",
+        title="A word that comes twice",
         statement="""
-            The context "neuron company … related to" predicts the word in the gap. You let `neuron` and `to` change places: "to company … related neuron". What
-            happens to the hidden vector h?
+            The gap of *neuron company ____ related to* has four context words, and CBOW's hidden vector h is the average of their input vectors. Now put *to* into the context a second time.
+            What does h do?
             """,
         choices={
-            "It changes": "A reader would stumble. But h is a sum divided by a number, and a sum has no order.",
-            "It stays the same": "An average does not care about order. The **bag** in \"continuous bag of words\" means this.",
-            "Its sign changes": "Nothing is multiplied by −1 here: the same four vectors are added up.",
+            "It stays where it is": "It would in a set, which knows only whether a word is there. A **bag** counts: the average is now taken over five vectors, two of them the same.",
+            "Towards the vector of to": "The old h has a weight of 4/5 now and the vector of *to* gets 1/5 more, so h goes a fifth of the way to it. A **bag** counts how often a word is there.",
+            "Away from all four vectors": "An average always lies among the vectors that it is made of. One of them has more weight now.",
         },
-        run=_swap_context_words,
-        hints=("How is h made from the four input vectors?", "Does a + b differ from b + a?"),
+        run=_a_word_twice,
+        hints=("Write the new average down: five vectors, divided by 5.", "How much of it is the old average, and what is the rest?"),
     ),
     Exercise(
         id="03.2",
@@ -484,24 +486,24 @@ EXERCISES = (
     ),
     Prediction(
         id="03.7",
-        title="Who moves?",
+        title="The same step twenty times",
         statement="""
-            CBOW does one step on an example with four different context words. How many rows of `W_in` change, and how many rows of `W_out`?
+            The machine takes the example *neuron, company, related, to* → *is* twenty times in a row, with the same learning rate, and $p$ of *is* rises towards 1. Each step moves all weights together
+            by some distance. Which step is the longest?
             """,
         choices={
-            "4 and 1": "The four inputs, yes. But the softmax gives every word a probability, so every word has an error.",
-            "1 and 4": "Which side is given and which is predicted? The context is the input here.",
-            "4 and all": "Four inputs share the gradient of h. On the output side the softmax involves every word.",
-            "all and all": "The rows of words that are not in the context have no part in h: their gradient is 0.",
+            "The first": "The **error** is largest at the first step. But it is multiplied with h and with output vectors, and these are short at the beginning.",
+            "One in the middle": "A step is the error times a vector. At the beginning the vectors are short, at the end the error is small; in between the two make the longest steps.",
+            "The last": "By then the error is small: p is near 1, and little is left to learn from this example.",
         },
-        run=_rows_of_a_step,
-        hints=("Which rows of `W_in` were added up to make h?", "Which rows of `W_out` made scores?"),
+        run=_the_same_step_again,
+        hints=("Look at the two gradients of 03.5. What is multiplied with what?", "The error shrinks from step to step. What becomes of the lengths of the vectors?"),
     ),
     Exercise(
         id="03.8",
         title="The whole machine",
         statement=r"""
-            Nothing is missing now. Write CBOW from weights to weights, in three functions:
+            Write CBOW in three functions:
 
             1. `my_forward(W_in, W_out, context)`: the average $h$, and the probabilities $p$, the softmax of the scores $u_j \cdot h$. `softmax` of w2vlib is at hand.
             2. `my_step(W_in, W_out, context, target, learning_rate)`: error, both gradients, both updates. Both gradients come from the weights as they were **before** the step.
