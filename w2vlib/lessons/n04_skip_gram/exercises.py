@@ -142,10 +142,13 @@ def my_loss(W_in, W_out, centre, context):
     return -np.log(probabilities[context])
 
 
+def _plain(rng, V, N):
+    return np.round(rng.normal(size=(V, N)), 1) + 0.0
+
+
 def _table(rng, V, N):
     """Numbers with one decimal, or whole ones among which zeros and equal rows are frequent."""
-    plain = rng.random() < 0.5
-    return np.round(rng.normal(size=(V, N)), 1) + 0.0 if plain else rng.integers(-2, 3, (V, N)).astype(float)
+    return _plain(rng, V, N) if rng.random() < 0.5 else rng.integers(-2, 3, (V, N)).astype(float)
 
 
 def _two_tables(rng):
@@ -161,10 +164,6 @@ def _pair_domain_of_ids(rng):
 def _loss_cases(rng):
     shapes = ((3, 2, 2, 1), (2, 3, 1, 0), (4, 3, 3, 3), (6, 4, 5, 2))
     return [(_plain(rng, V, N), _plain(rng, V, N), centre, context) for V, N, centre, context in shapes]
-
-
-def _plain(rng, V, N):
-    return np.round(rng.normal(size=(V, N)), 1) + 0.0
 
 
 def my_step(W_in, W_out, centre, context, learning_rate):
