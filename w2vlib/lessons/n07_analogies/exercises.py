@@ -111,6 +111,7 @@ def _any_neighbours(rng):
         vectors[i] *= -1
     cosines = np.delete([my_cosine(vector, vectors[i]) for vector in vectors], i)
     fine = _apart(cosines) and _apart(np.abs(cosines)) and np.abs(cosines).max() < 0.99  # cosines of 1 or -1 are among the cases
+    fine = fine and len(np.unique((vectors @ vectors[i]).round(20))) == V  # and no two dot products are alike
     return (words, vectors, words[i], int(rng.integers(1, V))) if fine else _any_neighbours(rng)
 
 
