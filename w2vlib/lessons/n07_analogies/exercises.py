@@ -90,18 +90,18 @@ def _space(rng, V, N):
 
 
 def _neighbour_cases(rng):
-    court = ["man", "prince", "king", "queen"], np.array([[5.0, 4.0], [0.9, 0.5], [1.0, 0.0], [1.5, 0.5]])
+    court = ["man", "queen", "prince", "princess"], np.array([[5.0, 4.0], [0.9, 0.5], [1.0, 0.0], [1.5, 0.5]])
     twins = [(["day", "sun", "night"], np.array([[2.0, 0.0], [1.0, 0.0], [-1.0, 0.2]]), word, 1) for word in ("sun", "day")]
     opposites = [(["up", "down"], np.array([[1.0, 0.0], [-1.0, 0.0]]), word, 1) for word in ("up", "down")]
-    return [(*court, "king", 2), *twins, *opposites,
+    return [(*court, "prince", 2), *twins, *opposites,
             (["a", "b", "c"], np.array([[1.0, 1.0], [-1.0, 0.0], [-1.0, 0.5]]), "a", 2),
             (["a", "b", "c"], np.array([[1.0, 1.0], [2e-15, 1e-15], [1.0, 0.0]]), "c", 1), *((*_space(rng, V, N), WORDS[i], n) for V, N, i, n in ((6, 3, 4, 2), (9, 4, 0, 3)))]
 
 
 def _any_neighbours(rng):
-    """A small vocabulary; now and then with a word of hardly any length, or with all others on the far side."""
+    """A small vocabulary, words inside of words; now and then one of hardly any length, or all others on the far side."""
     V = int(rng.integers(2, 7))
-    words, vectors = rng.permutation(WORDS)[:V].tolist(), _rows(rng, V, rng.integers(2, 4))
+    words, vectors = rng.permutation(WORDS[:8])[:V].tolist(), _rows(rng, V, rng.integers(2, 4))
     i, j = rng.permutation(V)[:2]
     odd = rng.integers(4)
     if odd == 0:
@@ -194,7 +194,7 @@ def _shifted_answer(words, vectors, a, b, c):
 def _analogy_cases(rng):
     words = ["dog", "man", "king", "woman", "queen"]
     vectors = np.array([[0.5, -1.0, 0.3], [1.0, 0.0, 0.1], [1.0, 1.0, 0.0], [0.0, 0.1, 1.0], [0.1, 1.0, 1.2]])
-    far = ["a", "b", "c", "d", "e"], np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 0.1], [-1.0, 0.0], [-1.0, 0.4]])
+    far = ["a", "b", "c", "d", "e"], np.array([[-1.0, 0.1], [1.0, 0.0], [1.0, 0.2], [-1.0, 0.0], [-1.0, 0.4]])
     return [(words, vectors, "man", "king", "woman"), (words[:], vectors.copy(), "king", "man", "queen"), (*far, "a", "b", "c"),
             (["a", "b", "c", "d"], np.array([[1.0, 0.0], [1.0, 0.1], [1.0, -0.1], [-1.0, 0.3]]), "a", "b", "c"),
             (["a", "b", "c", "d", "e"], np.array([[0.0, 1.0], [1.0, 0.0], [1.0, 1.0], [1.0, -3.0], [2e-15, -1e-15]]), "a", "b", "c"),
@@ -382,6 +382,11 @@ EXERCISES = (
                           lambda a, b: 1 - my_cosine(a, b)),
             Misconception("That is the distance between the two points. Asked for is how far their directions agree.",
                           lambda a, b: np.linalg.norm(a - b)),
+            Misconception("That is the angle in degrees. Its cosine was asked for.", lambda a, b: np.degrees(np.arccos(np.clip(my_cosine(a, b), -1, 1)))),
+            Misconception("That is the distance between the two vectors at length 1. It grows as the cosine falls: asked for is the cosine itself.",
+                          lambda a, b: np.linalg.norm(a / np.linalg.norm(a) - b / np.linalg.norm(b))),
+            Misconception("That is the coefficient of Tanimoto, which divides by |a|² + |b|² − a · b. It depends on the lengths; the cosine divides by their product and does not.",
+                          lambda a, b: a @ b / (a @ a + b @ b - a @ b)),
             Misconception("That is the angle itself. Its cosine was asked for.", lambda a, b: np.arccos(np.clip(my_cosine(a, b), -1, 1))),
             Misconception("You divide by the sum of the two lengths. Divide by their product.",
                           lambda a, b: a @ b / (np.linalg.norm(a) + np.linalg.norm(b))),

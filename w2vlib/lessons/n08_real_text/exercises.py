@@ -199,9 +199,9 @@ def my_training_text(lines, min_count, sample, draws):
 
 
 def _read(lines, min_count, sample, draws, lower=True, order=lambda item: (-item[1], item[0]), least=2, rare_draw=False, of_all=False,
-          chance=keep_probability, new_draws=False, by_word=False):
+          chance=keep_probability, new_draws=False, by_word=False, blank=None):
     """A training text with one thing wrong."""
-    sentences = [(line.lower() if lower else line).split() for line in lines]
+    sentences = [(line.lower() if lower else line).split(blank) for line in lines]
     counts = Counter(word for sentence in sentences for word in sentence)
     words = [word for word, n in sorted(counts.items(), key=order) if n >= min_count]
     keep = dict(zip(counts, chance(list(counts.values()), sample), strict=True)) if of_all else dict(
@@ -224,6 +224,10 @@ def _turned(lines, min_count, sample, draws):
     return words, my_subsampled(sentences, 1 - keep, 1 - np.asarray(draws))
 
 
+def _of_the_paper(counts, sample):
+    return np.minimum(1, np.sqrt(sample * np.sum(counts) / counts))
+
+
 def _all_kept(counts, sample):
     return np.ones(len(counts))
 
@@ -237,7 +241,7 @@ def _text_cases(rng):
 def _any_text(rng):
     """Some short lines, an empty one now and then, with capitals; rare words in most of them."""
     some = "the The the a cat Cat dog queen sees owl".split()
-    lines = [" ".join(rng.choice(some, rng.choice([0, 1, 2, 4, 6, 7]))) for _ in range(rng.integers(2, 5))]
+    lines = [rng.choice([" ", " ", "  "]).join(rng.choice(some, rng.choice([0, 1, 2, 4, 6, 7]))) for _ in range(rng.integers(2, 5))]
     min_count, sample = int(rng.integers(1, 4)), float(rng.choice([0.05, 0.1, 0.3]))
     counts = Counter(" ".join(lines).lower().split())
     n = sum(counts.values())
@@ -560,8 +564,13 @@ EXERCISES = (
                           lambda lines, min_count, sample, draws: _read(lines, 1, sample, draws)),
             Misconception("Nothing is subsampled. Frequent words lose some of their occurrences by chance: compare each draw with the word's chance to be kept.",
                           lambda *given: _read(*given, chance=_all_kept)),
+            Misconception("Your chances are those of the paper, √(s / f). `keep_probability` takes the formula of word2vec.c, √(s / f) + s / f.",
+                          lambda *given: _read(*given, chance=_of_the_paper)),
+            Misconception("An empty string counts as a word: `split(\" \")` makes one of an empty line and between two blanks. `split()` makes none.",
+                          lambda *given: _read(*given, blank=" ")),
+            Misconception("The sentences stand first and the words last. Return `(words, sentences)`.", lambda *given: my_training_text(*given)[::-1]),
             Misconception("You keep what should go and drop what should stay. A number **below** the chance to be kept means: keep.",
-                          lambda lines, min_count, sample, draws: _turned(lines, min_count, sample, draws)),
+                          _turned),
             Misconception("Sentences of a single id are still there. They hold no pair: fewer than two ids, and the sentence is dropped.", lambda *given: _read(*given, least=1)),
             Misconception("Sentences of one id or none are still there. They hold no pair and are dropped.", lambda *given: _read(*given, least=0)),
             Misconception("Sentences of two ids are missing. Two words are a pair, so they stay.", lambda *given: _read(*given, least=3)),
