@@ -12,7 +12,16 @@ import numpy as np
 import pytest
 
 from w2vlib.exercises.plain import (
-    DEEPEST, MOST_CHARACTERS, Strange, TooDeep, TooLarge, glance, name_of, plain, readable, same,
+    DEEPEST,
+    MOST_CHARACTERS,
+    Strange,
+    TooDeep,
+    TooLarge,
+    glance,
+    name_of,
+    plain,
+    readable,
+    same,
 )
 
 
@@ -152,7 +161,8 @@ records = np.array([("a", 1), ("b", 2)], dtype=[("word", "U3"), ("n", int)])
 @pytest.mark.parametrize(
     "value, copied",
     [
-        (None, None), (True, True), (..., ...), (NotImplemented, NotImplemented), (3, 3), (2.5, 2.5), (1j, 1j), ("a", "a"),
+        (None, None), (True, True), (..., ...), (NotImplemented, NotImplemented), (3, 3), (2.5, 2.5), (1j, 1j),
+        ("a", "a"),
         (b"a", b"a"), ([1, [2]], [1, [2]]), ((1, (2,)), (1, (2,))), ({"a": [1]}, {"a": [1]}), ({1, 2}, {1, 2}),
         (frozenset({1}), frozenset({1})), ({frozenset({1}), (2, 3)}, {frozenset({1}), (2, 3)}),
         # derived from one of these, and hostile
@@ -163,16 +173,21 @@ records = np.array([("a", 1), ("b", 2)], dtype=[("word", "U3"), ("n", int)])
         (collections.defaultdict(list, a=[1]), {"a": [1]}), (collections.UserList([1]), [1]),
         (collections.UserDict(a=1), {"a": 1}), (collections.deque([1, 2]), [1, 2]), (bytearray(b"ab"), [97, 98]),
         # what gives its items only when asked
-        (iter([1, 2]), [1, 2]), (range(3), [0, 1, 2]), (map(str, [1]), ["1"]), (zip("ab", [1, 2], strict=True), [("a", 1), ("b", 2)]),
-        ((n for n in [1, 2]), [1, 2]), ({"a": 1}.keys(), ["a"]), ({"a": 1}.values(), [1]), ({"a": 1}.items(), [("a", 1)]),
+        (iter([1, 2]), [1, 2]), (range(3), [0, 1, 2]), (map(str, [1]), ["1"]),
+        (zip("ab", [1, 2], strict=True), [("a", 1), ("b", 2)]),
+        ((n for n in [1, 2]), [1, 2]), ({"a": 1}.keys(), ["a"]), ({"a": 1}.values(), [1]),
+        ({"a": 1}.items(), [("a", 1)]),
         (types.MappingProxyType({"a": 1}), {"a": 1}), (Numbers(), [1, 2]), (Words(), {"a": 2, "b": 2}), (Some(), {"a"}),
         ([iter("a"), [range(2)]], [["a"], [[0, 1]]]),
         # numpy's
         (np.float64(2.5), 2.5), (np.float32(0.5), 0.5), (np.int64(3), 3), (np.bool_(True), True), (np.str_("a"), "a"),
-        (np.complex64(1j), 1j), (np.longdouble(2.5), 2.5), (np.clongdouble(1j), 1j), (np.array(2.5), 2.5), (np.array("a"), "a"),
+        (np.complex64(1j), 1j), (np.longdouble(2.5), 2.5), (np.clongdouble(1j), 1j), (np.array(2.5), 2.5),
+        (np.array("a"), "a"),
         (np.array(0), 0), (np.array(True), True), (np.array(1j), 1j), (np.array(2.5, dtype=np.longdouble), 2.5),
-        (np.array(["a", "b"]), ["a", "b"]), (np.array([b"a"]), [b"a"]), (np.array(["a", None], dtype=object), ["a", None]),
-        (np.array(None, dtype=object), None), (records, [("a", 1), ("b", 2)]), (records[0], ("a", 1)), (np.void(b"abc"), b"abc"),
+        (np.array(["a", "b"]), ["a", "b"]), (np.array([b"a"]), [b"a"]),
+        (np.array(["a", None], dtype=object), ["a", None]),
+        (np.array(None, dtype=object), None), (records, [("a", 1), ("b", 2)]), (records[0], ("a", 1)),
+        (np.void(b"abc"), b"abc"),
         (np.array(["2026-11-26"], dtype="M8[D]"), ["2026-11-26"]), (np.datetime64("2026-11-26"), "2026-11-26"),
         (np.timedelta64(3, "D"), "3 days"), (np.ma.array(["a", "b"], mask=[True, False]), [None, "b"]),
         # numbers in other clothes
@@ -189,9 +204,10 @@ def test_a_value_becomes_plain(value, copied):
 @pytest.mark.parametrize(
     "value, array",
     [
-        (np.array([1.0, 2.0]), [1.0, 2.0]), (np.array([1, 2]), [1, 2]), (np.array([True]), [True]), (np.array([1j]), [1j]),
+        (np.array([1.0, 2.0]), [1.0, 2.0]), (np.array([1, 2]), [1, 2]), (np.array([True]), [True]),
+        (np.array([1j]), [1j]),
         (np.zeros((0, 2)), np.zeros((0, 2))), (np.float32([0.5]), np.float32([0.5])), (ArrayLike(), np.arange(2)),
-        (np.array([1.5, 2]).view(Array), [1.5, 2.0]), (np.asmatrix([[1, 2]]), [[1, 2]]),
+        (np.array([1.5, 2]).view(Array), [1.5, 2.0]), (np.array([[1, 2]]).view(np.matrix), [[1, 2]]),
         (np.ma.array([1.0, 2.0]), [1.0, 2.0]), (np.ma.array([1, 2], mask=[True, False]), [np.nan, 2.0]),
         (np.ma.array([1, 2], mask=False), [1, 2]),
     ],
@@ -211,11 +227,15 @@ def function(x):
     "value, type_name, text",
     [
         (function, "function", "the function function"), (lambda: 1, "function", "the function <lambda>"),
-        (Liar, "type", "<class 'tests.exercises.test_plain.Liar'>"), (len, "builtin_function_or_method", "<built-in function len>"),
-        (Liar(), "Liar", "a value of type Liar"), (object(), "object", "<object object>"), (Colour.RED, "Colour", "<Colour.RED: 1>"),
-        (10**4300, "int", "a whole number of over 4,300 digits"), (-(10**5000), "int", "a whole number of over 4,300 digits"),
+        (Liar, "type", "<class 'tests.exercises.test_plain.Liar'>"),
+        (len, "builtin_function_or_method", "<built-in function len>"),
+        (Liar(), "Liar", "a value of type Liar"), (object(), "object", "<object object>"),
+        (Colour.RED, "Colour", "<Colour.RED: 1>"),
+        (10**4300, "int", "a whole number of over 4,300 digits"),
+        (-(10**5000), "int", "a whole number of over 4,300 digits"),
         (fractions.Fraction(10**5000, 3), "Fraction", "a value of type Fraction"),
-        (decimal.Decimal("0.5"), "Decimal", "Decimal('0.5')"), (datetime.date(2026, 11, 26), "date", "datetime.date(2026, 11, 26)"),
+        (decimal.Decimal("0.5"), "Decimal", "Decimal('0.5')"),
+        (datetime.date(2026, 11, 26), "date", "datetime.date(2026, 11, 26)"),
         (types.SimpleNamespace(a="b" * 200), "SimpleNamespace", "namespace(a='" + "b" * (MOST_CHARACTERS - 13) + "…"),
         (types.SimpleNamespace(a="\udcff"), "SimpleNamespace", "namespace(a='\\udcff')"), (np, "module", None),
         (type("Long" * 50, (), {})(), ("Long" * 50)[:MOST_CHARACTERS], None),
@@ -235,7 +255,8 @@ def raising(*parents, **methods):
     def no(self, *_, **__):
         raise methods.get("error", RuntimeError)
 
-    names = ("__len__", "__iter__", "__getitem__", "__contains__", "__array__", "__float__", "__repr__", "__eq__", "items")
+    names = ("__len__", "__iter__", "__getitem__", "__contains__", "__array__", "__float__", "__repr__", "__eq__",
+        "items")
     abstract = {name: no for parent in parents for name in getattr(parent, "__abstractmethods__", ())}
     kind = type("Odd", parents, {**abstract, **{name: no for name in names if name != "__array__" or not parents}})
     return kind()
@@ -335,8 +356,10 @@ def test_nesting_has_an_end():
 
 @pytest.mark.parametrize(
     "make", [lambda n: [0] * n, lambda n: (0,) * n, lambda n: dict.fromkeys(range(n)), lambda n: set(range(n)),
-             lambda n: "a" * n, lambda n: b"a" * n, np.zeros, range, lambda n: (0 for _ in range(n)), lambda n: np.array([None] * n),
-             lambda n: np.array(["a"] * n), lambda n: types.MappingProxyType(dict.fromkeys(range(n))), lambda n: collections.UserList([0] * n)])
+             lambda n: "a" * n, lambda n: b"a" * n, np.zeros, range, lambda n: (0 for _ in range(n)),
+             lambda n: np.array([None] * n),
+             lambda n: np.array(["a"] * n), lambda n: types.MappingProxyType(dict.fromkeys(range(n))),
+             lambda n: collections.UserList([0] * n)])
 def test_so_many_items_are_allowed_and_no_more(make):
     assert len(plain(make(3), 20)) == 3
     with pytest.raises(TooLarge):
@@ -374,7 +397,8 @@ def test_a_glance_calls_nothing_and_uses_nothing_up():
     values = {"a": [1, np.ones(2)], "it": used, "odd": Liar(), "words": Words(), "r": range(2), "f": function}
     copied, items = glance(values, 100)
     assert same(copied, {"a": [1, np.ones(2)], "it": Strange("list_iterator", "a value of type list_iterator"),
-                         "odd": Strange("Liar", "a value of type Liar"), "words": Strange("Words", "a value of type Words"),
+                         "odd": Strange("Liar", "a value of type Liar"),
+                         "words": Strange("Words", "a value of type Words"),
                          "r": [0, 1], "f": Strange("function", "a value of type function")})
     assert items == 6 + len("".join(values)) + 2 + 2 + 2 and list(used) == [1, 2]
 
@@ -389,10 +413,14 @@ def test_a_glance_at_something_large_tells_its_shape():
 @pytest.mark.parametrize(
     "a, b, equal",
     [
-        (1, 1, True), (1, 1.0, False), (1, True, False), (math.nan, math.nan, True), (math.nan, 1.0, False), ("a", "a", True),
-        ([1, 2], [1, 2], True), ([1, 2], [1], False), ([1], [1, 2], False), ([1], (1,), False), ((1, 2), (1, 3), False), ({"a": [1]}, {"a": [1]}, True),
-        ({"a": 1}, {"b": 1}, False), ({"a": 1}, {"a": 2}, False), ({"a": 1}, {"a": 1, "b": 2}, False), ({1}, {1}, True), ({1}, {2}, False),
-        (np.ones(2), np.ones(2), True), (np.ones(2), np.ones((2, 1)), False), (np.ones(2), np.ones(2, int), False), (np.ones(2), np.zeros(2), False),
+        (1, 1, True), (1, 1.0, False), (1, True, False), (math.nan, math.nan, True), (math.nan, 1.0, False),
+        ("a", "a", True),
+        ([1, 2], [1, 2], True), ([1, 2], [1], False), ([1], [1, 2], False), ([1], (1,), False),
+        ((1, 2), (1, 3), False), ({"a": [1]}, {"a": [1]}, True),
+        ({"a": 1}, {"b": 1}, False), ({"a": 1}, {"a": 2}, False), ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({1}, {1}, True), ({1}, {2}, False),
+        (np.ones(2), np.ones(2), True), (np.ones(2), np.ones((2, 1)), False), (np.ones(2), np.ones(2, int), False),
+        (np.ones(2), np.zeros(2), False),
         ([np.ones(2)], [np.ones(2)], True), ([np.array([math.nan])], [np.array([math.nan])], True), (None, None, True),
         (Strange("a", "b"), Strange("a", "b"), True), (Strange("a", "b"), Strange("a", "c"), False),
     ],

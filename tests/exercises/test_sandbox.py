@@ -1,4 +1,5 @@
 """What comes out of a learner's function, and that nothing stays behind, whatever it is and does."""
+# ruff: noqa: NPY002  numpy's global random state is one of the things that must not change
 
 import builtins
 import functools
@@ -134,7 +135,8 @@ def test_a_generator_runs_within_the_call():
         raise LookupError("no more")
 
     ran = only(lines, 2)
-    assert (ran.failure.kind, ran.failure.text, ran.printed) == ("LookupError", 'raise LookupError("no more")', "begin\n")
+    assert (ran.failure.kind, ran.failure.text, ran.printed) == ("LookupError", 'raise LookupError("no more")',
+        "begin\n")
 
 
 class Mute(Exception):
@@ -159,11 +161,15 @@ class Veiled(Exception):
 @pytest.mark.parametrize(
     "error, kind, message",
     [
-        (ValueError("a" * 300), "ValueError", "a" * 200), (ValueError("\ud800"), "ValueError", "\\ud800"), (Mute(), "Mute", ""),
+        (ValueError("a" * 300), "ValueError", "a" * 200), (ValueError("\ud800"), "ValueError", "\\ud800"),
+        (Mute(), "Mute", ""),
         (Wordy(), "Wordy", ""), (Leaving(), "Leaving", ""), (Veiled, "Veiled", ""), (KeyError("a"), "KeyError", "'a'"),
-        (SystemExit, "SystemExit", ""), (GeneratorExit, "GeneratorExit", ""), (BaseException("b"), "BaseException", "b"),
-        (ExceptionGroup("g", [ValueError(1)]), "ExceptionGroup", "g (1 sub-exception)"), (StopIteration, "StopIteration", ""),
-        (MemoryError, "MemoryError", ""), (RecursionError("r"), "RecursionError", "r"), (NotImplementedError, "NotImplementedError", ""),
+        (SystemExit, "SystemExit", ""), (GeneratorExit, "GeneratorExit", ""),
+        (BaseException("b"), "BaseException", "b"),
+        (ExceptionGroup("g", [ValueError(1)]), "ExceptionGroup", "g (1 sub-exception)"),
+        (StopIteration, "StopIteration", ""),
+        (MemoryError, "MemoryError", ""), (RecursionError("r"), "RecursionError", "r"),
+        (NotImplementedError, "NotImplementedError", ""),
         (5, "TypeError", "exceptions must derive from BaseException"),
     ],
     ids=lambda value: type(value).__name__,
@@ -219,7 +225,8 @@ def test_prints_stay_out_of_the_notebook(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("spoil", ["sys.stdout = None", "sys.stdout.close()", "del sys.stdout", "sys.stdout = sys.stderr = 5"])
+@pytest.mark.parametrize("spoil",
+    ["sys.stdout = None", "sys.stdout.close()", "del sys.stdout", "sys.stdout = sys.stderr = 5"])
 def test_a_stream_that_is_spoiled_is_whole_again_for_the_next_call(spoil):
     def spoiling():
         print("before")
@@ -243,7 +250,8 @@ def test_steps_tell_line_by_line_what_became_of_the_variables():
     ran = only(share, np.zeros(2), watching=True)
     first = share.__code__.co_firstlineno
     told = [(step.line - first, step.name, np.asarray(step.value).tolist()) for step in ran.steps]
-    assert told == [(1, "e", [1, 1]), (2, "total", 0), (3, "x", 1), (4, "total", 1), (4, "total", 2), (6, "return", [0.5, 0.5])]
+    assert told == [(1, "e", [1, 1]), (2, "total", 0), (3, "x", 1), (4, "total", 1), (4, "total", 2),
+        (6, "return", [0.5, 0.5])]
     assert isinstance(ran.steps[0], Step)
     assert not only(share, np.zeros(2)).steps
 
@@ -259,8 +267,10 @@ def test_what_changes_in_place_is_a_step_too():
         return array
 
     steps = only(fill, 3, watching=True).steps
-    assert [(step.name, np.asarray(step.value).tolist() if step.name == "array" else step.value) for step in steps[:-1]] == [
-        ("row", []), ("table", {}), ("array", [0, 0]), ("seen", set()), ("row", [3]), ("table", {"a": [3]}), ("array", [0, 5]), ("seen", {1})]
+    told = [(s.name, s.value.tolist() if s.name == "array" else s.value) for s in steps[:-1]]
+    assert told == [
+        ("row", []), ("table", {}), ("array", [0, 0]), ("seen", set()), ("row", [3]), ("table", {"a": [3]}),
+        ("array", [0, 5]), ("seen", {1})]
 
 
 def test_helpers_and_comprehensions_have_steps_and_libraries_have_none():
@@ -315,7 +325,8 @@ def test_a_large_value_is_no_step_of_its_own_size():
         a = np.zeros(10_000)
         return a
 
-    assert {step.value for step in only(large, watching=True).steps} == {Strange("ndarray", "an array of shape (10000,)")}
+    assert {step.value for step in only(large, watching=True).steps} == {Strange("ndarray",
+        "an array of shape (10000,)")}
 
 
 def test_what_is_not_traced_has_no_steps():
@@ -669,15 +680,22 @@ def everything():
 
 SPOILS = [
     "np.random.seed(5)", "np.random.rand(3)", "np.random.normal()", "random.seed(1)", "random.random()",
-    "np.random.set_bit_generator(np.random.PCG64(3))", "np.set_printoptions(precision=2, threshold=5)", "np.seterr(all='raise')",
-    "warnings.simplefilter('error')", "warnings.filters.clear()", "sys.stdout = sys.stderr = sys.stdin = None", "del sys.stdout",
-    "sys.setrecursionlimit(5000)", "os.chdir('/')", "os.environ['A_NEW_ONE'] = '1'", "os.environ.pop('PATH', None)", "os.environ.clear()",
+    "np.random.set_bit_generator(np.random.PCG64(3))", "np.set_printoptions(precision=2, threshold=5)",
+    "np.seterr(all='raise')",
+    "warnings.simplefilter('error')", "warnings.filters.clear()", "sys.stdout = sys.stderr = sys.stdin = None",
+    "del sys.stdout",
+    "sys.setrecursionlimit(5000)", "os.chdir('/')", "os.environ['A_NEW_ONE'] = '1'", "os.environ.pop('PATH', None)",
+    "os.environ.clear()",
     "os.environ = {}", "signal.signal(signal.SIGINT, signal.SIG_IGN)", "signal.signal(signal.SIGTERM, print)",
-    "sys.setprofile(lambda *a: None)", "sys.settrace(lambda *a: None)", "builtins.map = builtins.isinstance = builtins.len = None",
-    "builtins.__import__ = None", "builtins.all = builtins.map = builtins.filter = lambda *a: True", "del builtins.dict, builtins.list",
-    "builtins.Exception = builtins.BaseException = KeyError", "builtins.something = 5", "np.allclose = lambda *a, **k: True",
+    "sys.setprofile(lambda *a: None)", "sys.settrace(lambda *a: None)",
+    "builtins.map = builtins.isinstance = builtins.len = None",
+    "builtins.__import__ = None", "builtins.all = builtins.map = builtins.filter = lambda *a: True",
+    "del builtins.dict, builtins.list",
+    "builtins.Exception = builtins.BaseException = KeyError", "builtins.something = 5",
+    "np.allclose = lambda *a, **k: True",
     "np.asarray = np.array = np.ndarray = None", "del np.exp", "np.linalg.norm = None", "np.random.default_rng = None",
-    "math.exp = math.log", "math.new = 1", "sys.getprofile = sys.settrace = sys.exc_info = None", "time.perf_counter = None",
+    "math.exp = math.log", "math.new = 1", "sys.getprofile = sys.settrace = sys.exc_info = None",
+    "time.perf_counter = None",
     "os.path = os.getcwd = os.chdir = None", "sys.excepthook = sys.displayhook = print", "sys.unraisablehook = None",
     "random.getstate = random.setstate = None", "np.random.set_state = np.random.get_state = None",
     "np.set_printoptions = np.get_printoptions = np.errstate = None", "import numpy; numpy.random = None",
@@ -685,9 +703,11 @@ SPOILS = [
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
-@pytest.mark.parametrize("ending", ["return 7", "raise KeyError", "yield 7", "raise SystemExit", "raise KeyboardInterrupt"])
+@pytest.mark.parametrize("ending",
+    ["return 7", "raise KeyError", "yield 7", "raise SystemExit", "raise KeyboardInterrupt"])
 def test_nothing_stays_behind(spoil, ending):
-    names = {"np": np, "os": os, "sys": sys, "math": math, "time": time, "random": random, "signal": signal, "builtins": builtins,
+    names = {"np": np, "os": os, "sys": sys, "math": math, "time": time, "random": random, "signal": signal,
+        "builtins": builtins,
              "warnings": warnings}
     exec(f"def f():\n    {spoil}\n    {ending}", names)
     before = everything()
@@ -702,6 +722,16 @@ def test_nothing_stays_behind(spoil, ending):
         assert [r.value for r in ran] == [7, 7] and not any(r.failure for r in ran)
     elif "raise" in ending:
         assert ran[0].failure.kind == ending.split()[1]
+
+
+def test_a_learners_settings_of_numpys_errors_do_not_matter():
+    with np.errstate(all="raise"):
+        assert only(lambda: np.exp(-1000.0)).value == 0
+
+
+def test_warnings_do_not_reach_the_notebook(recwarn):
+    assert np.isnan(only(lambda: np.log(np.array(-1.0))).value)
+    assert only(lambda: warnings.warn("look", stacklevel=1)).printed == "" and not recwarn.list
 
 
 def test_a_package_that_was_imported_stays(monkeypatch, tmp_path):
@@ -783,10 +813,11 @@ def test_a_check_leaves_no_thread_behind():
 
 
 def test_questions_are_answered_at_once_with_a_sentence():
-    for ask in (lambda: input("What? "), lambda: getpass.getpass(), lambda: sys.stdin.readline(), lambda: sys.stdin.read(),
+    for ask in (lambda: input("What? "), lambda: getpass.getpass(), lambda: sys.stdin.readline(),
+        lambda: sys.stdin.read(),
                 lambda: next(sys.stdin), lambda: list(sys.stdin)):
         failure = only(ask).failure
-        assert failure.kind == "EOFError" and "nobody answers" in failure.message and not failure.of("NotImplementedError")
+        assert failure.kind == "EOFError" and "nobody answers" in failure.message
 
 
 def test_a_breakpoint_is_passed_over_and_a_debugger_ends():
@@ -801,10 +832,10 @@ def test_a_breakpoint_is_passed_over_and_a_debugger_ends():
 
     assert only(pausing, 5) == Ran(5)
     assert only(stopping, 5).failure.kind == "BdbQuit"
-    assert sys.gettrace() is None or True
 
 
-@pytest.mark.parametrize("leave", [lambda: sys.exit(3), lambda: exit(), lambda: quit(), lambda: os._exit(1), lambda: os.abort()])
+@pytest.mark.parametrize("leave",
+    [lambda: sys.exit(3), lambda: exit(), lambda: quit(), lambda: os._exit(1), lambda: os.abort()])
 def test_no_way_leads_out(leave):
     assert only(leave).failure.kind == "SystemExit"
     assert sys.stdin is None or not sys.stdin.closed
@@ -850,11 +881,13 @@ def cell():
     """Run a cell in a kernel: (text that was printed, all kinds of messages, whether the kernel lives)."""
     from jupyter_client.manager import start_new_kernel
 
-    manager, client = start_new_kernel(kernel_name="python3", env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    manager, client = start_new_kernel(kernel_name="python3",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
 
     def execute(inside, before="", after=""):
         messages = []
-        client.execute_interactive(KERNEL.format(inside=inside, before=before, after=after), output_hook=messages.append, timeout=120)
+        client.execute_interactive(KERNEL.format(inside=inside, before=before, after=after),
+            output_hook=messages.append, timeout=120)
         text = "".join(m["content"].get("text", "") for m in messages if m["msg_type"] == "stream")
         kinds = [m["msg_type"] for m in messages if m["msg_type"] not in ("status", "execute_input", "stream")]
         return text.strip(), kinds, manager.is_alive()
@@ -867,12 +900,17 @@ def cell():
 @pytest.mark.parametrize(
     "inside, told",
     [
-        ("exit()", "(None, 'SystemExit', '')"), ("quit()", "(None, 'SystemExit', '')"), ("input('?')", "(None, 'EOFError', '')"),
+        ("exit()", "(None, 'SystemExit', '')"), ("quit()", "(None, 'SystemExit', '')"),
+        ("input('?')", "(None, 'EOFError', '')"),
         ("import getpass; getpass.getpass()", "(None, 'EOFError', '')"), ("breakpoint()", "(5, None, '')"),
-        ("display({'a': 1})", r"""(5, None, "{'a': 1}\\n")"""), ("from IPython.display import clear_output; clear_output()", "(5, None, '')"),
-        ("import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()", r"(5, None, '[a picture, which a check does not show]\\n')"),
-        ("import matplotlib.pyplot as plt; plt.figure(); plt.figure()", r"(5, None, '[a picture, which a check does not show]\\n')"),
-        ("from IPython.display import HTML; display(HTML('<b>x</b>'))", r"(5, None, '<IPython.core.display.HTML object>\\n')"),
+        ("display({'a': 1})", r"""(5, None, "{'a': 1}\\n")"""),
+        ("from IPython.display import clear_output; clear_output()", "(5, None, '')"),
+        ("import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()",
+            r"(5, None, '[a picture, which a check does not show]\\n')"),
+        ("import matplotlib.pyplot as plt; plt.figure(); plt.figure()",
+            r"(5, None, '[a picture, which a check does not show]\\n')"),
+        ("from IPython.display import HTML; display(HTML('<b>x</b>'))",
+            r"(5, None, '<IPython.core.display.HTML object>\\n')"),
         ("get_ipython().ask_exit()", "(None, 'SystemExit', '')"), ("print('\\ud800')", r"(5, None, '\\ud800\n')"),
     ],
 )
@@ -884,7 +922,8 @@ def test_in_a_kernel(cell, inside, told):
 
 
 def test_in_a_kernel_other_figures_and_displays_are_as_before(cell):
-    text, kinds, _ = cell("plt.plot([3]); plt.show()", "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])", "display(1); get_ipython().ask_exit")
+    text, kinds, _ = cell("plt.plot([3]); plt.show()",
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])", "display(1); get_ipython().ask_exit")
     assert kinds == ["display_data", "display_data"] and text.count("a picture") == 2
 
 
@@ -932,6 +971,10 @@ def plus(a, b):
     return a + b
 
 
+class Row:
+    __init__ = plus
+
+
 def lying():
     def function(a, b):
         return a + b
@@ -961,11 +1004,14 @@ def wrapped(function):
 @pytest.mark.parametrize(
     "function, inner",
     [
-        (plus, plus), (functools.partial(plus, 1), plus), (functools.lru_cache(plus), plus), (wrapped(wrapped(plus)), plus),
-        (Called(), Called.__call__), (Called().method, Called.method), (Called.method, Called.method), (Odd(), Odd.__call__),
-        (Proxy(), Proxy.__call__), (functools.partial(functools.partial(plus, 1)), plus), (len, None), (np.add, None), (5, None),
+        (plus, plus), (functools.partial(plus, 1), plus), (functools.lru_cache(plus), plus),
+        (wrapped(wrapped(plus)), plus),
+        (Called(), Called.__call__), (Called().method, Called.method), (Called.method, Called.method),
+        (Odd(), Odd.__call__),
+        (Proxy(), Proxy.__call__), (functools.partial(functools.partial(plus, 1)), plus), (len, None), (np.add, None),
+        (5, None),
         (None, None), (dict, None), (Called, None), (functools.partial(len), None), (Static(), None),
-        (Mute, None), (Row := type("Row", (), {"__init__": plus}), plus),
+        (Mute, None), (Row, plus),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -978,20 +1024,20 @@ def test_decorators_in_a_circle_have_an_end():
 
 
 @pytest.mark.parametrize(
-    "function, count",
-    [(plus, 2), (wrapped(plus), 2), (functools.lru_cache(plus), 2), (Called(), 2), (Called().method, 2), (Called.method, 3), (Odd(), 2),
-     (Proxy(), 2), (lying(), 2), (lambda a, b=1: a, 1), (lambda a, b=1: a, 2)],
+    "function, counts",
+    [
+        (plus, [2]), (wrapped(plus), [2]), (functools.lru_cache(plus), [2]), (Called(), [2]), (Called().method, [2]),
+        (Called.method, [3]), (Odd(), [2]), (Proxy(), [2]), (lying(), [2]), (lambda a, b=1: a, [1, 2]),
+        (lambda *a: a, [0, 1, 2, 3, 4]), (lambda: 1, [0]), (Row, [1]),
+    ],
     ids=lambda value: type(value).__name__,
 )
-def test_how_many_arguments_a_function_takes_is_known(function, count):
-    assert takes(function, (1,) * count)
-    assert not takes(function, (1,) * (count - 1)) or count == 2 and not takes(function, ())
-    assert not takes(function, (1,) * (count + 1)) or count == 1
+def test_how_many_arguments_a_function_takes_is_known(function, counts):
+    assert [n for n in range(5) if takes(function, (1,) * n)] == counts
 
 
 def test_arguments_that_are_named_only_count_as_missing():
     assert takes(lambda a, *, b=1: a, (1,)) and not takes(lambda a, *, b: a, (1,))
-    assert takes(lambda *a: a, (1, 2, 3)) and takes(lambda: 1, ()) and not takes(lambda: 1, (1,))
 
 
 @pytest.mark.parametrize("function", [len, np.add, functools.partial(plus, 1), dict, Static()], ids=str)
@@ -999,7 +1045,8 @@ def test_what_cannot_be_known_is_tried(function):
     assert takes(function, (1, 2)) and takes(function, (1, 2, 3, 4))
 
 
-@pytest.mark.parametrize("function", [Odd(), Proxy(), lying(), Static(), functools.partial(plus)], ids=lambda f: type(f).__name__)
+@pytest.mark.parametrize("function", [Odd(), Proxy(), lying(), Static(), functools.partial(plus)],
+    ids=lambda f: type(f).__name__)
 def test_functions_that_lie_about_themselves_run(function, world):
     assert run(function, [(1, 2), (3, 4)], watching=True)[1].value == 7
 
@@ -1035,8 +1082,10 @@ print(sandbox.run(deaf, [()], seconds=0.2)[0].failure.kind, sandbox.run(len, [("
     "ctypes, check",
     [("sys.modules['ctypes'] = None", "sandbox.pythonapi is None"),
      ("import ctypes; del ctypes.pythonapi", "sandbox.pythonapi is None"),
-     ("import threading\ndef no(self): raise RuntimeError(\"can't start new thread\")\nthreading.Thread.start = no", "sandbox.pythonapi")])
+     ("import threading\ndef no(self): raise RuntimeError(\"can't start new thread\")\nthreading.Thread.start = no",
+         "sandbox.pythonapi")])
 def test_nothing_is_missed_where_a_python_has_less(ctypes, check):
-    out = subprocess.run([sys.executable, "-c", WITHOUT.format(ctypes=ctypes, check=check)], capture_output=True, text=True,
+    out = subprocess.run([sys.executable, "-c", WITHOUT.format(ctypes=ctypes, check=check)], capture_output=True,
+        text=True,
                          env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, timeout=120)
     assert out.stdout.split() == ["TooLong", "2"], out.stderr

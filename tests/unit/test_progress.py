@@ -58,18 +58,23 @@ def test_deleting_the_file_resets(file):
 
 
 def line(**changes):
-    return json.dumps({"v": 2, "id": "04.1", "at": "2026-11-26T08:10:00+00:00", "did": "right"} | changes).encode() + b"\n"
+    return json.dumps({"v": 2, "id": "04.1", "at": "2026-11-26T08:10:00+00:00",
+        "did": "right"} | changes).encode() + b"\n"
 
 
 NO_LINES = [
-    {"v": 3}, {"v": 1}, {"v": "2"}, {"v": None}, {"id": 5}, {"id": None}, {"id": ["04.1"]}, {"did": "something"}, {"did": ["right"]}, {"at": 5},
+    {"v": 3}, {"v": 1}, {"v": "2"}, {"v": None}, {"id": 5}, {"id": None}, {"id": ["04.1"]}, {"did": "something"},
+    {"did": ["right"]}, {"at": 5},
     {"at": None}, {"at": "yesterday"}, {"at": "2026-11-26T08:10:00"}, {"met": 5}, {"met": None},
 ]
 UNREADABLE = [
-    b"", b"\n", b"{", b"[]", b"null", b"{}", b"5", b'"a"', b'{"done": 5}', b'{"done": []}', b'{"done": [1]}', b"\x00\xff", b"\xff\xfe\x00",
+    b"", b"\n", b"{", b"[]", b"null", b"{}", b"5", b'"a"', b'{"done": 5}', b'{"done": []}', b'{"done": [1]}',
+    b"\x00\xff", b"\xff\xfe\x00",
     b'{"done": {"04.1": "right"', '{"done": {"é": "right"}}'.encode("latin-1"), b'{"done": ' + b"9" * 5000 + b"}",
-    b'{"done": {"04.1": {"state": "right"}}}', b'{"done": {}, "version": 2}', b'{"done": {"04.1": "hint"}}', line()[:-3], line().replace(b'"id"', b'"Id"'),
-    b'{"done": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not at all".encode("utf-16"), *(line(**changes) for changes in NO_LINES),
+    b'{"done": {"04.1": {"state": "right"}}}', b'{"done": {}, "version": 2}', b'{"done": {"04.1": "hint"}}',
+    line()[:-3], line().replace(b'"id"', b'"Id"'),
+    b'{"done": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not at all".encode("utf-16"),
+    *(line(**changes) for changes in NO_LINES),
 ]
 
 
@@ -93,14 +98,16 @@ def test_a_file_that_cannot_be_read_is_set_aside_and_said_so(file, content, firs
     assert "kept as" not in repr(progress())
 
 
-@pytest.mark.parametrize("damage", [b'{"v": 2, "id": "04.2", "at": "2026-', b"\xff\xc3\n", line(v=3), b"\n", line(id=5) + b"[]\n"], ids=repr)
+@pytest.mark.parametrize("damage",
+    [b'{"v": 2, "id": "04.2", "at": "2026-', b"\xff\xc3\n", line(v=3), b"\n", line(id=5) + b"[]\n"], ids=repr)
 @pytest.mark.parametrize("order", ["last", "first"])
 def test_a_damaged_line_is_set_aside_and_the_others_count(file, damage, order):
     damage = damage if order == "last" else damage.rstrip(b"\n") + b"\n"
     content = line() + line(id="04.2") + damage if order == "last" else damage + line() + line(id="04.2")
     file.write_bytes(content)
-    assert "A part of the progress file can't be read. It is kept as p.json.unreadable-1; all the rest counts." in repr(progress())
-    assert file.read_bytes() == line() + line(id="04.2") and file.with_name("p.json.unreadable-1").read_bytes() == damage
+    told = "A part of the progress file can't be read. It is kept as p.json.unreadable-1; all the rest counts."
+    assert told in repr(progress()) and file.read_bytes() == line() + line(id="04.2")
+    assert file.with_name("p.json.unreadable-1").read_bytes() == damage
     check("04.3", my_softmax)
     assert "3 of 6" in row() and "kept as p.json.unreadable-1" in repr(progress())
 
@@ -112,7 +119,8 @@ def test_a_last_line_without_an_end_is_whole(file):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
-@pytest.mark.parametrize("text", ['{"done": {"04.1": "right", "04.2": "tried"}}', '{\n "done": {\n  "04.1": "right",\n "04.2": "tried"\n }\n}\n',
+@pytest.mark.parametrize("text",
+    ['{"done": {"04.1": "right", "04.2": "tried"}}', '{\n "done": {\n  "04.1": "right",\n "04.2": "tried"\n }\n}\n',
                                   (line() + line(id="04.2", did="tried")).decode()])
 def test_an_older_file_and_one_that_an_editor_saved_in_another_way_are_carried_over(file, encoding, text):
     file.write_bytes(text.encode(encoding))
@@ -146,9 +154,11 @@ def test_what_was_done_is_kept_and_no_more(file):
     assert told == "" and set(entries) == {"04.3", "04.1"}
     assert (entry.state, entry.attempts, entry.hints, entry.solution) == ("right", 4, 2, True)
     assert began <= entry.first <= entry.last <= datetime.now(UTC) and entry.last - entry.first < timedelta(minutes=5)
-    assert (entries["04.1"].state, entries["04.1"].attempts, entries["04.1"].hints, entries["04.1"].solution) == ("", 0, 1, False)
+    assert (entries["04.1"].state, entries["04.1"].attempts, entries["04.1"].hints, entries["04.1"].solution) == ("",
+        0, 1, False)
     assert {key for event in lines(file) for key in event} <= {"v", "id", "at", "did", "met"}
-    assert [event["did"] for event in lines(file)] == ["tried", "hint", "hint", "tried", "solution", "right", "tried", "hint"]
+    assert [event["did"] for event in lines(file)] == ["tried", "hint", "hint", "tried", "solution", "right", "tried",
+        "hint"]
     assert "lambda" not in file.read_text() and "logits" not in file.read_text()
 
 
@@ -162,11 +172,13 @@ def test_the_sentence_met_last_is_kept(file):
 
 
 def test_times_are_the_earliest_and_the_latest_whatever_the_order_of_the_lines(file):
-    file.write_bytes(line(at="2026-11-26T10:00:00+02:00") + line(at="2026-11-26T07:00:00+00:00", did="hint") + line(at="2026-11-26T09:00:00+00:00", did="tried")
+    file.write_bytes(line(at="2026-11-26T10:00:00+02:00") + line(at="2026-11-26T07:00:00+00:00",
+        did="hint") + line(at="2026-11-26T09:00:00+00:00", did="tried")
                      + line(id="04.2", did="solution"))
     entry = record.load()[0]["04.1"]
     assert (entry.first.hour, entry.last.hour, entry.state, entry.attempts) == (7, 9, "right", 2)
-    assert record.load()[0]["04.2"] == record.Entry(first=datetime(2026, 11, 26, 8, 10, tzinfo=UTC), last=datetime(2026, 11, 26, 8, 10, tzinfo=UTC), solution=True)
+    assert record.load()[0]["04.2"] == record.Entry(first=datetime(2026, 11, 26, 8, 10, tzinfo=UTC),
+        last=datetime(2026, 11, 26, 8, 10, tzinfo=UTC), solution=True)
     file.write_text('{"done": {"04.1": "tried"}}')
     assert record.load()[0] == {"04.1": record.Entry("tried", 1)}
 
@@ -250,7 +262,8 @@ def test_kernels_and_threads_that_write_at_once_keep_all_entries(file, locked, m
     if not locked:
         monkeypatch.setitem(sys.modules, "filelock", None)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    kernels = [subprocess.Popen([sys.executable, "-c", WRITER, name, *["alone"] * (not locked)], env=environment) for name in "ab"]
+    kernels = [subprocess.Popen([sys.executable, "-c", WRITER, name, *["alone"] * (not locked)],
+        env=environment) for name in "ab"]
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(lambda n: record.record(f"c.{n}", "right"), range(80)))
     assert [kernel.wait() for kernel in kernels] == [0, 0]

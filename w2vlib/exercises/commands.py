@@ -36,12 +36,13 @@ def find(id) -> Exercise | Prediction:
     ValueError
         With the nearest ids.
     """
-    id = _text(id).strip().rjust(4, "0")
+    given = _text(id).strip()
+    id = given.rjust(4, "0")
     known = exercises(id[:2]) if id[:2] in lessons() else {}
     if id not in known:
         every = [i for notebook in lessons() for i in exercises(notebook)]
         near = list(known) or difflib.get_close_matches(id, every, n=3) or every[:3]
-        raise ValueError(f"There is no exercise {id[:40]!r}. Near it: {', '.join(near)}.")
+        raise ValueError(f"There is no exercise {given[:40]!r}. Near it: {', '.join(near)}.")
     return known[id]
 
 
