@@ -440,7 +440,7 @@ EXERCISES = (
             "probabilities @ W_out": "the mean output vector, weighed by probability", "-(probabilities @ W_out)": "the repulsion",
             "p": "the probability", "u": "the output vector", "W": "the output vectors", "p * x": "the output vector times its probability",
             "np.float32(probabilities)[:, None] * W": "the output vectors times their probabilities", "-probabilities": "minus the probabilities",
-            "np.eye(len(W_out))[target]": "the label",
+            "np.arange(len(W_out)) == target": "the label",
         },
     ),
     Exercise(
