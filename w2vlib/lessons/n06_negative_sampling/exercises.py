@@ -567,8 +567,6 @@ EXERCISES = (
                           lambda counts, sample: np.sqrt(sample * counts.sum() / counts)),
             Misconception("You take the larger of the two numbers (`np.maximum`). A probability is cut off at 1 by `np.minimum`.",
                           lambda counts, sample: np.maximum(1, _kept(counts, sample))),
-            Misconception("You keep every occurrence of every word. Look for the square root over f / s, for the brackets around √(f / s) + 1, and for the factor s / f behind them.",
-                          lambda counts, sample: np.ones(len(counts))),
             Misconception("The bracket is in the wrong place: the root covers f / s alone, and the 1 is added to the root.",
                           lambda counts, sample: np.minimum(1, np.sqrt(counts / counts.sum() / sample + 1) * sample * counts.sum() / counts)),
             Misconception("The two ratios have changed places: under the root stands f / s, behind the bracket s / f. Frequent words are to be kept **less** often.",
