@@ -362,6 +362,23 @@ EXERCISES = (
                "The scores of all negatives at once are `W_out[negatives] @ h`.", "`np.logaddexp(0, W_out[negatives] @ h).sum()` is the second part: −log σ(−x) is log(1 + eˣ). "
                "`-np.log(sigmoid(-W_out[negatives] @ h)).sum()` is the same as long as no score is far from 0."),
         domain=_sampling_domain,
+        equivalents=(
+            ("yes = np.logaddexp(0, -W_out[target] @ h)",
+             "yes = np.logaddexp(-W_out[target] @ h, 0)",
+             "`logaddexp` takes its two numbers in any order"),
+            ("yes = np.logaddexp(0, -W_out[target] @ h)",
+             "yes = np.logaddexp(0, (h @ (-W_out[target])))",
+             "the dot product of two vectors takes them in any order"),
+            ("noes = np.logaddexp(0, W_out[negatives] @ h)",
+             "noes = np.logaddexp(W_out[negatives] @ h, 0)",
+             "`logaddexp` takes its two numbers in any order"),
+            ("return yes + noes.sum()",
+             "return np.abs(yes + noes.sum())",
+             "it is never negative"),
+            ("return yes + noes.sum()",
+             "return np.maximum(yes + noes.sum(), 0)",
+             "it is never negative"),
+        ),
         quantities={
             "yes": "the target's term", "noes": "the terms of the negative samples", "noes.sum()": "the sum over the negative samples",
             "W_out[target] @ h": "the target's score", "-W_out[target] @ h": "minus the target's score", "W_out[target]": "the target's output vector",
@@ -416,6 +433,14 @@ EXERCISES = (
         hints=("For the target: `(sigmoid(u @ h) - 1) * u`.", "For each negative sample: `sigmoid(u @ h) * u`. Add them all up."),
         notice="As for the full softmax it is error times vector, with 1 + K terms in place of V.",
         domain=_sampling_domain,
+        equivalents=(
+            ("gradient = (sigmoid(W_out[target] @ h) - 1) * W_out[target]",
+             "gradient = (sigmoid((h @ W_out[target])) - 1) * W_out[target]",
+             "the dot product of two vectors takes them in any order"),
+            ("gradient = gradient + sigmoid(W_out[k] @ h) * W_out[k]",
+             "gradient = gradient + sigmoid((h @ W_out[k])) * W_out[k]",
+             "the dot product of two vectors takes them in any order"),
+        ),
         quantities={
             "gradient": "the gradient so far", "sigmoid(W_out[target] @ h)": "the target's probability of yes", "W_out[target]": "the target's output vector",
             "sigmoid(W_out[target] @ h) - 1": "the error of the target", "sigmoid(W_out[k] @ h)": "the error of the negative sample",
@@ -464,6 +489,14 @@ EXERCISES = (
         hints=("Copy `W_out`; compute each σ from the old one.", "Target: `new[target] -= learning_rate * (sigmoid(...) - 1) * h`. Negatives: the same without the 1."),
         notice="The cost of a step no longer depends on V. This is what made millions of words possible.",
         domain=_update_domain,
+        equivalents=(
+            ("new[target] -= learning_rate * (sigmoid(W_out[target] @ h) - 1) * h",
+             "new[target] -= learning_rate * (sigmoid((h @ W_out[target])) - 1) * h",
+             "the dot product of two vectors takes them in any order"),
+            ("new[k] -= learning_rate * sigmoid(W_out[k] @ h) * h",
+             "new[k] -= learning_rate * sigmoid((h @ W_out[k])) * h",
+             "the dot product of two vectors takes them in any order"),
+        ),
         quantities={
             "new": "the new `W_out`", "new[target]": "the target's new row", "new[k]": "the negative sample's new row", "W_out.copy()": "the copy of `W_out`",
             "sigmoid(W_out[target] @ h) - 1": "the error of the target", "sigmoid(W_out[k] @ h)": "the error of the negative sample",
@@ -534,6 +567,14 @@ EXERCISES = (
         ),
         hints=("`counts**exponent` first.", "Then divide by the sum of that."),
         domain=_count_domain,
+        equivalents=(
+            ("return weights / weights.sum()",
+             "return np.abs(weights / weights.sum())",
+             "it is never negative"),
+            ("return weights / weights.sum()",
+             "return np.maximum(weights / weights.sum(), 0)",
+             "it is never negative"),
+        ),
         quantities={
             "weights": "the powers", "counts ** exponent": "the powers", "weights.sum()": "the sum of the powers", "sum(weights)": "the sum of the powers",
             "np.log(counts)": "the logarithms of the counts", "z": "the logarithms of the powers", "np.exp(z)": "the powers",
@@ -584,6 +625,14 @@ EXERCISES = (
         hints=("First the shares: counts divided by their sum.", "Then the formula, then `np.minimum(1, …)`."),
         notice="The windows are laid over what is left, so throwing frequent words away also makes every window reach further.",
         domain=_keep_domain,
+        equivalents=(
+            ("return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)",
+             "return np.abs(np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share))",
+             "it is never negative"),
+            ("return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)",
+             "return np.maximum(np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share), 0)",
+             "it is never negative"),
+        ),
         quantities={
             "share": "the share of the word", "f": "the share of the word", "counts / counts.sum()": "the share of the word", "counts.sum()": "the number of tokens",
             "total": "the number of tokens", "share / sample": "f / s", "f / sample": "f / s", "sample / share": "s / f", "ratio": "s / f",
