@@ -178,6 +178,16 @@ def test_what_is_no_corpus_is_refused(sentences):
         Corpus(sentences)
 
 
+def test_a_sentence_that_is_no_list_is_named_by_its_number():
+    with pytest.raises(ValueError, match=r"^Sentence 2 has to be a list of words; you gave 5"):
+        Corpus([["king"], 5])
+
+
+def test_a_stop_word_that_is_no_word_is_named_by_its_place():
+    with pytest.raises(ValueError, match=r"^Stop word 2 is 5\. A word is text"):
+        Corpus.from_text("the king", stop_words=["the", 5])
+
+
 @pytest.mark.parametrize("text", [None, 5, b"the king", ["the", "king"]])
 @pytest.mark.parametrize("read", [tokenize, split_sentences, Corpus.from_text])
 def test_what_is_no_text_is_refused(read, text):
@@ -236,6 +246,17 @@ def test_rare_words_can_be_left_out():
     assert vocabulary.encode(list("acbda")).tolist() == [1, 0, 1]
     with pytest.raises(ValueError, match="No word occurs 3 times"):
         Vocabulary.from_corpus(Corpus.from_text("b a b c. a d"), min_count=3)
+
+
+def test_counts_are_whole_numbers_from_0_to_2_to_the_53():
+    assert Vocabulary(["a", "b"], [2**53, 0]).counts.tolist() == [2**53, 0]
+    assert len(Vocabulary([], [])) == 0
+    for counts, told in (([1, 2**53 + 2], "one whole number"), ([1, 1.5], "one whole number"),
+                         ([1], "one whole number"), ([1, -1], "The counts must be at least 0")):
+        with pytest.raises(ValueError, match=told):
+            Vocabulary(["a", "b"], counts)
+    with pytest.raises(ValueError, match="min_count must be a whole number of at least 1; you gave 0"):
+        Vocabulary.from_corpus(Corpus([["a"]]), min_count=0)
 
 
 def test_encoding_nothing_gives_an_empty_array_of_whole_numbers():
