@@ -99,8 +99,7 @@ class Trainer:
     def losses(self) -> np.ndarray:
         """Loss of each step trained so far, each taken before its update, shape (end,)."""
         ends = (*self.forks, self.end)
-        parts = [run.losses[: end - run.start] for run, end in zip(self._runs, ends, strict=True)]
-        return np.concatenate([np.array(part, dtype=float) for part in parts])
+        return np.concatenate([run.losses[: end - run.start] for run, end in zip(self._runs, ends, strict=True)])
 
     def rate(self, t: int | None = None) -> float:
         """The learning rate of step `t`, by default of the next one."""
