@@ -19,7 +19,6 @@ VECTORS = np.random.default_rng(0).normal(size=(len(WORDS), 7)).astype(np.float3
 VECTORS[1] = [0, -0.0, 1e-45, 1e18, -1e-38, 1 / 3, 16777216]
 EMBEDDINGS = Embeddings(WORDS, VECTORS)
 
-pytestmark = pytest.mark.filterwarnings("ignore:overflow")  # of lengths, for the largest numbers that fit a float32
 either_format = pytest.mark.parametrize("binary", [False, True], ids=["text", "binary"])
 
 
@@ -134,6 +133,8 @@ def test_a_number_too_large_for_float32_cannot_be_written_and_the_old_file_stays
         (b"1 2\nking 1 nan\n", False, "the vector of 'king' is not"),
         (b"1 2\nking 1 1e999\n", False, "the vector of 'king' is not"),
         (b"2 1\nking \0\0\x80?queen \0\0", True, "but ends at word 2"),
+        (b"1 2\nking \0\0\x80?\0\0\x80", True, "but ends at word 1"),
+        (b"0" * 61 + b"1 1\nk 1\n", False, "but has 0 numbers at word 1"),  # the header has 64 signs at most
         (b"1 1\nking \0\0\x80?queen \0\0\x80?", True, "but goes on after them. Is it a text file"),
         (b"1 1\nking \0\0\xc0\x7f", True, "the vector of 'king' is not"),
     ],
@@ -178,6 +179,22 @@ def test_a_line_has_at_most_a_mebibyte_beside_32_signs_for_each_number(tmp_path)
         else:
             with pytest.raises(ValueError, match=told):
                 load_vectors(tmp_path / "v")
+
+
+def test_a_binary_word_has_at_most_a_mebibyte(tmp_path):
+    for signs in (2**20, 2**20 + 1):
+        (tmp_path / "v").write_bytes(b"1 1\n" + b"x" * signs + b" \0\0\x80?")
+        if signs == 2**20:
+            assert load_vectors(tmp_path / "v", binary=True).vectors.tolist() == [[1]]
+        else:
+            with pytest.raises(ValueError, match="word 1 has no end"):
+                load_vectors(tmp_path / "v", binary=True)
+
+
+@pytest.mark.parametrize(("content", "binary"), [(b"1 1\nk\xff 1\n", False), (b"1 1\nk\xff \0\0\x80?", True)])
+def test_what_is_no_utf_8_in_a_word_is_replaced(tmp_path, content, binary):
+    (tmp_path / "v").write_bytes(content)
+    assert load_vectors(tmp_path / "v", binary).words == ("k\ufffd",)
 
 
 @pytest.mark.parametrize("binary", [False, True])
