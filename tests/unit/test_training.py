@@ -1,7 +1,7 @@
 """A step does what the mathematics says, and steps come in the order that the seed decides."""
 
 import itertools
-from dataclasses import asdict
+from dataclasses import FrozenInstanceError, asdict
 
 import numpy as np
 import pytest
@@ -89,6 +89,8 @@ def test_the_matrices_handed_out_cannot_be_written_and_do_not_change_later():
     for matrix in (W_in, W_out):
         with pytest.raises(ValueError, match="read-only"):
             matrix[0, 0] = 1
+    with pytest.raises(FrozenInstanceError):
+        trainer.peek().loss = 0
     trainer.run(10)
     assert (W_in.tobytes(), W_out.tobytes()) == as_they_were != bits(trainer)
 
