@@ -160,9 +160,8 @@ class Trainer:
         if t > last:
             raise ValueError(f"The steps of this run are 0 to {last:,}; you asked for step {t:,}. For a longer run, "
                              f"begin again with steps={t:,}, or go on from here with run(…).")
-        run = self._run_at(t)
-        near = run.nearest(t)
-        if self._run_at() is not run or not near.t <= self.t <= t:
+        near = self._run_at(t).nearest(t)
+        if not near.t <= self.t <= t:  # else the way is shorter from here, which is then in the same run
             self._state = near.copy()
         self._run_to(t)
 
