@@ -94,10 +94,8 @@ for V in (96, 100_000):
 # %%
 def one_step(W_out, h, rng, K):
     """Score and move output vectors: all of them (K is None), or those of the target and K random words."""
-    if K is None:
-        scored = full_softmax(h, W_out, 5)
-    else:
-        scored = negative_sampling(h, W_out, 5, rng.integers(0, len(W_out), K))
+    negatives = rng.integers(0, len(W_out), K or 0)
+    scored = negative_sampling(h, W_out, 5, negatives) if K else full_softmax(h, W_out, 5)
     SGD().update(W_out, scored.rows, np.outer(scored.error, h), rate=0.01)
 
 
