@@ -1,4 +1,4 @@
-"""Sentences flow in; words and their vectors flow out: skip-gram with negative sampling, whole, as the course writes it."""
+"""Sentences flow in; words and their vectors flow out: skip-gram with negative sampling, as the course writes it."""
 
 from collections import Counter
 
