@@ -90,8 +90,8 @@ def steady(function) -> str:
     if not np.allclose(first, again):
         return "Two runs of `train` with the same seed give different vectors. Draw from `rng` alone."
     if np.allclose(first, other):
-        return ("Runs of `train` with different seeds give the same vectors. Draw from `rng`, and from no generator that "
-                "you seed yourself.")
+        return ("Runs of `train` with different seeds give the same vectors. Draw from `rng`, and from no generator "
+                "that you seed yourself.")
     return ""
 
 

@@ -44,22 +44,31 @@ def exact(id: str) -> Callable[[Callable], Tried]:
     return trial
 
 
-def told(trouble: str, holds: str) -> Tried:
-    return Tried(NOT_YET, (trouble,)) if trouble else Tried(RIGHT, (holds,))
+def counted(trouble_with: Callable[[Callable], str], holds: str) -> Callable[[Callable], Tried]:
+    """Try a function that draws: `trouble_with` says what is wrong with it, `holds` what is right."""
+
+    def trial(function):
+        trouble = trouble_with(function)
+        return Tried(NOT_YET, (trouble,)) if trouble else Tried(RIGHT, (holds,))
+
+    return trial
 
 
 def with_slopes(function) -> Tried:
-    """Loss and gradients against the formula, and the gradients against finite differences of the learner's own loss."""
+    """Loss and gradients against the formula, and against finite differences of the learner's own loss."""
     found = exact("10.5")(function)
-    if found.outcome is RIGHT:
-        slopes = "Finite differences of your own loss agree with both of your gradients."
-        return Tried(RIGHT, (slopes, *found.parts))
-    verdict = slopes_say(function) if found.outcome is NOT_YET else ""
-    return Tried(found.outcome, (*found.parts, *filter(None, [verdict])))
+    agree = slopes_agree(function) if found.outcome in (RIGHT, NOT_YET) else None
+    if agree is None:
+        return found
+    judged = {(True, True): "agree with both of your gradients",
+              (True, False): "agree with your gradient by `v`, and not with that by `U`",
+              (False, True): "agree with your gradient by `U`, and not with that by `v`",
+              (False, False): "agree with neither of your gradients"}[agree]
+    return Tried(found.outcome, (*found.parts, f"Finite differences of your own loss {judged}."))
 
 
-def slopes_say(function) -> str:
-    """Which gradients agree with finite differences of the learner's own loss; "" if that can't be said."""
+def slopes_agree(function) -> tuple[bool, bool] | None:
+    """Whether the gradients by v and by U agree with finite differences of the loss; None if that can't be said."""
     v, U, step = np.array([0.4, -0.3]), np.array([[0.5, 0.2], [-0.1, 0.6], [0.3, 0.3]]), 1e-4
     weights, nudges = np.r_[v, U.ravel()], step * np.eye(v.size + U.size)
     nudged = (weights, *weights + nudges, *weights - nudges)
@@ -69,17 +78,12 @@ def slopes_say(function) -> str:
         losses = np.array([float(loss) for loss, _, _ in values])
         gradients = [np.asarray(gradient, dtype=float) for gradient in values[0][1:]]
     except (TypeError, ValueError):
-        return ""
+        return None
     slopes = (losses[1 : len(weights) + 1] - losses[len(weights) + 1 :]) / (2 * step)
     slopes = slopes[: v.size], slopes[v.size :].reshape(U.shape)
     if not np.isfinite(losses).all() or any(a.shape != b.shape for a, b in zip(gradients, slopes, strict=True)):
-        return ""
-    by_v, by_U = (np.allclose(a, b, rtol=1e-3, atol=1e-5) for a, b in zip(gradients, slopes, strict=True))
-    judged = {(True, True): "they agree with both of your gradients, so look at the loss first",
-              (True, False): "they agree with your gradient by `v`, and not with that by `U`",
-              (False, True): "they agree with your gradient by `U`, and not with that by `v`",
-              (False, False): "they agree with neither of your gradients"}[by_v, by_U]
-    return f"Finite differences of your own loss, each number nudged by {step:g}: {judged}."
+        return None
+    return tuple(bool(np.allclose(a, b, rtol=1e-3, atol=1e-5)) for a, b in zip(gradients, slopes, strict=True))
 
 
 def faster(function) -> Tried:
@@ -87,9 +91,9 @@ def faster(function) -> Tried:
     times = times_faster(function, find("10.6").reference)
     if times >= FASTER:
         return Tried(RIGHT, (f"One step on 1,000 pairs runs {times:.0f} times as fast as the loop over the pairs.",))
-    return Tried(NOTE, (f"One step on 1,000 pairs runs {times:.1f} times as fast as a loop over the pairs; {FASTER} times "
-                        "earns the bonus. If you like, score all pairs at once, with `np.einsum` for instance, and add "
-                        "up with `np.subtract.at`.",))
+    return Tried(NOTE, (f"One step on 1,000 pairs runs {times:.1f} times as fast as a loop over the pairs; {FASTER} "
+                        "times earns the bonus. If you like, score all pairs at once, with `np.einsum` for instance, and "
+                        "add up with `np.subtract.at`.",))
 
 
 def run(trial) -> Callable[[Callable], Tried]:
@@ -108,8 +112,8 @@ STAGES = {
     3: Stage("Noise and subsampling", {
         "noise_distribution": exact("10.3"),
         "keep_probability": exact("10.4"),
-        "subsample": lambda function: told(subsampled(function), "Each occurrence is kept by a chance of its own."),
-        "draw_negatives": lambda function: told(drawn(function), "The draws follow the noise without the context word."),
+        "subsample": counted(subsampled, "Each occurrence is kept by a chance of its own."),
+        "draw_negatives": counted(drawn, "The draws follow the noise without the context word."),
     }),
     4: Stage("Loss and gradients", {"loss_and_gradients": with_slopes}),
     5: Stage("One update", {"update": exact("10.6")}),

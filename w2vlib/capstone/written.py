@@ -63,7 +63,8 @@ def read(where) -> Written:
     if isinstance(where, ModuleType) or hasattr(where, "__dict__"):
         return Written(getattr(where, "__name__", "what you handed over"), _Attributes(where))
     example = '`grade("my_word2vec.py")`, or `grade(globals())` for functions in cells'
-    return Written("nothing", trouble=f"Name your file or hand over your functions: {example}; you gave {quoted(where)}.")
+    trouble = f"Name your file or hand over your functions: {example}; you gave {quoted(where)}."
+    return Written("nothing", trouble=trouble)
 
 
 class _Attributes(Mapping):
