@@ -258,7 +258,6 @@ EXERCISES = (
             Misconception("You normalise first and take the power then, so the sum is no longer 1. Power first, then divide.", lambda counts: (counts / counts.sum()) ** 0.75),
             Misconception("You divide the powers by the sum of the counts. Divide by the sum of the powers.", lambda counts: counts**0.75 / counts.sum()),
             Misconception("You multiply by 0.75, which changes nothing once the sum is 1 again. It is a power.", lambda counts: 0.75 * counts / counts.sum()),
-            Misconception("Every word has the same chance. Frequent words are drawn more often, though less so than they occur.", lambda counts: np.ones(len(counts)) / len(counts)),
             Misconception("That is the running sum of the chances. It helps you to draw from them, but asked for are the chances.", lambda counts: np.cumsum(noise_distribution(counts))),
             Misconception("The power has the wrong sign: rare words are drawn most often.", lambda counts: counts**-0.75 / (counts**-0.75).sum()),
         ),
