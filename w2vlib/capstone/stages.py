@@ -92,8 +92,8 @@ def faster(function) -> Tried:
     if times >= FASTER:
         return Tried(RIGHT, (f"One step on 1,000 pairs runs {times:.0f} times as fast as the loop over the pairs.",))
     return Tried(NOTE, (f"One step on 1,000 pairs runs {times:.1f} times as fast as a loop over the pairs; {FASTER} "
-                        "times earns the bonus. If you like, score all pairs at once, with `np.einsum` for instance, and "
-                        "add up with `np.subtract.at`.",))
+                        "times earns the bonus. If you like, score all pairs at once, with `np.einsum` for instance, "
+                        "and add up with `np.subtract.at`.",))
 
 
 def run(trial) -> Callable[[Callable], Tried]:

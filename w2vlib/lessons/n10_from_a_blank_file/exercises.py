@@ -205,8 +205,8 @@ EXERCISES = (
         hints=("`collections.Counter` counts the words of all sentences.", "`Counter(…).most_common()` sorts by falling count and leaves ties in the order in which they were met. Then leave out the rare ones.",
                "Two lists from one: `[word for word, count in …]` and `[count for word, count in …]`."),
         notice="The place of a word in this list is its id, and its row in both matrices: from here on the text consists of numbers.",
-        quantities={"counts.most_common()": "the words by falling count", "min_count": "the least count", "count": "the count of a word",
-                    "kept": "the words that are frequent enough", "counts": "the counts"},
+        quantities={"sorted(counts, key=counts.get, reverse=True)": "the words by falling count", "min_count": "the least count", "counts[word]": "the count of a word",
+                    "words": "the words that are frequent enough", "counts": "the counts", "counts.get(word, 0)": "the count so far"},
     ),
     Exercise(
         id="10.2",

@@ -1,7 +1,5 @@
 """Sentences flow in; words and their vectors flow out: skip-gram with negative sampling, as the course writes it."""
 
-from collections import Counter
-
 import numpy as np
 
 
@@ -13,9 +11,12 @@ def vocabulary(sentences, min_count):
     Words of the same count stand in the order in which they first occur. Returns the list of words, and an array of
     their counts in the same order.
     """
-    counts = Counter(word for sentence in sentences for word in sentence)
-    kept = [(word, count) for word, count in counts.most_common() if count >= min_count]
-    return [word for word, _ in kept], np.array([count for _, count in kept], dtype=int)
+    counts = {}
+    for sentence in sentences:
+        for word in sentence:
+            counts[word] = counts.get(word, 0) + 1
+    words = [word for word in sorted(counts, key=counts.get, reverse=True) if counts[word] >= min_count]
+    return words, np.array([counts[word] for word in words])
 
 
 def pairs(ids, m):

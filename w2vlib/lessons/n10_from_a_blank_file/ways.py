@@ -6,13 +6,10 @@ from collections import Counter, defaultdict
 import numpy as np
 
 
-def vocabulary_by_hand(sentences, min_count):
-    counts = {}
-    for sentence in sentences:
-        for word in sentence:
-            counts[word] = counts.get(word, 0) + 1
-    words = sorted((word for word in counts if counts[word] >= min_count), key=lambda word: -counts[word])
-    return words, [counts[word] for word in words]
+def vocabulary_most_common(sentences, min_count):
+    ranked = Counter(word for sentence in sentences for word in sentence).most_common()
+    kept = [(word, count) for word, count in ranked if count >= min_count]
+    return [word for word, _ in kept], [count for _, count in kept]
 
 
 def vocabulary_sorted(sentences, min_count):
@@ -156,7 +153,7 @@ def update_tables(W_in, W_out, centres, contexts, negatives, learning_rate):
 
 
 WAYS = {
-    "10.1": (vocabulary_by_hand, vocabulary_sorted, vocabulary_numpy),
+    "10.1": (vocabulary_most_common, vocabulary_sorted, vocabulary_numpy),
     "10.2": (pairs_slices, pairs_offsets, pairs_distance),
     "10.3": (noise_loop, noise_logs, noise_float32),
     "10.4": (keep_loop, keep_clip, keep_where),
