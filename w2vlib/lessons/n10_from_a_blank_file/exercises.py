@@ -35,7 +35,8 @@ def _turned(sentences, min_count):
 
 
 def _pair_cases(rng):
-    return [([[3, 1, 4]], 1), ([[0, 1], [2, 3, 4]], 2), ([[5, 2, 5, 5, 0]], 2), ([[0, 1, 2, 3, 4, 5], [], [2]], 3)]
+    return [([[3, 1, 4]], 1), ([[0, 1], [2, 3, 4]], 2), ([[5, 2, 5, 5, 0]], 2), ([[0, 1, 2, 3, 4, 5], [], [2]], 3),
+            ([[0, 1, 2, 3, 4] * 60], 1)]
 
 
 def _ids(rng):
@@ -205,6 +206,20 @@ EXERCISES = (
         hints=("`collections.Counter` counts the words of all sentences.", "`Counter(…).most_common()` sorts by falling count and leaves ties in the order in which they were met. Then leave out the rare ones.",
                "Two lists from one: `[word for word, count in …]` and `[count for word, count in …]`."),
         notice="The place of a word in this list is its id, and its row in both matrices: from here on the text consists of numbers.",
+        equivalents=(
+            ("return words, np.array([counts[word] for word in words])",
+             "return words, ([counts[word] for word in words])",
+             "a list of counts is as good as an array"),
+            ("return words, np.array([counts[word] for word in words])",
+             "return words, np.abs(np.array([counts[word] for word in words]))",
+             "counts are never negative"),
+            ("return words, np.array([counts[word] for word in words])",
+             "return words, np.maximum(np.array([counts[word] for word in words]), 0)",
+             "counts are never negative"),
+            ("return words, np.array([counts[word] for word in words])",
+             "return words, np.round(np.array([counts[word] for word in words]))",
+             "counts are whole numbers"),
+        ),
         quantities={"sorted(counts, key=counts.get, reverse=True)": "the words by falling count", "min_count": "the least count", "counts[word]": "the count of a word",
                     "words": "the words that are frequent enough", "counts": "the counts", "counts.get(word, 0)": "the count so far"},
     ),
@@ -239,6 +254,17 @@ EXERCISES = (
         ),
         hints=("Three loops: sentences, places i in a sentence, places j in the window of i.", "j runs from `max(0, i - m)` to just before `min(len(sentence), i + m + 1)`, and `j != i`."),
         notice="Every pair is there twice, once each way round: whatever `king` learns about `crown`, `crown` learns about `king`.",
+        equivalents=(
+            ("return found",
+             "return np.abs(found)",
+             "ids are never negative"),
+            ("return found",
+             "return np.maximum(found, 0)",
+             "ids are never negative"),
+            ("return found",
+             "return np.round(found)",
+             "ids are whole numbers"),
+        ),
         quantities={"i - m": "the left end of the window", "max(0, i - m)": "the left end of the window", "i + m + 1": "the right end of the window", "i + m": "the right end of the window",
                     "min(len(sentence), i + m + 1)": "the right end of the window", "len(sentence)": "the length of the sentence", "j": "the place of the context word", "i": "the place of the centre",
                     "m": "the window", "centre": "the centre", "sentence[j]": "the context word", "found": "the pairs"},
@@ -263,6 +289,14 @@ EXERCISES = (
         ),
         hints=("The powers first.", "Then divide them by their sum."),
         notice="0.75 lies between drawing as the text does (1) and drawing every word equally often (0). It was found by trying.",
+        equivalents=(
+            ("return weights / weights.sum()",
+             "return np.abs(weights / weights.sum())",
+             "it is never negative"),
+            ("return weights / weights.sum()",
+             "return np.maximum(weights / weights.sum(), 0)",
+             "it is never negative"),
+        ),
         quantities={"counts ** 0.75": "the powers of the counts", "weights": "the powers of the counts", "weights.sum()": "the sum of the powers", "counts": "the counts", "0.75": "the exponent"},
     ),
     Exercise(
@@ -297,6 +331,14 @@ EXERCISES = (
         ),
         hints=("First the shares: counts divided by their sum.", "Then the formula, then `np.minimum(1, …)`."),
         notice="With `sample=1` the formula never falls below 1, so nothing is thrown away: one switch less.",
+        equivalents=(
+            ("return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)",
+             "return np.abs(np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share))",
+             "it is never negative"),
+            ("return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)",
+             "return np.maximum(np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share), 0)",
+             "it is never negative"),
+        ),
         quantities={"counts / counts.sum()": "the shares", "share": "the shares", "np.sqrt(share / sample)": "the root", "sample / share": "the ratio of threshold to share",
                     "share / sample": "the ratio of share to threshold", "counts.sum()": "the number of tokens", "sample": "the threshold", "counts": "the counts"},
     ),
@@ -334,6 +376,20 @@ EXERCISES = (
         hints=("All scores at once: `U @ v`. The error is σ(scores) minus the labels 1, 0, 0, …", "Each gradient is error times vector: by `v` it is made of the rows of `U` and summed over them; by `U` it is made of `v`, a row for each error.",
                "`error @ U` and `np.outer(error, v)`. For the loss, `np.logaddexp(0, -x)` is −log σ(x)."),
         notice="With all scores 0 the loss is (1 + K) · log 2, and the context word pulls exactly as hard as each negative sample pushes.",
+        equivalents=(
+            ("loss = np.logaddexp(0, -scores[0]) + np.logaddexp(0, scores[1:]).sum()",
+             "loss = np.logaddexp(-scores[0], 0) + np.logaddexp(0, scores[1:]).sum()",
+             "`logaddexp` takes its two numbers in any order"),
+            ("loss = np.logaddexp(0, -scores[0]) + np.logaddexp(0, scores[1:]).sum()",
+             "loss = np.logaddexp(0, -scores[0]) + np.logaddexp(scores[1:], 0).sum()",
+             "`logaddexp` takes its two numbers in any order"),
+            ("return loss, error @ U, np.outer(error, v)",
+             "return np.abs(loss), error @ U, np.outer(error, v)",
+             "the loss is never negative"),
+            ("return loss, error @ U, np.outer(error, v)",
+             "return np.maximum(loss, 0), error @ U, np.outer(error, v)",
+             "the loss is never negative"),
+        ),
         quantities={"U @ v": "the scores", "scores": "the scores", "scores[0]": "the score of the context word", "scores[1:]": "the scores of the negative samples", "error": "the error",
                     "error[0]": "the error of the context word", "1 / (1 + np.exp(-scores))": "the sigmoids", "np.exp(-scores)": "the exponentials", "error @ U": "the gradient by `v`",
                     "np.outer(error, v)": "the gradient by `U`", "np.logaddexp(0, -scores[0])": "the loss of the context word", "np.logaddexp(0, scores[1:])": "the losses of the negative samples",
