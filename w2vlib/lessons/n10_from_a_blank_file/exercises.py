@@ -119,10 +119,11 @@ def _step_cases(rng):
 
 
 def _step(rng):
-    V, N, B, K = rng.integers(2, 6), rng.integers(1, 4), rng.integers(1, 5), rng.integers(1, 4)
+    V, N, B, K = rng.integers((2, 1, 1, 1), (6, 4, 5, 4))
     centres, contexts = rng.integers(0, V, (2, B))
     negatives = (contexts[:, None] + rng.integers(1, V, (B, K))) % V
-    return (*rng.normal(size=(2, V, N)).round(1), centres, contexts, negatives, float(rng.choice([1, 0.5, 0.1, 0.025])))
+    W_in, W_out = rng.normal(size=(2, V, N)).round(1)
+    return W_in.copy(), W_out.copy(), centres.copy(), contexts.copy(), negatives, (1.0, 0.5, 0.1, 0.025)[rng.integers(4)]
 
 
 def _moved(W_in, W_out, centres, contexts, negatives, learning_rate, judged=loss_and_gradients, old=True, first="", once="", kept="", rows=None):
