@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..corpora import load_corpus
 from ..embeddings import Embeddings, load_analogies, score_analogies, score_similarity
 from ..text import DATA, load_kingdom
 from .written import stopped, tried
@@ -146,6 +145,8 @@ def rated_pairs() -> list[tuple[str, str, float]]:
 
 def documentation(pairs) -> list[list[str]]:
     """Every tenth sentence of the documentation on this disk that holds two of the rated words."""
+    from ..corpora import load_corpus  # needs pooch, which a browser's Python may lack; stages 1 to 6 do without
+
     rated = {word for a, b, _ in pairs for word in (a, b)}
     return [sentence for sentence in load_corpus("python-docs") if len(rated & set(sentence)) >= 2][::10]
 
@@ -153,7 +154,11 @@ def documentation(pairs) -> list[list[str]]:
 def real_text(function) -> tuple[bool, str]:
     """Whether the vectors of real text order rated pairs better than chance, and a sentence that says how well."""
     pairs = rated_pairs()
-    vectors, trouble = trained(function, documentation(pairs), REAL)
+    try:
+        sentences = documentation(pairs)
+    except (ImportError, ValueError) as error:
+        return False, f"The documentation of this Python can't be read here, so this stage can't be tried. {error}"
+    vectors, trouble = trained(function, sentences, REAL)
     if trouble:
         return False, trouble
     try:
