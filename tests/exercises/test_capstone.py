@@ -409,6 +409,16 @@ def test_cells_modules_and_objects_are_read_too():
         assert "Name your file" in grade(nothing).head.text
 
 
+def test_a_text_that_can_not_be_read_is_no_fault_of_the_learners(monkeypatch):
+    def unreadable(pairs):
+        raise ValueError("There is no word in python-docs.")
+
+    monkeypatch.setattr("w2vlib.capstone.runs.documentation", unreadable)
+    report = grade(reference, stage=7).stages[7]
+    assert report.outcome is NOTE
+    assert "can't be tried" in report.text and "no word in python-docs" in report.text
+
+
 def test_an_unknown_stage_is_one_sentence():
     assert "stages are 1 to 8" in grade(reference, stage=9).head.text
     assert "stages are 1 to 8" in grade(reference, stage="2").head.text

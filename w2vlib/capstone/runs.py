@@ -151,13 +151,16 @@ def documentation(pairs) -> list[list[str]]:
     return [sentence for sentence in load_corpus("python-docs") if len(rated & set(sentence)) >= 2][::10]
 
 
-def real_text(function) -> tuple[bool, str]:
-    """Whether the vectors of real text order rated pairs better than chance, and a sentence that says how well."""
+def real_text(function) -> tuple[bool | None, str]:
+    """Whether the vectors of real text order rated pairs better than chance, and a sentence that says how well.
+
+    None in place of whether, where the text can't be read.
+    """
     pairs = rated_pairs()
     try:
         sentences = documentation(pairs)
     except (ImportError, ValueError) as error:
-        return False, f"The documentation of this Python can't be read here, so this stage can't be tried. {error}"
+        return None, f"The documentation of this Python can't be read here, so this stage can't be tried. {error}"
     vectors, trouble = trained(function, sentences, REAL)
     if trouble:
         return False, trouble
