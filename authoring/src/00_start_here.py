@@ -188,6 +188,7 @@ print(f"their score: v · u = {v_king @ u_queen:.2f}")
 # | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 140 |
 # | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 120 |
 # | [09 using embeddings](09_using_embeddings.ipynb) | What are the vectors good for, and where do they end? | 125 |
+# | [10 from a blank file](10_from_a_blank_file.ipynb) | Can you write all of it yourself? | 185 |
 #
 # In a hurry: 01, 04 and 07, about four and a half hours. To implement it yourself: 03 to 06.
 
