@@ -277,17 +277,19 @@ class _Deadline:
         self._tracer, self._lock, self._running = sys.gettrace(), threading.Lock(), threading.Lock()
         self._running.acquire()
         self._importing, self._thread = False, threading.get_ident()
+        outer = type(self._tracer) is MethodType and self._tracer.__func__ is _Deadline._calls  # a check within a check
+        self._traces = self._tracer is None or outer
 
     def start(self):
         """Start the watch, unless lines are counted; a browser has no threads."""
-        if pythonapi is not None and (self.lines == inf or self._tracer is not None):
+        if pythonapi is not None and (self.lines == inf or not self._traces):
             with suppress(RuntimeError):
                 threading.Thread(target=self._watch, daemon=True).start()
 
     def trace(self, trail):
         """Trace the learner's lines from now on, and take down their steps in the trail if there is one."""
         self._trail = trail
-        if self._tracer is None:
+        if self._traces:
             settrace(self._calls)
 
     def stop(self):
@@ -332,7 +334,7 @@ class _Deadline:
         if self._importing or threading.get_ident() != self._thread:
             return work(*what, **named)
         begin, self._importing = perf_counter(), True
-        if self._tracer is None:
+        if self._traces:
             settrace(None)
         try:
             return work(*what, **named)
