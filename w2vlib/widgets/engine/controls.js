@@ -120,7 +120,7 @@ const CONTROLS = {
     const button = html("button", { type: "button", "aria-pressed": "false" }, holder, spec.label);
     const speed = html("select", { "aria-label": `${spec.label}: speed` }, holder);
     spec.speeds.forEach(([label]) => html("option", {}, speed, label));
-    speed.selectedIndex = Math.floor(spec.speeds.length / 2);
+    speed.selectedIndex = Math.floor((spec.speeds.length - 1) / 2);
     let timer, playing = false;
     function turn(on) {
       playing = on;
@@ -131,7 +131,7 @@ const CONTROLS = {
     function tick() {
       if (!holder.isConnected) return turn(false);
       const began = performance.now();
-      send({ do: "tick", name: spec.name }, answer => {
+      send({ do: "tick", name: spec.name, speed: spec.speeds[speed.selectedIndex][0] }, answer => {
         if (!answer || answer.stop) turn(false);
         const rest = spec.speeds[speed.selectedIndex][1] - (performance.now() - began);
         if (playing) timer = setTimeout(tick, Math.max(0, rest));

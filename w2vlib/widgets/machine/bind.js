@@ -120,7 +120,7 @@ function picture(state, words, phase, watched) {
   const size = H >= state.V ? `${state.V.toLocaleString("en-US")} × ${N}` : `${H} of ${state.V.toLocaleString("en-US")}`;
   const height = p => 176 - 16 * Math.min(7, -Math.log(Math.max(p, 1e-9))), p0 = A.p[shown[0]], blind = 176 - 16 * state.blind;
   say("size.in", size); say("size.out", size); say("low", `−${limit}`); say("high", `${limit}`);
-  say("loss", `L ${three(state.loss)}`); say("again", `asked again: ${three(state.again)}`);
+  say("loss", `L ${three(state.loss)}`); say("again", `again: ${three(state.again)}`);
   say("rate", `× −${three(state.rate)}${C > 1 ? " / C" : ""}`);
   Object.assign(out, { lossdot: { cx: 626 + COVER * p0, cy: height(p0) }, drop: { d: `M${f(626 + COVER * p0)} ${f(height(p0))}V199` },
     blind: { d: blind > 60 ? `M627 ${f(blind)}H736` : "" }, blindtext: { text: blind > 60 ? `blind guess ${three(state.blind)}` : "", y: blind - 4 } });

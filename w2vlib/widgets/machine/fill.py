@@ -163,7 +163,7 @@ def picture(state: State, words: list[str], phase: int, watched: int) -> dict[st
     high = 176 - 16 * min(7.0, -math.log(max(p0, 1e-9)))
     out |= {"size.in": {"text": size}, "size.out": {"text": size}, "low": {"text": f"−{limit:g}"},
             "high": {"text": f"{limit:g}"}, "loss": {"text": f"L {digits(loss)}"},
-            "again": {"text": f"asked again: {digits(header['again'])}"},
+            "again": {"text": f"again: {digits(header['again'])}"},
             "rate": {"text": f"× −{digits(header['rate'])}" + (" / C" if C > 1 else "")},
             "lossdot": {"cx": 626 + COVER * p0, "cy": high},
             "drop": {"d": f"M{626 + COVER * p0:.1f} {high:.1f}V199"}}
@@ -329,7 +329,7 @@ def map_picture(state: State, words: list[str], kinds: list[int], plane: dict, w
         free = i in lit and box[2] < 240 and not any(
             box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in taken)
         taken += [box] if free else []
-        kind = " ".join(filter(None, ["point", roles.get(i), "lit" * (i in lit), "named" * free]))
+        kind = " ".join(filter(None, ["place", roles.get(i), "lit" * (i in lit), "named" * free]))
         points.append([x, y, words[i], kind, kinds[i]])
     return points
 

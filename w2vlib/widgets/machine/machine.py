@@ -33,7 +33,9 @@ from .state import LADDER, Plane, curve_state, step_state
 HERE = Path(__file__).parent
 PHASE_LABELS = tuple(f"{n} {name}" for n, name in enumerate(PHASES, 1))
 RUNS = {"run_1": 1, "run_10": 10, "run_100": 100, "run_1000": 1000}
-PACES = {"one phase": 0, "1 step": 1, "10 steps": 10, "100 steps": 100}
+PACES = {"by phase": (0, 900), "by step": (1, 350), "10 steps": (10, 100), "100 steps": (100, 100)}
+"""For each pace of playing the steps at a time, 0 for a phase, and the milliseconds from one to the next."""
+
 LOOK = 0.1  # seconds between two pictures of a long run
 AHEAD, KNOWN = 4, 48
 """Steps sent ahead, and the last ones that the page still has (it keeps 64)."""
@@ -63,7 +65,7 @@ class Machine(Panel):
         architecture, objective = trainer.settings.architecture, trainer.settings.objective
         self.title = f"The machine: {names[architecture]} with {names.get(objective, objective)}"
         self.kept: list[tuple[str, Here]] = []
-        self.lesson, self.asked = "", None
+        self.lesson, self.asked, self.pace = "", None, "by phase"
         self._plane, self._known = None, {}
         super().__init__()
 
@@ -86,11 +88,11 @@ class Machine(Panel):
         places += [Button(f"kept_{i}", name) for i, (name, _) in enumerate(self.kept)]
         rows = [
             [Button("back", "Back", key="b", disabled=session.at_start), Button("next", "Next", primary=True, key="n"),
-             Play("play", disabled=ended), Choice("pace", "by", tuple(PACES), "one phase"),
+             Play("play", disabled=ended, speeds=tuple((name, pause) for name, (_, pause) in PACES.items())),
              Choice("phase", "phase", PHASE_LABELS, PHASE_LABELS[0]),
              *(Button(name, f"Run {n:,}", disabled=ended) for name, n in RUNS.items()),
              Range("t", "timeline", 0, session.last, 1, 0, text=f"step {trainer.t:,} of {session.last:,}")],
-            [Text("word", "word to watch", watched, words[:2000]), Toggle("outs", "output vectors on the map")],
+            [Text("word", "word to watch", watched, words[:2000]), Toggle("outs", "output vectors too")],
             places,
             [Number("rate", "learning rate", settings.learning_rate),
              Number("window", "window m", settings.window, *LIMITS["window"], whole=True),
@@ -147,7 +149,7 @@ class Machine(Panel):
         self.kept = [*self.kept, (name, Here(session.branch, session.trainer.t, session.phase))]
 
     def on_tick(self, name):
-        return self.session.tick(PACES[self.values["pace"]])
+        return self.session.tick(PACES[self.pace][0])
 
     def on_change(self, name, value):
         session = self.session
@@ -173,6 +175,8 @@ class Machine(Panel):
 
     def _apply(self, event):
         if event.get("do") != "edit":
+            speed = event.get("speed")
+            self.pace = speed if isinstance(speed, str) and speed in PACES else self.pace
             return super()._apply(event)
         name, row, column = event.get("name"), event.get("row"), event.get("column")
         V, N = self.trainer.W_in.shape

@@ -243,11 +243,10 @@ class StepReader:
         move_u = [("u", "[[out:**u**_{j}]]"), ("", " ← "), ("u", "[[out:**u**_{j}]]"), ("", change[1] or " − "), *pull]
         with np.errstate(all="ignore"):
             after = float(self.new_out[target] @ self.new_in[step.inputs].mean(axis=0))
-        inputs = name_v if len(self.inputs) == 1 else f"the **v** of each of the {len(self.inputs)} inputs"
-        others = "Every other word is" if self.softmax else "The negative samples are"
-        sentence = (f"The errors flow back: {name_u} and {inputs} attract each other, so the score goes from "
-                    f"{fine(step.logits[self.first])} to {fine(after)}. {others} repelled. "
-                    f"Asked again, this would cost **{fine(self.again)}** and not {fine(step.loss)}.")
+        others = "all others are" if self.softmax else "the negative samples are"
+        sentence = (f"The errors flow back: {listed(self.inputs[:3])} and **{escape(self.target)}** are pulled together "
+                    f"(score {fine(step.logits[self.first])} → {fine(after)}), {others} pushed away. "
+                    f"Asked again, it would cost **{fine(self.again)}**, not {fine(step.loss)}.")
         return [error, back, move_v, move_u], sentence
 
     def _updates(self):

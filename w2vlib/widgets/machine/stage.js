@@ -1,14 +1,14 @@
 // The stage: states flow in, one picture flows out. Phases, steps that it has seen or that were sent ahead, the watched word
 // and the map are the page's own; for everything else it asks Python.
 
-const KEPT = 64, REST = 300, FLIGHT = 420, PACES = { "one phase": 0, "1 step": 1, "10 steps": 10, "100 steps": 100 };
+const KEPT = 64, REST = 300, FLIGHT = 420;
 const count = n => n.toLocaleString("en-US");
 
 function render({ model, el: root }) {
   root.classList.add("w2v");
   const card = html("section", { class: "panel machine", "aria-labelledby": freshId() }, root);
   const title = html("p", { class: "title", id: card.getAttribute("aria-labelledby") }, card), bar = html("div", { class: "bar" }, card);
-  const told = html("div", { class: "told" }, card), say1 = html("p", { class: "say", "aria-live": "polite" }, told), aside = html("div", { class: "aside" }, told);
+  const told = html("div", { class: "told" }, card), sentence = html("p", { class: "say", "aria-live": "polite" }, told), aside = html("div", { class: "aside" }, told);
   const picture1 = html("div", { class: "picture" }, card), formula = html("p", { class: "formula" }, card);
   const scenes = html("div", { class: "scenes" }, card), lesson = html("p", { class: "lesson", "aria-live": "polite" }, card);
   const alert = html("p", { class: "alert", role: "alert" }, card), wait = html("p", { class: "wait", "aria-live": "polite", hidden: "" }, card);
@@ -20,7 +20,7 @@ function render({ model, el: root }) {
   const table = BLOCKS.Table(html("div", { class: "block" }, numbers));
 
   const calm = matchMedia("(prefers-reduced-motion: reduce)"), cache = new Map(), at = { key: null, t: 0, phase: 1, word: 0 };
-  let view, world, curve, stage, state, outs = false, followed = "", asking = 0, pace = 0, resting, flying = [], own = "";
+  let view, world, curve, stage, state, outs = false, followed = {}, asking = 0, resting, flying = [], own = "";
 
   const line = channel(model, trouble => { say(wait, trouble ?? ""); wait.hidden = !trouble; });
   const send = (event, done) => local(event, done) || line.send(event, done);
@@ -47,10 +47,11 @@ function render({ model, el: root }) {
     curve = JSON.parse(new TextDecoder().decode(bytes.buffer ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : bytes));
     keep(model.get("step"));
     keep(model.get("ahead"));
+    const mine = asking > 0, other = view.at.key !== at.key;
     line.answered(view);
-    const place = JSON.stringify([view.at, view.message]), moved = view.at.key !== at.key || (place !== followed && !asking);
-    followed = place;
-    if (moved) Object.assign(at, view.at);
+    for (const [name, value] of Object.entries(view.at))   // the page goes where Python has gone by itself
+      if (other || (value !== followed[name] && !mine)) at[name] = value;
+    followed = view.at;
     show(false);
     say(alert, view.message); alert.hidden = !view.message;
     rich(lesson, view.lesson); lesson.hidden = !view.lesson;
@@ -63,27 +64,25 @@ function render({ model, el: root }) {
   function local(event, done = () => {}) {
     const { do: what, name, value } = event, last = labels().length;
     const finish = () => { done({ ...view, stop: false }); return true; };
-    if (what === "press" && name === "next") return at.phase < last ? walk(at.t, at.phase + 1) : walk(at.t + 1, 1, finish);
+    if (what === "press" && name === "next") return at.phase < last ? walk(at.t, at.phase + 1) : walk(at.t + 1, 1);
     if (what === "press" && name === "back" && (at.phase > 1 || at.t > 0)) return at.phase > 1 ? walk(at.t, at.phase - 1) : walk(at.t - 1, last);
-    if (what === "tick" && pace < 2) {
-      if (pace ? known(at.key, at.t + 1) : at.phase < last || known(at.key, at.t + 1)) {
-        if (pace) walk(at.t + 1, at.phase, undefined, true); else send({ do: "press", name: "next" });
-        done({ ...view, stop: at.t >= world.last });
-        return true;
-      }
-      return false;
+    if (what === "tick") {
+      const next = at.phase === last || event.speed === "by step" ? known(at.key, at.t + 1) && [at.t + 1, event.speed === "by step" ? at.phase : 1] : [at.t, at.phase + 1];
+      if (event.speed.endsWith("steps") || !next) return false;
+      walk(...next);
+      done({ ...view, stop: at.t >= world.last });
+      return true;
     }
     if (what !== "set") return false;
     if (name === "phase") { walk(at.t, labels().indexOf(value) + 1); return finish(); }
     if (name === "outs") { outs = value; show(false); return finish(); }
-    if (name === "pace") { pace = PACES[value]; line.send(event, done); return true; }
-    if (name === "t" && known(at.key, value)) { walk(value, at.phase, undefined, true); return finish(); }
+    if (name === "t" && known(at.key, value)) { walk(value, at.phase, true); return finish(); }
     if (name === "word") { const id = world.words.indexOf(value); if (id >= 0) { at.word = id; show(false); } }
     return false;
   }
 
   /** Go to a phase of a step: at once if the step is here, and Python hears of it; else when Python has answered. */
-  function walk(t, phase, _, still = false) {
+  function walk(t, phase, still = false) {
     if (t > world.last || t < 0) return false;
     const step = t !== at.t, here = known(at.key, t);
     if (here) { Object.assign(at, { t, phase }); show(!still); }
@@ -128,9 +127,9 @@ function render({ model, el: root }) {
   }
 
   function tell() {
-    const { sentence, formula: formulas } = state.told[at.phase - 1];
+    const { sentence: words, formula: formulas } = state.told[at.phase - 1];
     const gone = view.dropped.length ? ` [[dim:(Six branches are kept; let go: ${view.dropped.map(name => name.replace(/[\\*_^[\]`{}]/g, "\\$&")).join("; ")}.)]]` : "";
-    rich(say1, `[[accent:**Step ${count(at.t)}, phase ${at.phase} of 5.**]] ${view.notice ? `[[bad:${view.notice}]]` : sentence}${gone}`);
+    rich(sentence, `**Step ${count(at.t)}, phase ${at.phase} of ${labels().length}.** ${view.notice ? `[[bad:${view.notice}]]` : words}${gone}`);
     const text = JSON.stringify(formulas);
     if (text !== own) {
       own = text;
@@ -168,8 +167,8 @@ function render({ model, el: root }) {
       const [x, y] = see(late ? "new_in" : "W_in", i), box = [x + 5, y - 6, x + 11 + 6.4 * words[i].length, y + 6];
       const free = lit.has(i) && box[2] < 240 && !taken.some(other => overlap(box, other));
       if (free) taken.push(box);
-      points.push([i, "", x, y, ["point", i === state.target && "target", i === watched && "watched", lit.has(i) && "lit", free && "named"].filter(Boolean).join(" ")]);
-      if (outs) points.push([i, "out", ...see(late ? "new_out" : "W_out", i), lit.has(i) ? "point out lit" : "point out"]);
+      points.push([i, "", x, y, ["place", i === state.target && "target", i === watched && "watched", lit.has(i) && "lit", free && "named"].filter(Boolean).join(" ")]);
+      if (outs) points.push([i, "out", ...see(late ? "new_out" : "W_out", i), lit.has(i) ? "place out lit" : "place out"]);
     }
     drawPoints(points, words);
     const told2 = near.slice(0, 4).map(([i, x]) => minus(`${clipped(words[i], 12)} ${x.toFixed(2)}`)), name = words[watched] ?? "";

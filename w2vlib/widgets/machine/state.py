@@ -26,7 +26,7 @@ MOST_ROWS, MOST_NUMBERS = 256, 8_192
 LADDER = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1_000, 1e4, 1e6, 1e15)
 SMOOTHED = 100
 POINTS = 240
-ROOM = 700  # for the sentence, in the units of stage.svg
+ROOM = 480  # for the sentence, in the units of stage.svg
 
 
 class State(NamedTuple):
@@ -63,7 +63,7 @@ class Plane(NamedTuple):
         like = before.projection if before and len(before.projection.mean) == W_in.shape[1] else None
         projection = pca(W_in, like=like)
         with np.errstate(all="ignore"):
-            far = float(np.abs(projection.project(np.concatenate([W_in, W_out]))).max())
+            far = float(np.quantile(np.abs(projection.project(np.concatenate([W_in, W_out]))).max(axis=1), 0.96))
         return cls(projection, 76 / far if 0 < far < math.inf else 1.0)
 
     def header(self) -> dict:
@@ -90,14 +90,14 @@ def step_state(trainer, key: int, watched: int) -> State:
     rows = np.array(held)
     with np.errstate(over="ignore"):
         total = float(np.exp(step.logits).sum()) if reader.softmax else None
-    largest = float(max(np.abs(reader.W_in).max(), np.abs(reader.W_out).max()))
+    large = max(float(np.quantile(np.abs(W[:first]), 0.98)) for W in (reader.W_in, reader.W_out))
     header = {
         "key": [key, trainer.t], "t": trainer.t, "rate": finite(step.learning_rate), "loss": finite(step.loss),
         "again": finite(reader.again), "softmax": reader.softmax, "cbow": reader.cbow, "first": first,
         "held": held[first:], "inputs": [at[i] for i in step.inputs.tolist()], "target": at[step.target],
         "scored": scored, "shown": shown, "V": V, "total": None if total is None else finite(total),
         "apart": V - len(set(step.rows.tolist())), "more": len(step.rows) - len(shown),
-        "limit": LADDER[min(bisect_left(LADDER, 0.6 * largest), len(LADDER) - 1)],
+        "limit": LADDER[min(bisect_left(LADDER, 0.9 * large), len(LADDER) - 1)],
         "blind": guessing_loss(V, None if reader.softmax else settings.negatives),
         "told": [told(reader, phase) for phase in range(len(PHASES))],
         "draw": sentence(reader, at),
@@ -145,12 +145,13 @@ def sentence(reader: StepReader, at: dict) -> dict:
             wires["y"] = [x + width / 2]
         tokens.append([round(x, 1), round(width, 1), word, role, kind, reader.trainer.vocabulary.id(spot.sentence[i])])
         x += width + 6
+    kind = f"{'CBOW' if reader.cbow else 'skip-gram'} · {'softmax' if reader.softmax else 'negative sampling'}"
     rows = sorted({at[i] for i in reader.step.inputs.tolist()})
     down = [f"M{x:.1f} 40V46H14" for x in wires.get("x", [])]
     into = [f"M14 46V{y:.1f}H22" for y in (58 + 200 * (row + 0.5) / len(at) for row in rows)]
     across = [f"M{x:.1f} 40V50H752V172" for x in wires.get("y", [])]
     return {"tokens": tokens, "wire.x": "".join(down + into), "wire.y": "".join(across),
-            "example": f"{reader.example} · window {m}"}
+            "example": f"{reader.example} · window {m} · {kind}"}
 
 
 def curve_state(branch, last: int) -> dict:
