@@ -57,6 +57,7 @@ window.feed = next => {
 };
 const source = new Blob([document.getElementById("esm").textContent], { type: "text/javascript" });
 const module = await import(URL.createObjectURL(source));
+window.module = module;
 window.stop = module.default.render({ model, el: document.getElementById("app") });
 window.ready = true;
 """

@@ -104,6 +104,7 @@ function picture(state, words, phase, watched) {
     say("rest.exp", rest ? three(state.total === null ? null : Math.max(0, state.total - sum(shown, k => exps[k]))) : "");
     say("rest.p", rest ? three(over) : "");
     say("rest.e", rest ? three(Math.max(0, -sum(shown, k => A.e[k]))) : "");
+    out.rest = { class: rest ? "" : "gone" };
     out["rest.bar"] = { d: rest ? `M626 10.5H${(626 + COVER * over).toFixed(1)}` : "" };
   }
   say("sum.exp", softmax ? `Σ ${three(state.total)}` : ""); say("sum.p", softmax ? "Σ 1" : ""); say("sum.e", softmax ? "Σ 0" : "");
@@ -128,10 +129,10 @@ function picture(state, words, phase, watched) {
     const p = !softmax && k + 1 < shown.length ? A.p[shown[k + 1]] : null;
     out[`noise.${k}`] = p === null ? { class: "gone" } : { class: "dot no", cx: 626 + COVER * p, cy: height(1 - p) };
   }
-  const { tokens, example, ...wires } = state.draw;
+  const { tokens, example, kind, ...wires } = state.draw;
   for (let k = 0; k < 24; k++) out[`token.${k}`] = k < tokens.length ? { token: tokens[k].slice(0, 5) } : { class: "gone" };
   for (const [name, d] of Object.entries(wires)) out[name] = { d };
-  say("example", example);
+  say("example", example); say("kind", kind);
   return out;
 }
 
@@ -230,3 +231,5 @@ function drawing(N) {
     },
   };
 }
+
+export { curvePicture, picture, unpack };

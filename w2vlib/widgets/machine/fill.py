@@ -137,7 +137,7 @@ def picture(state: State, words: list[str], phase: int, watched: int) -> dict[st
                 "rest.p": {"text": digits(max(0.0, 1 - seen_p)) if rest else ""},
                 "rest.bar": {"d": f"M626 10.5H{626 + COVER * max(0.0, 1 - seen_p):.1f}" if rest else ""},
                 "rest.e": {"text": digits(max(0.0, -seen_e)) if rest else ""},
-                "sum.exp": {"text": f"Σ {digits(header['total'])}"}, "sum.p": {"text": "Σ 1"},
+                "rest": {"class": "" if rest else "gone"}, "sum.exp": {"text": f"Σ {digits(header['total'])}"}, "sum.p": {"text": "Σ 1"},
                 "sum.e": {"text": "Σ 0"}}
     else:
         more = f"and {header['more']:,} more samples; " if header["more"] else ""
@@ -178,7 +178,7 @@ def picture(state: State, words: list[str], phase: int, watched: int) -> dict[st
         out[f"token.{k}"] = {"token": [x, wide, word, role, kind]}
     out |= {f"token.{k}": {"class": "gone"} for k in range(len(header["draw"]["tokens"]), 24)}
     out |= {name: {"d": header["draw"][name]} for name in ("wire.x", "wire.y")}
-    return out | {"example": {"text": header["draw"]["example"]}}
+    return out | {name: {"text": header["draw"][name]} for name in ("example", "kind")}
 
 
 def _exp(x):
@@ -344,7 +344,7 @@ def nearest(vectors, i) -> list[tuple[int, float]]:
 
 def near_text(words, near, watched) -> list[str]:
     """Two lines that name the words nearest to the watched one."""
-    told = [f"{clipped(words[j], 12)} {x:.2f}".replace("-", "−") for j, x in near[:4]]
+    told = [f"{clipped(words[j], 9)} {x:.2f}".replace("-", "−") for j, x in near[:4]]
     return [f"nearest to {clipped(words[watched], 14)}: {', '.join(told[:1])}", ", ".join(told[1:])]
 
 

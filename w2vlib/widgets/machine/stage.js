@@ -120,6 +120,8 @@ function render({ model, el: root }) {
     stage.root.dataset.phase = at.phase;
     for (const [name, on] of [["softmax", state.softmax], ["ns", !state.softmax]]) stage.root.classList.toggle(name, on);
     stage.bind(values);
+    const [x] = state.draw.tokens.find(([, , , , kind]) => kind === "target");
+    stage.root.style.setProperty("--shift", `${-Math.max(0, x - 140)}px`);   // where the sentence is cut, its question stays in sight
     tell();
     if (numbers.open) fillTable(words, watched);
     if (moving && !calm.matches && Number(before) !== at.phase) fly();
@@ -171,7 +173,7 @@ function render({ model, el: root }) {
       if (outs) points.push([i, "out", ...see(late ? "new_out" : "W_out", i), lit.has(i) ? "place out lit" : "place out"]);
     }
     drawPoints(points, words);
-    const told2 = near.slice(0, 4).map(([i, x]) => minus(`${clipped(words[i], 12)} ${x.toFixed(2)}`)), name = words[watched] ?? "";
+    const told2 = near.slice(0, 4).map(([i, x]) => minus(`${clipped(words[i], 9)} ${x.toFixed(2)}`)), name = words[watched] ?? "";
     return { "near.0": { text: watched < 0 ? "" : `nearest to ${clipped(name, 14)}: ${told2.slice(0, 1).join(", ")}` }, "near.1": { text: told2.slice(1).join(", ") } };
   }
   function nearest(i) {
@@ -282,7 +284,7 @@ function render({ model, el: root }) {
         if (late) return [`**u**_{${word}}, number ${d + 1}: before ${three(old)}, change ${three(now - old)} from −${rate} · e_{${word}} · h_{${d + 1}} = −${rate}·${bracketed(A.e[place])}·${bracketed(A.h[d])}, after **${three(now)}**`, [`e.${k}`, `h.${d}`]];
         return [`**u**_{${word}}, number ${d + 1} = **${three(old)}**; times h_{${d + 1}} = ${bracketed(old)}·${bracketed(A.h[d])} = ${three(old * A.h[d])}. Click to change it.`, [`h.${d}`]];
       }
-      case "s": return [`s_{${word}} = **h** · **u**_{${word}} = ${terms()}${N > 8 ? " + …" : ""} = **${three(A.s[place])}**`, [...all("h"), ...all(`u.${k}`)]];
+      case "s": return [`s_{${word}} = **h** · **u**_{${word}} = ${terms()}${N > 8 ? " + …" : ""} = **${three(A.s[place])}**${late ? " (with the rows before the update)" : ""}`, [...all("h"), ...all(`u.${k}`)]];
       case "exp": return [`exp(${softmax ? "" : "−"}s_{${word}}) = exp(${softmax ? "" : "−"}${bracketed(A.s[place])}) = **${three(Math.exp(softmax ? A.s[place] : -A.s[place]))}**`, [`s.${k}`]];
       case "p": case "pbar": return [softmax ? `p_{${word}} = exp(s_{${word}}) / Σ = ${three(Math.exp(A.s[place]))} / ${three(state.total)} = **${three(A.p[place])}**`
         : `p_{${word}} = σ(s) = 1 / (1 + ${three(Math.exp(-A.s[place]))}) = **${three(A.p[place])}**`, [`exp.${k}`, ...(softmax ? ["sum.exp"] : [])]];
@@ -390,7 +392,7 @@ function render({ model, el: root }) {
     new ResizeObserver(() => {
       const kind = card.clientWidth >= 1080 ? "wide" : card.clientWidth >= 620 ? "middle" : "slim";
       put(card, "data-size", kind);
-      put(stage.root, "viewBox", { wide: "0 0 1112 414", middle: "0 0 860 614", slim: "0 0 350 860" }[kind]);
+      put(stage.root, "viewBox", { wide: "0 0 1112 414", middle: "0 0 716 626", slim: "0 0 346 806" }[kind]);
     }).observe(card);
   }
 

@@ -23,10 +23,10 @@ from .session import PHASES
 MOST_ROWS, MOST_NUMBERS = 256, 8_192
 """Rows of a matrix that a page gets, and numbers in them: the most frequent words, and those that take part."""
 
-LADDER = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 1_000, 1e4, 1e6, 1e15)
+LADDER = (0.1, 0.2, 0.5, 1, 1.5, 2, 3, 4, 5, 7, 10, 20, 50, 100, 1_000, 1e4, 1e6, 1e15)
 SMOOTHED = 100
 POINTS = 240
-ROOM = 480  # for the sentence, in the units of stage.svg
+ROOM = 560  # for the sentence, in the units of stage.svg
 
 
 class State(NamedTuple):
@@ -115,7 +115,7 @@ def told(reader: StepReader, phase: int) -> dict:
 
 def wide(word: str) -> float:
     """About how wide a word stands at 14 px: no page asks a font for it, so that every drawing agrees."""
-    return 17 + sum(14 if ord(sign) > 0x1100 else 7.7 for sign in word)
+    return 17 + sum(14 if ord(sign) > 0x1100 else 8.1 for sign in word)
 
 
 def sentence(reader: StepReader, at: dict) -> dict:
@@ -139,11 +139,12 @@ def sentence(reader: StepReader, at: dict) -> dict:
         role = ""
         if i in given:
             kind, role = "input", "context" if reader.cbow else "centre"
-            wires.setdefault("x", []).append(x + width / 2)
         elif i in asked:
             kind, role = "target", "centre?" if reader.cbow else "context?"
-            wires["y"] = [x + width / 2]
+        width = max(width, 60.0 if role else 0.0)
         tokens.append([round(x, 1), round(width, 1), word, role, kind, reader.trainer.vocabulary.id(spot.sentence[i])])
+        if role:
+            wires.setdefault("x" if kind == "input" else "y", []).append(x + width / 2)
         x += width + 6
     kind = f"{'CBOW' if reader.cbow else 'skip-gram'} · {'softmax' if reader.softmax else 'negative sampling'}"
     rows = sorted({at[i] for i in reader.step.inputs.tolist()})
@@ -151,7 +152,7 @@ def sentence(reader: StepReader, at: dict) -> dict:
     into = [f"M14 46V{y:.1f}H22" for y in (58 + 200 * (row + 0.5) / len(at) for row in rows)]
     across = [f"M{x:.1f} 40V50H752V172" for x in wires.get("y", [])]
     return {"tokens": tokens, "wire.x": "".join(down + into), "wire.y": "".join(across),
-            "example": f"{reader.example} · window {m} · {kind}"}
+            "example": reader.example, "kind": f"window {m} · {kind}"}
 
 
 def curve_state(branch, last: int) -> dict:
