@@ -20,7 +20,7 @@ function* unpack(view) {
   }
 }
 
-const minus = text => text.replace("-", "−"), power = text => minus(text.replace("e+", "e"));
+const minus = text => text.replaceAll("-", "−"), power = text => minus(text.replace("e+", "e"));
 /** A number for a cell, of four or five signs. */
 function short(x) {
   const size = Math.abs(x);
@@ -75,7 +75,7 @@ function picture(state, words, phase, watched) {
   for (let k = 0; k < SLOTS; k++) {
     if (k >= slots.length) { out[`slot.${k}`] = { class: "gone" }; continue; }
     const [lead, name, of, values, bars, known] = slots[k];
-    out[`slot.${k}`] = { class: !values || known > phase ? "blank" : "", "data-lit": known === 5 ? "5" : "2 5", "data-known": known,
+    out[`slot.${k}`] = { class: !values || (known === 5 && phase < 5) ? "blank" : "", "data-lit": known === 5 ? "5" : "2 5", "data-known": known,
       "data-part": ["v", "dv", "va"][Math.max(0, k - Math.min(C, INPUTS) + 1)] };
     Object.assign(out, { [`lead.${k}`]: { text: lead }, [`name.${k}`]: { text: name }, [`of.${k}`]: { text: of.slice(0, 10) } });
     line(`v.${k}`, values ?? new Float32Array(N), late ? bars : null);

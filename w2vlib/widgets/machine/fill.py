@@ -105,7 +105,7 @@ def picture(state: State, words: list[str], phase: int, watched: int) -> dict[st
             out[f"slot.{k}"] = {"class": "gone"}
             continue
         lead, name, of, values, bars, known = slots[k]
-        blank = values is None or known > phase
+        blank = values is None or known == 5 > phase
         out[f"slot.{k}"] = {"class": "blank" if blank else "", "data-lit": "5" if known == 5 else "2 5",
                             "data-known": known, "data-part": ("v", "dv", "va")[max(0, k - min(C, INPUTS) + 1)]}
         out |= {f"lead.{k}": {"text": lead}, f"name.{k}": {"text": name}, f"of.{k}": {"text": of[:10]}}

@@ -20,7 +20,7 @@ function render({ model, el: root }) {
   const table = BLOCKS.Table(html("div", { class: "block" }, numbers));
 
   const calm = matchMedia("(prefers-reduced-motion: reduce)"), cache = new Map(), at = { key: null, t: 0, phase: 1, word: 0 };
-  let view, world, curve, stage, state, outs = false, followed = {}, asking = 0, resting, flying = [], own = "";
+  let view, world, curve, stage, state, outs = false, followed = {}, asking = 0, resting, lifting, flying = [], own = "";
 
   const line = channel(model, trouble => { say(wait, trouble ?? ""); wait.hidden = !trouble; });
   const send = (event, done) => local(event, done) || line.send(event, done);
@@ -124,7 +124,7 @@ function render({ model, el: root }) {
     stage.root.style.setProperty("--shift", `${-Math.max(0, x - 140)}px`);   // where the sentence is cut, its question stays in sight
     tell();
     if (numbers.open) fillTable(words, watched);
-    if (moving && !calm.matches && Number(before) !== at.phase) fly();
+    if (moving && !calm.matches && Number(before) !== at.phase) lifting = requestAnimationFrame(() => requestAnimationFrame(fly));
     if (tip.of) explain(tip.of);
   }
 
@@ -206,49 +206,39 @@ function render({ model, el: root }) {
   // ---- motion: throw-away copies over a picture that is already final
 
   function land() {
+    cancelAnimationFrame(lifting);
     flying.forEach(one => one.cancel());
     flying = [];
     stage.flights.textContent = "";
   }
-  function spot(name) {
-    const { node } = stage.parts.get(name), target = node.children[1] ?? node, box = target.getBBox();
-    const m = stage.root.getScreenCTM().inverse().multiply(node.getScreenCTM());
-    return [m.a * (box.x + box.width) + m.e, m.d * (box.y + box.height - 3) + m.f];
+  /** The place of a number's end, in the units of the drawing. */
+  function spot(name, inverse) {
+    const { node } = stage.parts.get(name), box = (node.children[1] ?? node).getBBox(), m = inverse.multiply(node.getScreenCTM());
+    return `translate(${m.a * (box.x + box.width) + m.e}px, ${m.d * (box.y + box.height - 3) + m.f}px)`;
   }
-  function flight(from, to, text, delay, tone = "") {
-    const node = svg("text", { class: `n flight ${tone}` }, stage.flights, text);
-    const move = ([x, y]) => `translate(${x}px, ${y}px)`;
-    flying.push(node.animate([{ transform: move(from), opacity: 1 }, { transform: move(to), opacity: 1, offset: 0.92 }, { transform: move(to), opacity: 0 }],
-      { duration: FLIGHT, delay, easing: "ease-in-out", fill: "both" }));
-  }
-  function drawn(selector) {
-    for (const wire of stage.root.querySelectorAll(selector)) {
-      if (!wire.getAttribute("d")) continue;
-      put(wire, "pathLength", 1);
-      flying.push(wire.animate([{ strokeDasharray: "1", strokeDashoffset: 1 }, { strokeDasharray: "1", strokeDashoffset: 0 }], { duration: FLIGHT, easing: "ease-in-out" }));
-    }
+  /** What flows in this phase: [from, to, whose number, delay, colour] for each copy, and the wires that draw themselves. */
+  function flows() {
+    const rows = shownPlaces(state, state.held.indexOf(at.word)).length, cells = Math.min(state.N, CELLS), numbered = 256 / cells >= 30;
+    const all = (n, how) => Array.from({ length: n }, (_, k) => how(k)), across = how => (numbered ? all(cells, how) : []);
+    return [
+      [[], '[data-at="wire.x"], [data-at="wire.y"]'],
+      [all(Math.min(state.inputs.length, INPUTS), k => across(d => [`v.${k}.${d}`, `h.${d}`, `v.${k}.${d}`, 120, "blue"])).flat(), '[data-at="wire.in"], [data-part="h"] > .wire'],
+      [[...across(d => [`h.${d}`, `u.${rows - 1}.${d}`, `h.${d}`, 0, "blue"]), ...all(rows, j => [`u.${j}.${cells - 1}`, `s.${j}`, `s.${j}`, 60 + 16 * j, ""])], '[data-at="wire.out"]'],
+      [all(rows, j => [`s.${j}`, `p.${j}`, `exp.${j}`, 10 * j, ""]), '[data-at="wire.loss"], [data-at="drop"]'],
+      [[...all(rows, j => [`e.${j}`, `u.${j}.${cells - 1}`, `e.${j}`, 10 * j, ""]), ...across(d => [`u.0.${d}`, `gh.${d}`, `gh.${d}`, 160, "blue"])], ".back.wire"],
+    ][at.phase - 1];
   }
   function fly() {
-    const rows = shownPlaces(state, state.held.indexOf(at.word)).length, cells = Math.min(state.N, CELLS), numbered = 256 / cells >= 30;
-    const each = (n, how) => { for (let k = 0; k < n; k++) how(k); }, text = name => stage.parts.get(name).node.textContent;
-    if (at.phase === 1) drawn('[data-at="wire.x"], [data-at="wire.y"]');
-    if (at.phase === 2) {
-      drawn('[data-at="wire.in"], [data-part="h"] > .wire');
-      if (numbered) each(Math.min(state.inputs.length, INPUTS), k => each(cells, d => flight(spot(`v.${k}.${d}`), spot(`h.${d}`), text(`v.${k}.${d}`), 120, "blue")));
-    }
-    if (at.phase === 3) {
-      drawn('[data-at="wire.out"]');
-      if (numbered) each(cells, d => flight(spot(`h.${d}`), spot(`u.${rows - 1}.${d}`), text(`h.${d}`), 0, "blue"));
-      each(rows, j => flight(spot(`u.${j}.${cells - 1}`), spot(`s.${j}`), text(`s.${j}`), 60 + 16 * j));
-    }
-    if (at.phase === 4) {
-      each(rows, j => flight(spot(`s.${j}`), spot(`p.${j}`), text(`exp.${j}`), 10 * j));
-      drawn('[data-at="wire.loss"], [data-at="drop"]');
-    }
-    if (at.phase === 5) {
-      drawn(".back.wire");
-      each(rows, j => flight(spot(`e.${j}`), spot(`u.${j}.${cells - 1}`), text(`e.${j}`), 10 * j));
-      if (numbered) each(cells, d => flight(spot(`u.0.${d}`), spot(`gh.${d}`), text(`gh.${d}`), 160, "blue"));
+    const inverse = stage.root.getScreenCTM().inverse(), [copies, wires] = flows();
+    const ways = copies.map(([from, to]) => [spot(from, inverse), spot(to, inverse)]);   // read everything, then write
+    copies.forEach(([, , of, delay, tone], i) => {
+      const holder = stage.parts.get(of).node, node = svg("text", { class: `n flight ${tone}` }, stage.flights, (holder.children[1] ?? holder).textContent), [from, to] = ways[i];
+      flying.push(node.animate([{ transform: from, opacity: 1 }, { transform: to, opacity: 1, offset: 0.92 }, { transform: to, opacity: 0 }],
+        { duration: FLIGHT, delay, easing: "ease-in-out", fill: "both" }));
+    });
+    for (const wire of stage.root.querySelectorAll(wires)) {
+      put(wire, "pathLength", 1);
+      flying.push(wire.animate([{ strokeDasharray: "1", strokeDashoffset: 1 }, { strokeDasharray: "1", strokeDashoffset: 0 }], { duration: FLIGHT, easing: "ease-in-out" }));
     }
   }
 
@@ -332,7 +322,8 @@ function render({ model, el: root }) {
     Object.assign(input.style, { left: `${box.left - frame.left}px`, top: `${box.top - frame.top}px`, width: `${Math.max(46, box.width)}px`, height: `${Math.max(20, box.height)}px` });
     input.value = short(value);
     input.select(); input.focus();
-    const leave = focus => { input.remove(); if (focus) node.focus(); };
+    let open = true;
+    const leave = focus => { if (open) { open = false; input.remove(); if (focus) node.focus(); } };
     input.addEventListener("keydown", event => {
       if (event.key === "Escape") leave(true);
       if (event.key !== "Enter") return;
