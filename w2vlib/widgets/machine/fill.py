@@ -318,13 +318,13 @@ def _rich(parent, text, **attributes):
 def map_picture(state: State, words: list[str], kinds: list[int], plane: dict, watched: int) -> list[list]:
     """The points of the map: [x, y, word, class, place of its kind], and the sentence with the nearest words."""
     V = state.arrays["W_in"][:state.header["first"]]
-    xy = (V - plane["mean"]) @ np.transpose(plane["axes"])
+    xy = ((V - plane["mean"]) @ np.transpose(plane["axes"])).tolist()
     near = nearest(V, watched) if watched < len(V) else []
     roles = {state.header["target"]: "target", watched: "watched"}
     lit = {watched, *state.header["inputs"], state.header["target"], *(i for i, _ in near[:3])}
     points, taken = [], []
     for i in sorted(range(len(V)), key=lambda i: (i != watched, i not in lit)):
-        x, y = 120 + min(114, max(-114, xy[i, 0])), 113 - min(78, max(-78, xy[i, 1]))
+        x, y = 120 + min(114, max(-114, xy[i][0])), 113 - min(78, max(-78, xy[i][1]))
         box = (x + 5, y - 6, x + 11 + 6.4 * len(words[i]), y + 6)
         free = i in lit and box[2] < 240 and not any(
             box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in taken)

@@ -135,11 +135,11 @@ class Machine(Panel):
         if scene.ask and self.asked is not scene:
             self.lesson, self.asked = f"{scene.ask} *Decide first; press once more to see.*", scene
             return
+        if scene.word:
+            self.session.given.vocabulary.id(scene.word)
         self.session.play(scene)
         self.lesson, self.asked = scene.say, None
-        if scene.word:
-            self.session.trainer.vocabulary.id(scene.word)
-            self.values["word"] = scene.word
+        self.values["word"] = scene.word or self.values["word"]
 
     def _keep(self, name):
         session, taken = self.session, [name for name, _ in self.kept]
