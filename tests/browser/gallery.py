@@ -46,7 +46,10 @@ window.sent = sent; window.drawn = [];
 window.model = {
   get: name => state[name],
   on: (event, f) => (listeners[event] ??= new Set()).add(f), off: (event, f) => listeners[event].delete(f),
-  send: event => { sent.push(event); window.kernel?.(event).then(traits => { take(traits); window.feed(state.view); }); },
+  send: event => {
+    sent.push(event);
+    window.kernel?.(event).then(traits => { take(traits); window.feed(state.view); });
+  },
 };
 window.lose = () => listeners["comm_live_update"].forEach(f => f());
 window.feed = next => {

@@ -24,10 +24,12 @@ KINDS = [{}, {"architecture": "cbow"}, {"objective": "negative sampling"},
          {"architecture": "cbow", "objective": "negative sampling"}]
 WIDE = 1148  # the machine is 1112 wide then
 
-PLACES = """() => Object.fromEntries([...document.querySelectorAll('.machine [data-at], .machine button, .picture, .formula')]
-  .filter(node => node.matches('button, .picture, .formula') || /^(v|h|gh|u|s|exp|p|y|e|word|rest.p)\\b/.test(node.dataset.at))
+PLACES = """() => Object.fromEntries(
+  [...document.querySelectorAll('.machine :is([data-at], button), .picture, .formula')]
+  .filter(node => !node.dataset.at || /^(v|h|gh|u|s|exp|p|y|e|word|rest.p)\\b/.test(node.dataset.at))
   .filter(node => node.getClientRects().length && !node.matches('.scenes button'))
-  .map(node => [node.dataset.at ?? (node.textContent || node.className), (node.matches('svg *') ? node.children[1] ?? node : node).getBoundingClientRect()])
+  .map(node => [node.dataset.at ?? (node.textContent || node.className),
+    (node.matches('svg *') ? node.children[1] ?? node : node).getBoundingClientRect()])
   .filter(([, box]) => box.width)
   .map(([name, box]) => [name, [box.top, box.right, box.bottom]]))"""
 TEXTS = """() => [...document.querySelectorAll('svg.stage text')]
@@ -36,7 +38,8 @@ TEXTS = """() => [...document.querySelectorAll('svg.stage text')]
   .filter(([, box]) => box.width > 0)
   .map(([text, box]) => [text, [box.left, box.top, box.right, box.bottom]])"""
 DRAWN = """([phase, watched, words]) => {
-  const state = [...module.unpack(model.get("step"))][0], curve = JSON.parse(new TextDecoder().decode(model.get("curve")));
+  const state = [...module.unpack(model.get("step"))][0];
+  const curve = JSON.parse(new TextDecoder().decode(model.get("curve")));
   return { ...module.picture(state, words, phase, watched), ...module.curvePicture(curve, state.t) };
 }"""
 
@@ -380,7 +383,8 @@ def test_no_number_lies_on_another(show, settings):
 def test_no_text_is_smaller_than_11_px(show):
     page = show(Machine(trained()), WIDE)
     sizes = page.evaluate("""() => [...document.querySelectorAll('.machine *')]
-      .filter(node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()) && node.getClientRects().length)
+      .filter(node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()))
+      .filter(node => node.getClientRects().length)
       .map(node => [node.textContent.slice(0, 20), parseFloat(getComputedStyle(node).fontSize)])""")
     scale = page.evaluate("document.querySelector('svg.stage').getBoundingClientRect().width / 1112")
     assert [(text, size) for text, size in sizes if size * min(1, scale) < 10.95] == []
@@ -418,7 +422,8 @@ def test_numbers_fly_unless_motion_is_reduced(show, reduced):
     page = show(Machine(trained()), WIDE)
     page.emulate_media(reduced_motion="reduce" if reduced else "no-preference")
     page.evaluate("""() => { window.most = 0; const look = () => {
-      window.most = Math.max(most, document.querySelectorAll('.flight').length); requestAnimationFrame(look); }; look(); }""")
+      window.most = Math.max(most, document.querySelectorAll('.flight').length);
+      requestAnimationFrame(look); }; look(); }""")
     for _ in range(2):
         page.get_by_role("button", name="Next").click()
         page.wait_for_timeout(200)

@@ -12,7 +12,7 @@ from w2vlib.training import Trainer
 from w2vlib.widgets.machine.machine import PHASE_LABELS, Machine
 from w2vlib.widgets.machine.phases import StepReader, fine
 from w2vlib.widgets.machine.session import LARGEST_TEXT, MOST_BRANCHES, PHASES, Scene, Session, place
-from w2vlib.widgets.machine.state import MOST_ROWS, curve_state, step_state
+from w2vlib.widgets.machine.state import MOST_ROWS, curve_state
 
 TEXT = "the old king rules the land. the old queen rules the land. a young prince loves the queen."
 KINDS = [{}, {"architecture": "cbow"}, {"objective": "negative sampling"},

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from ...draw.blocks import MARKS, named, plain
+from ...draw.blocks import MARKS, plain
 from ..engine import DRAWING as DRAWING_PARTS
 from .state import State
 
@@ -137,8 +137,8 @@ def picture(state: State, words: list[str], phase: int, watched: int) -> dict[st
                 "rest.p": {"text": digits(max(0.0, 1 - seen_p)) if rest else ""},
                 "rest.bar": {"d": f"M626 10.5H{626 + COVER * max(0.0, 1 - seen_p):.1f}" if rest else ""},
                 "rest.e": {"text": digits(max(0.0, -seen_e)) if rest else ""},
-                "rest": {"class": "" if rest else "gone"}, "sum.exp": {"text": f"Σ {digits(header['total'])}"}, "sum.p": {"text": "Σ 1"},
-                "sum.e": {"text": "Σ 0"}}
+                "rest": {"class": "" if rest else "gone"},
+                "sum.exp": {"text": f"Σ {digits(header['total'])}"}, "sum.p": {"text": "Σ 1"}, "sum.e": {"text": "Σ 0"}}
     else:
         more = f"and {header['more']:,} more samples; " if header["more"] else ""
         out |= {"others": {"text": ""}, "apart": {"text": f"{more}{header['apart']:,} other rows take no part"}}
@@ -158,7 +158,7 @@ def picture(state: State, words: list[str], phase: int, watched: int) -> dict[st
             "ones": {"ones": [at_y["in"](i) for i in into]},
             "strip.in": {"strip": strip(A["new_in" if late else "W_in"], limit)},
             "strip.out": {"strip": strip(A["new_out" if late else "W_out"], limit)}}
-    size = f"{header['V']:,} × {N}" if H >= header["V"] else f"{H} of {header['V']:,}"
+    size = f"{header['V']:,} × {N}" if header["V"] <= H else f"{H} of {header['V']:,}"
     p0, loss = float(A["p"][shown[0]]), header["loss"]
     high = 176 - 16 * min(7.0, -math.log(max(p0, 1e-9)))
     out |= {"size.in": {"text": size}, "size.out": {"text": size}, "low": {"text": f"−{limit:g}"},

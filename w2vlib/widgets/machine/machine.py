@@ -1,7 +1,7 @@
 """A trainer flows in; a stage flows out on which one step is seen, sought, changed and branched.
 
-Python sends what a step holds (`state`), the page draws it (`stage.svg`, `bind.js`) and walks it by itself: phases, steps
-that it has seen or that were sent ahead, the watched word and the map cost no message.
+Python sends what a step holds (`state`), the page draws it (`stage.svg`, `bind.js`) and walks it by itself: phases,
+steps that it has seen or that were sent ahead, the watched word and the map cost no message.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import json
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import traitlets
 
-from ...draw.blocks import Details, Formula, Marked, Prose, Status, Table, Tokens, as_json, named, said, whole
+from ...draw.blocks import Details, Formula, Prose, Status, Table, Tokens, as_json, named, said, whole
 from ...draw.describe import describe
 from ...settings import CHOICES, LIMITS
 from ...support.quoted import quoted
@@ -28,7 +28,7 @@ from ..engine.panel import Panel
 from . import fill
 from .phases import StepReader
 from .session import PHASES, Here, Scene, Session
-from .state import LADDER, Plane, curve_state, step_state
+from .state import Plane, curve_state, step_state
 
 HERE = Path(__file__).parent
 PHASE_LABELS = tuple(f"{n} {name}" for n, name in enumerate(PHASES, 1))
@@ -37,6 +37,7 @@ PACES = {"by phase": (0, 900), "by step": (1, 350), "10 steps": (10, 100), "100 
 """For each pace of playing the steps at a time, 0 for a phase, and the milliseconds from one to the next."""
 
 LOOK = 0.1  # seconds between two pictures of a long run
+RECORDED = (*range(12), 100, 101, 300, 301, 1_000, 1_001, 3_000, 3_001, 6_000, 10_000)
 AHEAD, KNOWN = 4, 48
 """Steps sent ahead, and the last ones that the page still has (it keeps 64)."""
 
@@ -232,7 +233,7 @@ class Machine(Panel):
                 "dropped": [whole(named(name)) for name in session.dropped], "changes": len(session.branch.changes)}
 
     def _post(self, view):
-        with self.hold_sync() if self.comm is not None else nullcontext():  # one message; there is no line before the widget is made
+        with self.hold_sync() if self.comm is not None else nullcontext():  # one message
             for name, value in self._fresh.items():
                 setattr(self, name, value)
             self.view = view
@@ -260,6 +261,20 @@ class Machine(Panel):
             del self._known[old]
         if states:
             self.ahead = b"".join(states)
+
+    def record(self, steps: Sequence[int] = RECORDED) -> None:
+        """Send these steps and the last one along, so that a page without Python has them; the machine stays here."""
+        branch = self.session.branch
+        scout, states = self.trainer.copy(), []
+        for t in sorted({*(t for t in steps if t < self.session.last), self.session.last}):
+            try:
+                scout.seek(t)
+            except Divergence:
+                break
+            states.append(step_state(scout, branch.key, self.view["at"]["word"]).pack())
+        self.ahead = b"".join(states)
+        self.curve = json.dumps(curve_state(replace(branch, trainer=scout), self.session.last) | {
+            "plane": Plane.of(scout.W_in, scout.W_out).header()}).encode()
 
     def still(self) -> str:
         """stage.svg as it stands now, with title, sentence and formula: a picture for where no kernel runs."""

@@ -132,7 +132,8 @@ class StepReader:
             zeros = "0, …, 0, " * (place > 0), ", 0, …, 0" * (place < V - 1)
             given = [("x", X), ("", f" = one-hot({escape(self.inputs[0])}) = ({zeros[0]}**1**{zeros[1]}), "
                                     f"the 1 at place {place:,} of {V:,}")]
-            sentence = f"Given: the centre word {listed(self.inputs)}. Asked: a word near it. The text says **{target}**."
+            sentence = (f"Given: the centre word {listed(self.inputs)}. Asked: a word near it. "
+                        f"The text says **{target}**.")
         return [given, answer], sentence
 
     def _examples(self):
@@ -176,8 +177,8 @@ class StepReader:
                ("", f" = {dot_product(self.W_out[step.target], step.h)} = **{score}**")]
         if self.softmax:
             rank = int((step.logits > step.logits[self.first]).sum()) + 1
-            sentence = (f"{H} meets all {R:,} rows of [[out:W_{{out}}]]: multiply number by number, add up. Of the {R:,} "
-                        f"scores, that of **{target}** is number {rank:,}.")
+            sentence = (f"{H} meets all {R:,} rows of [[out:W_{{out}}]]: multiply number by number, add up. "
+                        f"Of the {R:,} scores, that of **{target}** is number {rank:,}.")
         else:
             rest = len(self.words) - len(set(step.rows.tolist()))
             sentence = (f"{H} meets {R} rows of [[out:W_{{out}}]]: **{target}** and {R - 1} negative samples. "
@@ -211,8 +212,8 @@ class StepReader:
                  ("exp", "Σ_{j} exp(s_{j})"), ("", f" = {fine(powers[self.first])} / {fine(total)} = **{p}**")]
         cost = [("L", "L"), ("", " = −log "), ("p", f"p_{{{target}}}"), ("", f" = **{loss}**")]
         percent = number(100 * float(step.probabilities[self.first]), 1)
-        sentence = (f"The probabilities sum to 1. The right answer, **{target}**, gets {percent} % and should get 100 %. "
-                    f"That costs **{loss}**; blind guessing costs log {V:,} = {number(math.log(V), 2)}.")
+        sentence = (f"The probabilities sum to 1. The right answer, **{target}**, gets {percent} % and should get "
+                    f"100 %. That costs **{loss}**; blind guessing costs log {V:,} = {number(math.log(V), 2)}.")
         return [share, cost], sentence
 
     def _sigmoid_loss(self):
@@ -232,20 +233,21 @@ class StepReader:
     def _update(self):
         step, settings = self.step, self.trainer.settings
         target, rate = step.target, fine(step.learning_rate)
-        name_u, name_v = u(self.target), v(self.inputs[0])
+        name_v = v(self.inputs[0])
         share = f" / {len(self.inputs)}" if self.cbow and settings.average == "corrected" else ""
         sgd = settings.optimizer == "sgd"
         change = (f" − {rate} · {ERROR}{H}{share}", f" − {rate} · ") if sgd else (" − Adam’s step for it", "")
         error = [("e", "e_{j}"), ("", " = "), ("p", "p_{j}"), ("", " − "), ("y", "y_{j}")]
         back = [("gh", f"{ERROR}{H}"), ("", " = Σ_{j} "), ("e", "e_{j}"), ("", " "), ("u", "[[out:**u**_{j}]]")]
         move_v = [("va", name_v), ("", " ← "), ("v", name_v), ("dv", change[0])]
-        pull = [("e", "e_{j}"), ("", " "), ("h", H)] if sgd else [("", "Adam’s step for "), ("e", "e_{j}"), ("h", f" {H}")]
-        move_u = [("u", "[[out:**u**_{j}]]"), ("", " ← "), ("u", "[[out:**u**_{j}]]"), ("", change[1] or " − "), *pull]
+        pull = change[1] if sgd else " − Adam’s step for "
+        move_u = [("u", "[[out:**u**_{j}]]"), ("", " ← "), ("u", "[[out:**u**_{j}]]"), ("", pull), ("e", "e_{j}"),
+                  ("h", f" {H}")]
         with np.errstate(all="ignore"):
             after = float(self.new_out[target] @ self.new_in[step.inputs].mean(axis=0))
         others = "all others are" if self.softmax else "the negative samples are"
-        sentence = (f"The errors flow back: {listed(self.inputs[:3])} and **{escape(self.target)}** are pulled together "
-                    f"(score {fine(step.logits[self.first])} → {fine(after)}), {others} pushed away. "
+        sentence = (f"The errors flow back: {listed(self.inputs[:3])} and **{escape(self.target)}** are pulled "
+                    f"together (score {fine(step.logits[self.first])} → {fine(after)}), {others} pushed away. "
                     f"Asked again, it would cost **{fine(self.again)}**, not {fine(step.loss)}.")
         return [error, back, move_v, move_u], sentence
 

@@ -177,7 +177,7 @@ class Session:
         self.phase = (self.phase - 1) % len(PHASES)
 
     def run(self, n: int, look: Callable[[], None] = lambda: None) -> None:
-        """Do `n` whole steps, fewer at the end of the run; the phase stays. `look` is called now and then on the way."""
+        """Do `n` whole steps, fewer at the end of the run; the phase stays. `look` is called on the way."""
         if self.at_end:
             raise ValueError(f"The run of {self.last:,} steps is over. Go back on the timeline and change something.")
         end, self.notice = min(self.trainer.t + n, self.last), ""
@@ -263,7 +263,8 @@ class Session:
                 one.run(min(scene.run, one.settings.steps - one.t))
             except Divergence as divergence:
                 self.notice = str(divergence)
-        self.branches = [branch for branch in self.branches if branch.title != scene.title or branch is self.mine.branch]
+        mine = self.mine.branch
+        self.branches = [branch for branch in self.branches if branch.title != scene.title or branch is mine]
         number = max((branch.number for branch in self.branches), default=0) + 1
         self._add(Branch(number, trainer, plain, changes, scene.title))
         self.phase = PHASES.index(scene.phase)

@@ -2,6 +2,7 @@
 // and the map are the page's own; for everything else it asks Python.
 
 const KEPT = 64, REST = 300, FLIGHT = 420;
+const RECORDED = "This page holds a few steps of one run. In JupyterLab the machine itself answers: every step, every change.";
 const count = n => n.toLocaleString("en-US");
 
 function render({ model, el: root }) {
@@ -23,7 +24,8 @@ function render({ model, el: root }) {
   let view, world, curve, stage, state, outs = false, followed = {}, asking = 0, resting, lifting, flying = [], own = "";
 
   const line = channel(model, trouble => { say(wait, trouble ?? ""); wait.hidden = !trouble; });
-  const send = (event, done) => local(event, done) || line.send(event, done);
+  const live = typeof model.send === "function", ask = (event, done) => (live ? line.send(event, done) : recorded(event, done));
+  const send = (event, done) => local(event, done) || ask(event, done);
   const drawBar = controlRows(bar, send), drawAside = controlRows(aside, send), drawScenes = controlRows(scenes, send), drawDrawer = controlRows(drawer, send);
 
   // ---- what Python sends
@@ -81,6 +83,18 @@ function render({ model, el: root }) {
     return false;
   }
 
+  /** Without Python a page shows the steps that it was given: the nearest one to where an event leads. */
+  function recorded({ do: what, name, value, speed }, done = () => {}) {
+    const far = parseInt((what === "tick" ? speed : what === "press" ? name.replace("run_", "") : "") || 0), steps = [...cache.values()].map(one => one.t);
+    const aim = far ? at.t + far : name === "t" || name === "goto" ? value : null, there = steps.filter(t => !far || t > at.t);
+    const t = aim === null ? at.t : there.reduce((a, b) => (Math.abs(b - aim) < Math.abs(a - aim) ? b : a), there[0] ?? at.t);
+    const shown = aim !== null || name === "word";
+    say(wait, shown ? "" : RECORDED); wait.hidden = shown;
+    if (t !== at.t) { at.t = t; show(false); }
+    done({ ...view, at, stop: t >= Math.max(...steps) });
+    return true;
+  }
+
   /** Go to a phase of a step: at once if the step is here, and Python hears of it; else when Python has answered. */
   function walk(t, phase, still = false) {
     if (t > world.last || t < 0) return false;
@@ -88,7 +102,7 @@ function render({ model, el: root }) {
     if (here) { Object.assign(at, { t, phase }); show(!still); }
     if (!step) { rest(); return true; }
     asking++;
-    line.send({ do: "set", name: "t", value: t }, answer => {
+    ask({ do: "set", name: "t", value: t }, answer => {
       asking--;
       if (answer && !asking && answer.at.t !== at.t) Object.assign(at, { t: answer.at.t, phase: answer.at.t === t ? phase : labels().length });
       if (!here || answer?.notice) show(false);
@@ -100,7 +114,7 @@ function render({ model, el: root }) {
   function rest() {
     clearTimeout(resting);
     resting = setTimeout(() => {
-      if (!root.isConnected || view.at.phase === at.phase || line.busy) return;
+      if (!live || !root.isConnected || view.at.phase === at.phase || line.busy) return;
       asking++;
       line.send({ do: "set", name: "phase", value: labels()[at.phase - 1] }, () => { asking--; });
     }, REST);
@@ -328,7 +342,7 @@ function render({ model, el: root }) {
       if (event.key === "Escape") leave(true);
       if (event.key !== "Enter") return;
       const typed = input.value.trim().replace("−", "-");
-      line.send({ do: "edit", name: matrix, row: state.held[row], column: d, value: typed === "" ? null : typed });
+      ask({ do: "edit", name: matrix, row: state.held[row], column: d, value: typed === "" ? null : typed });
       leave(true);
     });
     input.addEventListener("blur", () => leave(false));

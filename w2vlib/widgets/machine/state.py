@@ -179,7 +179,8 @@ def curve_state(branch, last: int) -> dict:
     parts = losses[:len(losses) // size * size].reshape(-1, size)
     ends = size * np.arange(1, len(parts) + 1)
     low, high = np.quantile(parts, (0.1, 0.9), axis=1) if size > 1 else ([], [])
-    return {"now": line(now), "was": line(was), "band": points([*ends, *ends[::-1]], [*low, *high[::-1]]) if size > 1 else [],
+    band = points([*ends, *ends[::-1]], [*low, *high[::-1]]) if size > 1 else []
+    return {"now": line(now), "was": line(was), "band": band,
             "longest": longest, "top": top, "y": ["0", f"{top / 2:g}", f"{top:g}"],
             "x": ["0", number(longest // 2), number(longest)], "names": ["before the change", f"now: {told}"]
             if branch.parent else ["", ""]}
