@@ -17,7 +17,7 @@ function render({ model, el: root }) {
   const change = html("button", { type: "button", class: "change", "aria-expanded": "false", "aria-controls": drawer.id });
   change.append("Change…");
   const numbers = html("details", { class: "numbers" }, card);
-  html("summary", {}, numbers, "The numbers of this step as a table");
+  html("summary", {}, numbers, "As a table");
   const table = BLOCKS.Table(html("div", { class: "block" }, numbers));
 
   const calm = matchMedia("(prefers-reduced-motion: reduce)"), cache = new Map(), at = { key: null, t: 0, phase: 1, word: 0 };
@@ -173,7 +173,11 @@ function render({ model, el: root }) {
       highlight: [["0", "positive"]], note: "" });
   }
 
-  const place = ([x, y]) => [120 + Math.min(114, Math.max(-114, x)), 113 - Math.min(78, Math.max(-78, y))];
+  const field = () => (card.dataset.size === "snug" ? [138, 212] : [240, 170]);
+  function place([x, y]) {
+    const [wide, high] = field(), near = (value, most) => Math.min(most, Math.max(-most, value * Math.min(1, most / 70)));
+    return [wide / 2 + near(x, wide / 2 - 6), 28 + high / 2 - near(y, high / 2 - 7)];
+  }
   function mapPicture(words, watched) {
     const { mean, axes } = curve.plane, { first, N } = state, late = at.phase === 5, points = [], taken = [];
     const see = (matrix, i) => { const v = state.row(matrix, i); return place(axes.map(axis => axis.reduce((all, a, d) => all + a * (v[d] - mean[d]), 0))); };
@@ -181,7 +185,7 @@ function render({ model, el: root }) {
     const order = Array.from({ length: first }, (_, i) => i).sort((a, b) => (b === watched) - (a === watched) || lit.has(b) - lit.has(a) || a - b);
     for (const i of order) {
       const [x, y] = see(late ? "new_in" : "W_in", i), box = [x + 5, y - 6, x + 11 + 6.4 * words[i].length, y + 6];
-      const free = lit.has(i) && box[2] < 240 && !taken.some(other => overlap(box, other));
+      const free = lit.has(i) && box[2] < field()[0] && !taken.some(other => overlap(box, other));
       if (free) taken.push(box);
       points.push([i, "", x, y, ["place", i === state.target && "target", i === watched && "watched", lit.has(i) && "lit", free && "named"].filter(Boolean).join(" ")]);
       if (outs) points.push([i, "out", ...see(late ? "new_out" : "W_out", i), lit.has(i) ? "place out lit" : "place out"]);
@@ -395,9 +399,11 @@ function render({ model, el: root }) {
     plot.addEventListener("pointermove", event => plot.dragged && drag(event));
     for (const end of ["pointerup", "pointercancel"]) plot.addEventListener(end, () => { plot.dragged = false; });
     new ResizeObserver(() => {
-      const kind = card.clientWidth >= 1080 ? "wide" : card.clientWidth >= 620 ? "middle" : "slim";
+      const kind = { 1080: "wide", 830: "snug", 620: "middle", 0: "slim" }[[1080, 830, 620, 0].find(least => card.clientWidth >= least)];
+      if (card.dataset.size === kind) return;
       put(card, "data-size", kind);
-      put(stage.root, "viewBox", { wide: "0 0 1112 414", middle: "0 0 716 626", slim: "0 0 346 806" }[kind]);
+      put(stage.root, "viewBox", { wide: "0 0 1112 414", snug: "0 0 856 414", middle: "0 0 716 626", slim: "0 0 346 806" }[kind]);
+      show(false);
     }).observe(card);
   }
 
