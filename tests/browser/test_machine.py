@@ -263,6 +263,17 @@ def test_a_bad_rate_is_one_sentence_and_a_strange_text_is_text(show):
     assert page.locator("img").count() == 0
 
 
+def test_training_that_runs_away_is_told_whole_and_below_the_picture(show):
+    panel = Machine(trained())
+    panel.set("rate", 1e200)
+    page = show(panel, WIDE)
+    before = page.locator(".picture").bounding_box()
+    page.get_by_role("button", name="Run 100").click()
+    page.get_by_role("alert").filter(has_text="too large here").wait_for()
+    assert page.get_by_role("alert").inner_text() == panel.session.notice
+    assert page.locator(".picture").bounding_box() == before
+
+
 def test_a_scene_is_the_same_each_time_and_leads_back(show):
     scene = Scene("What a large rate does", "Look at the curve.", t=20, settings={"learning_rate": 3.0}, run=50,
                   phase="loss", word="queen")

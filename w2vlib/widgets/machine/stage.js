@@ -55,7 +55,7 @@ function render({ model, el: root }) {
       if (other || (value !== followed[name] && !mine)) at[name] = value;
     followed = view.at;
     show(false);
-    say(alert, view.message); alert.hidden = !view.message;
+    rich(alert, view.message ? guard(view.message) : view.notice); alert.hidden = !view.message && !view.notice;
     rich(lesson, view.lesson); lesson.hidden = !view.lesson;
   }
 
@@ -144,8 +144,8 @@ function render({ model, el: root }) {
 
   function tell() {
     const { sentence: words, formula: formulas } = state.told[at.phase - 1];
-    const gone = view.dropped.length ? ` [[dim:(Six branches are kept; let go: ${view.dropped.map(name => name.replace(/[\\*_^[\]`{}]/g, "\\$&")).join("; ")}.)]]` : "";
-    rich(sentence, `**Step ${count(at.t)}, phase ${at.phase} of ${labels().length}.** ${view.notice ? `[[bad:${view.notice}]]` : words}${gone}`);
+    const gone = view.dropped.length ? ` [[dim:(Six branches are kept; let go: ${view.dropped.map(guard).join("; ")}.)]]` : "";
+    rich(sentence, `**Step ${count(at.t)}, phase ${at.phase} of ${labels().length}.** ${words}${gone}`);
     const text = JSON.stringify(formulas);
     if (text !== own) {
       own = text;
