@@ -44,7 +44,7 @@ const take = ([plain, binary]) => {
 take(JSON.parse(document.getElementById("view").textContent));
 window.sent = sent; window.drawn = [];
 window.model = {
-  get: name => state[name],
+  get: (name = "view") => state[name],
   on: (event, f) => (listeners[event] ??= new Set()).add(f), off: (event, f) => listeners[event].delete(f),
   send: event => {
     sent.push(event);
@@ -78,7 +78,8 @@ def page_of(panel, dark=False):
 
 def traits(panel):
     """What the browser would have of a panel: plain values by name, and bytes as text."""
-    values = {name: getattr(panel, name) for name in panel.trait_names(sync=True) if not name.startswith("_")}
+    names = panel.trait_names(sync=True) if hasattr(panel, "trait_names") else ["view"]
+    values = {name: getattr(panel, name) for name in names if not name.startswith("_")}
     binary = {name: base64.b64encode(value).decode() for name, value in values.items() if isinstance(value, bytes)}
     return [{name: value for name, value in values.items() if isinstance(value, dict)}, binary]
 
