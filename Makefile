@@ -12,7 +12,7 @@ SPARK := .venv/.spark
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock cases mutants bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock mutants bench bench-toy bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -62,9 +62,6 @@ lock: $(TESTS) ## Write the locks for every system and Python; ARGS="--upgrade" 
 	$(LOCK) pyproject.toml --extra fast --group build $(ARGS) -o requirements.lock
 	$(LOCK) --group test -c requirements.lock $(ARGS) -o requirements-test.lock
 	$(LOCK) --group spark -c requirements.lock $(ARGS) -o requirements-spark.lock
-
-cases: $(TESTS) ## List edits of the exercises' solutions that no case notices; ARGS="04.3 wrong.py" finds a case
-	$(STEADY) W2V_PROGRESS=off $(PY) -m w2vlib.exercises.cases $(ARGS)
 
 mutants: $(TESTS) ## Count the small edits of the library that its tests notice; ARGS="windows text" for these modules
 	$(STEADY) W2V_PROGRESS=off TQDM_DISABLE=1 $(PY) -m tests.mutants.run $(ARGS)

@@ -99,7 +99,8 @@ class Trainer:
     def losses(self) -> np.ndarray:
         """Loss of each step trained so far, each taken before its update, shape (end,)."""
         ends = (*self.forks, self.end)
-        return np.concatenate([run.losses[: end - run.start] for run, end in zip(self._runs, ends, strict=True)])
+        parts = [run.losses[: end - run.start] for run, end in zip(self._runs, ends, strict=True)]
+        return np.concatenate([np.array(part, dtype=float) for part in parts])
 
     def rate(self, t: int | None = None) -> float:
         """The learning rate of step `t`, by default of the next one."""
@@ -160,8 +161,9 @@ class Trainer:
         if t > last:
             raise ValueError(f"The steps of this run are 0 to {last:,}; you asked for step {t:,}. For a longer run, "
                              f"begin again with steps={t:,}, or go on from here with run(…).")
-        near = self._run_at(t).nearest(t)
-        if not near.t <= self.t <= t:  # else the way is shorter from here, which is then in the same run
+        run = self._run_at(t)
+        near = run.nearest(t)
+        if self._run_at() is not run or not near.t <= self.t <= t:
             self._state = near.copy()
         self._run_to(t)
 

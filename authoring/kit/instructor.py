@@ -33,8 +33,7 @@ def solved(source):
     wrong = [cell.source for cell in notebook.cells if is_check(cell) and "Right" not in plain_outputs(cell)]
     if wrong:
         raise build.BuildError(f"{source.stem}: the check of a solution does not say that it is right.\n\n{wrong[0]}")
-    tagged = [cell for cell in notebook.cells if build.INSTRUCTOR in cell.metadata.get("tags", [])]
-    notes = [cell for cell in tagged if cell.cell_type == "markdown"]
+    notes = [cell for cell in notebook.cells if build.INSTRUCTOR in cell.metadata.get("tags", [])]
     for cell in notes:
         cell.source = "\n".join(f"> {line}" for line in f"**Instructor.** {cell.source}".splitlines())
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(table(schedule)))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Mapping
-from copy import deepcopy
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 SEED = 2013
-DRAWN = 40  # cases beside the written ones
 
 
 @dataclass(frozen=True)
@@ -40,13 +38,9 @@ class Exercise:
     statement : Markdown for the cell above the stub
     reference : the solution; its signature and docstring are also the stub, its name starts with `my_`
     cases : random generator -> list of argument tuples, the smallest first
-    domain : random generator -> one argument tuple of all that the statement allows, odd ones as often as plain ones
     misconceptions : at least three, told apart by the cases
     hints : at least two, from a nudge to nearly the code
     notice : one thing to notice, shown with a right answer
-    parts : functions that the learner writes, too, and that the reference calls
-    quantities : names in the learner's terms for expressions of the reference, {"np.exp(z)": "the exponentials"}
-    equivalents : small edits of the reference that change nothing, (line before, line after, reason)
     """
 
     id: str
@@ -57,10 +51,6 @@ class Exercise:
     misconceptions: tuple[Misconception, ...]
     hints: tuple[str, ...]
     notice: str
-    domain: Callable[[np.random.Generator], tuple] | None = None
-    parts: tuple[Callable, ...] = ()
-    quantities: Mapping[str, str] = field(default_factory=dict)
-    equivalents: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -72,20 +62,19 @@ class Exercise:
         return list(inspect.signature(self.reference).parameters)
 
     def arguments(self) -> list[tuple]:
-        """The written cases and those drawn from the domain, the same at every call; no two share what can change."""
-        rng = np.random.default_rng(SEED)
-        drawn = [self.domain(rng) for _ in range(DRAWN)] if self.domain else []
-        return [deepcopy(case) for case in (*self.cases(np.random.default_rng(SEED)), *sorted(drawn, key=size))]
+        """The cases, fresh and the same at every call."""
+        return self.cases(np.random.default_rng(SEED))
 
     @property
     def solution(self) -> str:
-        """The source text of the parts and of the reference."""
-        return "\n\n\n".join(map(source_of, (*self.parts, self.reference)))
+        """The source text of the reference."""
+        return source_of(self.reference)
 
     @property
     def stub(self) -> str:
-        """The solution without the bodies: signatures, docstrings and ellipses."""
-        return "\n\n\n".join(map(_stub, (*self.parts, self.reference)))
+        """The reference without its body: signature, docstring and an ellipsis."""
+        documentation = ast.parse(self.solution).body[0].body[0]
+        return "\n".join([*self.solution.splitlines()[: documentation.end_lineno], "    ..."])
 
     def cell(self, solved: bool = False) -> str:
         """The code cell of a notebook: stub or solution, and the check."""
@@ -140,21 +129,6 @@ def source_of(function: Callable) -> str:
         if isinstance(node, ast.FunctionDef | ast.Lambda) and node.lineno == function.__code__.co_firstlineno:
             return ast.get_source_segment(text, node)
     raise ValueError(f"The source of {function.__name__} can't be found.")
-
-
-def size(value) -> int:
-    """How many numbers, characters and containers make up a value: the smaller, the easier to read."""
-    if isinstance(value, Mapping):
-        return 1 + sum(size(key) + size(item) for key, item in value.items())
-    if isinstance(value, list | tuple | set | frozenset):
-        return 1 + sum(map(size, value))
-    return len(value) if isinstance(value, str) else getattr(value, "size", 1)
-
-
-def _stub(function):
-    source = source_of(function)
-    documentation = ast.parse(source).body[0].body[0]
-    return "\n".join([*source.splitlines()[: documentation.end_lineno], "    ..."])
 
 
 def _unwrap(statement):

@@ -1,1 +1,0 @@
-"""Notebook 10, word2vec from a blank file."""
