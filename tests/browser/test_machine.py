@@ -129,8 +129,7 @@ def test_nothing_sticks_out(show, width):
 
 
 CELLS = (
-    "from w2vlib import Trainer, load_kingdom\nfrom w2vlib.widgets import Machine\n"
-    "from w2vlib.widgets import TrainingPlayer\n"
+    "from w2vlib import Trainer, load_kingdom\nfrom w2vlib.widgets import Machine, TrainingPlayer\n"
     "trainer = Trainer(load_kingdom(), window=3, steps=2000)\ntrainer.run()",
     "one = Machine(trainer)\none",
     "two = Machine(trainer)\ntwo",

@@ -138,7 +138,7 @@ def test_the_solved_notebook_has_solutions_notes_and_minutes(kit):
     notebook, _ = kit
     text = "\n".join(cell.source for cell in notebook.cells)
     assert "exponentials / exponentials.sum()" in text
-    assert 'predict("04.6", "18 and 6")' in text
+    assert 'predict("04.6", "28")' in text
     assert "**Instructor.** Ask the room." in text
     assert "| A section | 8 |" in text and "| **together** | 8 |" in text
 
