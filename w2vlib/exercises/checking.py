@@ -27,7 +27,7 @@ def judge(exercise: Exercise, function) -> Report:
     if problem := _wrong_signature(exercise, function):
         return Report(NOT_YET, title, (problem,))
     arguments = exercise.arguments()
-    ran = run(function, [*arguments, *exercise.arguments()[:1]])
+    ran = run(function, [*arguments, exercise.case(0)])
     value, failure = ran[0].value, ran[0].failure
     if value is ... or value is NotImplemented or (failure and failure.of("NotImplementedError")):
         return _not_attempted(exercise, title)
@@ -64,7 +64,7 @@ def _operations(code):
 
 
 def _wrong_signature(exercise, function):
-    if takes(function, exercise.arguments()[0]):
+    if takes(function, exercise.case(0)):
         return ""
     called = f"{exercise.name}({', '.join(exercise.parameters)})"
     return f"Your function is called as `{called}`; it can't take these arguments: look at its first line."

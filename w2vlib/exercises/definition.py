@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -73,9 +74,11 @@ class Exercise:
 
     def arguments(self) -> list[tuple]:
         """The written cases and those drawn from the domain, the same at every call; no two share what can change."""
-        rng = np.random.default_rng(SEED)
-        drawn = [self.domain(rng) for _ in range(DRAWN)] if self.domain else []
-        return [deepcopy(case) for case in (*self.cases(np.random.default_rng(SEED)), *sorted(drawn, key=size))]
+        return [self.case(i) for i in range(len(_all_cases(self)))]
+
+    def case(self, i: int) -> tuple:
+        """The arguments of case i."""
+        return deepcopy(_all_cases(self)[i])
 
     @property
     def solution(self) -> str:
@@ -131,6 +134,13 @@ class Prediction:
         choices = "\n".join(f'- `"{choice}"`' for choice in self.choices)
         ask = "Put your choice in place of the dots and run the cell."
         return f"### Predict {self.id} · {self.title}\n\n{_unwrap(self.statement)}\n\n{choices}\n\n{ask}"
+
+
+@cache
+def _all_cases(exercise):
+    rng = np.random.default_rng(SEED)
+    drawn = [exercise.domain(rng) for _ in range(DRAWN)] if exercise.domain else []
+    return [*exercise.cases(np.random.default_rng(SEED)), *sorted(drawn, key=size)]
 
 
 def source_of(function: Callable) -> str:

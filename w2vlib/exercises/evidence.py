@@ -53,6 +53,11 @@ class Evidence:
         return min(self.wrong, key=lambda i: (self.ran[i].failure is not None, i))
 
     @property
+    def clearest(self) -> int:
+        """The first wrong case with a result that few programs share: neither a failure nor plain, if there is one."""
+        return min(self.wrong, key=lambda i: (self.ran[i].failure is not None or is_plain(self.ran[i].value), i))
+
+    @property
     def complete(self) -> bool:
         """Whether every case has a value."""
         return len(self.ran) == len(self.expected) and not any(r.failure for r in self.ran)

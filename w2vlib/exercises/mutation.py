@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from typing import NamedTuple
 
 COMPARISONS = {
@@ -434,7 +435,10 @@ def _plain(node) -> str:
 def program(source: str, name: str | None, names: dict):
     """The function that a source text defines, or that a lambda is, in a copy of `names`."""
     space = dict(names)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # `is not` with a number
+        code = compile(source, "<edit>", "exec" if name else "eval")
     if name is None:
-        return eval(compile(source, "<edit>", "eval"), space)
-    exec(compile(source, "<edit>", "exec"), space)
+        return eval(code, space)
+    exec(code, space)
     return space[name]

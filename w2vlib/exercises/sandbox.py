@@ -123,6 +123,7 @@ def opened():
     """The sandbox for many calls of `run`, because opening it takes longer than a small function runs.
 
     What it gives is `run` with one limit more: `lines` of the function may run, the same number on every machine.
+    A failure there has no line and no values.
     """
     with _TURN, _limited_memory(), _door() as inside:
         yield partial(_run, inside)
@@ -187,7 +188,7 @@ def _failure(deadline):
         message = ""
     kinds = tuple(map(name_of, type.__dict__["__mro__"].__get__(kind)))
     frames = [(frame, line) for frame, line in traceback.walk_tb(trace) if frame.f_globals is deadline.own]
-    if not frames:
+    if not frames or deadline.counted:
         return Failure(kinds[0], message, kinds=kinds)
     line = frames[-1][1]
     text = linecache.getline(frames[-1][0].f_code.co_filename, line).strip()
@@ -276,7 +277,7 @@ class _Deadline:
         self.own, self.end, self.lines, self._trail = own, perf_counter() + seconds, lines, None
         self._tracer, self._lock, self._running = sys.gettrace(), threading.Lock(), threading.Lock()
         self._running.acquire()
-        self._importing, self._thread = False, threading.get_ident()
+        self._importing, self._thread, self.counted = False, threading.get_ident(), lines < inf
         outer = type(self._tracer) is MethodType and self._tracer.__func__ is _Deadline._calls  # a check within a check
         self._traces = self._tracer is None or outer
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 
 from ..definition import Exercise
-from ..evidence import Evidence, Finding, same
-from ..sandbox import Ran, opened
+from ..evidence import Evidence, Finding
+from .rivals import Rival, fitting
 
-PROBED = 3  # cases that are tried first
-LINES = 100_000  # that a call may run
 WHOLE = {
     "were one larger than it is": lambda n: n + 1,
     "were one smaller than it is": lambda n: n - 1,
@@ -61,38 +58,19 @@ ARRAY = {
 TEXT = {"were in lower case": str.lower, "had no blanks at its ends": str.strip}
 
 
-class Change(NamedTuple):
-    """Another way to call the reference: what it does, the changed call and what that gives in the first cases."""
-
-    sentence: str
-    function: Callable
-    probed: list[Ran]
-
-
 def other_arguments(evidence: Evidence) -> Finding | None:
     """What the arguments would have to be for the reference to give the learner's results in every case."""
-    if not evidence.telling:
-        return None
-    fitting = {
-        c.sentence for c in changes(evidence.exercise)
-        if all(map(same, c.probed, evidence.ran)) and evidence.fits(c.function)
-    }
-    return Finding("edit", f"It comes out as if {fitting.pop()}.") if len(fitting) == 1 else None
+    sentences = {rival.by for rival in fitting(changes, evidence)}
+    return Finding("edit", f"It comes out as if {sentences.pop()}.") if len(sentences) == 1 else None
 
 
 @cache
-def changes(exercise: Exercise) -> list[Change]:
+def changes(exercise: Exercise) -> list[Rival]:
     """All changes of arguments that the reference can be called with."""
-    probed, found = len(exercise.arguments()[:PROBED]), []
-    with opened() as run_there:
-        for sentence, changed in _changed_calls(exercise, exercise.arguments()[0]):
-            def function(*given, changed=changed):
-                return exercise.reference(*changed(given))
+    def called(changed):
+        return lambda *given: exercise.reference(*changed(given))
 
-            results = run_there(function, exercise.arguments()[:probed], lines=LINES)
-            if len(results) == probed and not all(r.failure for r in results):
-                found.append(Change(sentence, function, results))
-    return found
+    return [Rival(words, called(changed)) for words, changed in _changed_calls(exercise, exercise.case(0))]
 
 
 def _changed_calls(exercise, example) -> Iterator[tuple[str, Callable]]:

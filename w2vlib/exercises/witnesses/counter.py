@@ -20,7 +20,7 @@ def counter_example(evidence: Evidence) -> str:
 
 def call(exercise, i: int) -> str:
     """The call of case i as one line, or with an argument in each line where that would be long."""
-    shown = [show(argument) for argument in exercise.arguments()[i]]
+    shown = [show(argument) for argument in exercise.case(i)]
     if sum(map(len, shown)) < 60:
         return f"{exercise.name}({', '.join(shown)})"
     lines = [f"    {name} = {text}" for name, text in zip(exercise.parameters, shown, strict=False)]

@@ -11,55 +11,40 @@ import inspect
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from itertools import islice
 
 from ...support.lessons import lessons, part
 from ..definition import Exercise, source_of
-from ..evidence import Evidence, Finding, agree, same
+from ..evidence import Evidence, Finding, agree
 from ..mutation import Edit, edits, program
-from ..sandbox import Ran, opened
+from ..sandbox import opened
 from .kinds import as_if, look_at
+from .rivals import LINES, Rival, fitting
 
-PROBED = 3  # cases that are tried first
-LINES = 20_000  # that an edit may run: one that makes a loop endless must not hold up the rest
+PROBED = 3  # cases that a mending is tried on first
+MOST_NEIGHBOURS = 1_000
 MOST_MENDINGS = 400
-
-
-class Neighbour(NamedTuple):
-    """A program that is one edit away from a right one, and what it gives in the probed cases."""
-
-    edit: Edit
-    function: Callable
-    probed: list[Ran]
 
 
 def nearest_edit(evidence: Evidence) -> Finding | None:
     """What a single edit of a right way does, if the learner's function does just that in every case."""
-    if not evidence.telling:
-        return None
-    sentences = {
-        as_if(n.edit, evidence.exercise)
-        for n in neighbours(evidence.exercise)
-        if all(map(same, n.probed, evidence.ran)) and evidence.fits(n.function)
-    }
+    sentences = {as_if(rival.by, evidence.exercise) for rival in fitting(neighbours, evidence)}
     if len(sentences) != 1 or not (sentence := sentences.pop()):
         return None
     return Finding("edit", f"It comes out as if {sentence}.")
 
 
 @cache
-def neighbours(exercise: Exercise) -> list[Neighbour]:
-    """All edits of the right ways that run and are wrong."""
-    probed, found = len(exercise.arguments()[:PROBED]), []
-    with opened() as run_there:
-        for way in right_ways(exercise):
-            source = source_of(way)
-            for edit in edits(source):
-                function = made(source, edit, way)
-                results = run_there(function, exercise.arguments()[:probed], lines=LINES) if function else []
-                if len(results) == probed and not all(r.failure for r in results):
-                    found.append(Neighbour(edit, function, results))
-    return found
+def neighbours(exercise: Exercise) -> list[Rival]:
+    """The edits of the reference, then of the other right ways: the first `MOST_NEIGHBOURS` that are programs."""
+    made_by_edits = (
+        Rival(edit, function)
+        for way in right_ways(exercise)
+        for source in [source_of(way)]
+        for edit in edits(source)
+        if (function := made(source, edit, way))
+    )
+    return [*islice(made_by_edits, MOST_NEIGHBOURS)]
 
 
 def right_ways(exercise: Exercise) -> list[Callable]:
@@ -104,9 +89,8 @@ def _mends(evidence, source, edit, run_there):
 
 
 def _is_right(evidence, function, cases, run_there):
-    arguments = evidence.exercise.arguments()
-    cases = [i for i in cases if i < len(arguments)]
-    ran = run_there(function, [arguments[i] for i in cases], lines=LINES)
+    cases = [i for i in cases if i < len(evidence.expected)]
+    ran = run_there(function, [*map(evidence.exercise.case, cases)], lines=LINES)
     return len(ran) == len(cases) and all(
         not r.failure and agree(evidence.expected[i], r.value) for i, r in zip(cases, ran, strict=True))
 

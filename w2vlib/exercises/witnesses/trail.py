@@ -24,10 +24,10 @@ SECONDS = 1
 def last_right_value(evidence: Evidence) -> Finding | None:
     """The last right value before the first one that no right way has."""
     i = evidence.smallest
-    ran = run(evidence.function, [evidence.exercise.arguments()[i]], SECONDS, watching=True)
+    ran = run(evidence.function, [evidence.exercise.case(i)], SECONDS, watching=True)
     if not ran or not ran[0].steps:
         return None
-    arguments = evidence.exercise.arguments()[i]
+    arguments = evidence.exercise.case(i)
     steps = [s for s in ran[0].steps if not _by_chance(s.value, arguments)]
     right = list(right_values(evidence.exercise, i))
     names = [_found(step, right) for step in steps]
@@ -56,7 +56,7 @@ def right_values(exercise: Exercise, i: int) -> Iterator[tuple[str, object]]:
     for way in right_ways(exercise):
         seen = []
         watched = _watched(way, lambda text, value, seen=seen: seen.append((text, value)) or value)
-        arguments = exercise.arguments()[i]
+        arguments = exercise.case(i)
         if watched and not run(watched, [arguments], SECONDS)[0].failure:
             for text, value in seen:
                 if not _by_chance(value, arguments):
