@@ -93,6 +93,22 @@ def test_a_misconception_that_gives_what_many_programs_give_is_not_heard():
     assert judge(known, nothing).text == "Your result is 0 in every case, whatever is given."
 
 
+def test_what_rounding_leaves_of_0_is_0():
+    assert judge(SHARES, lambda W, weights, m: np.full((m, 2), 1e-16)).text == (
+        "Your result is 0 in every case, whatever is given.")
+
+
+@pytest.mark.parametrize("place, word", [(-1, "last"), (0, "first")])
+def test_a_place_that_is_wrong_each_time_is_named(place, word):
+    def wrong(x):
+        y = 2.0 * x
+        y[place] = 1 + 3 * x[place]
+        return y
+
+    exercise = doubling(np.array([1.5, 2.0, 3.0]), np.array([2.5, 4.0]), np.array([7.5]))
+    assert judge(exercise, wrong).text.startswith(f"All numbers are right but the {word}")
+
+
 def test_nothing_is_said_that_is_not_known():
     strange = lambda W, weights, m: W[:m] + np.arange(2) ** m / 7  # noqa: E731
     assert judge(SHARES, strange).text == SMALLEST
@@ -134,10 +150,15 @@ def test_edits_that_explain_differently_explain_nothing():
 
 
 def test_each_edit_is_explained_truly():
-    """The sentence of an edit is said of the edit itself, or nothing or a truer one is."""
+    """The sentence of an edit is said of the edit itself, or nothing is because another edit does the same."""
+    told = 0
     for neighbour in edits.neighbours(SHARES):
-        finding = edits.nearest_edit(evidence(SHARES, neighbour.function))
-        assert finding is None or finding.sentence.startswith("It comes out as if ")
+        its = evidence(SHARES, neighbour.function)
+        finding = its.wrong and edits.nearest_edit(its)
+        if finding:
+            told += 1
+            assert finding.sentence == f"It comes out as if {edits.as_if(neighbour.by, SHARES)}."
+    assert told > 10
 
 
 def test_no_right_way_is_explained():
@@ -161,6 +182,8 @@ RIGHT_CELL = """def my_shares(W, weights, m):
     [
         ("range(m)", "range(m - 1)", 3, "where it ends"),
         ("range(m)", "range(1, m)", 3, "the number in it"),
+        ("rows.sum(axis=0)", "rows.sum(axis=0, dtype=int)", 5, "the setting `dtype`"),
+        ("rows / total", "np.round(rows / total)", 6, "what `round` does there"),
         ("= W[i] *", "+= W[i] +", 4, "the sign between two of its values"),
         ("axis=0", "axis=1", 5, None),
         ("rows / total", "rows * total", 6, "the sign between two of its values"),

@@ -13,6 +13,7 @@ from .definition import Exercise
 from .sandbox import Ran, run
 
 RELATIVE, ABSOLUTE = 1e-4, 1e-6  # float32 and any order of summing pass
+ROUNDED = 1e-12  # what is left of 0 when sums are rounded
 
 
 class Finding(NamedTuple):
@@ -123,7 +124,7 @@ def is_plain(value) -> bool:
     array = numbers(value)
     if array is not None:
         equal = array.size > 1 and np.ptp(array) == 0
-        return not array.any() or bool(equal and (array.flat[0].is_integer() or array.flat[0] * array.size == 1))
+        return bool((np.abs(array) <= ROUNDED).all()) or bool(equal and (array.flat[0].is_integer() or array.flat[0] * array.size == 1))
     if isinstance(value, tuple | list) and value and all(map(is_row, value)):
         return all(map(is_plain, value))
     return value is None or (isinstance(value, list | tuple | str | Set | Mapping) and len(value) == 0)

@@ -26,19 +26,19 @@ RESULT = {
 }
 SIDES = {"-": "a difference", "/": "a quotient", "//": "a quotient", "%": "a quotient", "**": "a power",
          "@": "a matrix product"}
-LOOK = {  # in the order in which they are said
+LOOK = {  # in the order in which they are said; {} is the part that the edit is about
     "return in the loop": "how far it is indented", "first round": "the first round of the loop",
     "last round": "the last round of the loop", "begins later": "where it begins", "ends earlier": "where it ends",
     "set anew": "the difference between `=`, `+=` and `-=`", "sides": "the order of the two sides",
     "arguments": "the order of the arguments", "turned round": "the order", "axis": "the axis",
     "border": "what happens when both sides are equal", "column": "whether a row or a column is meant",
     "copy": "whether it needs a copy", "minus": "its sign", "operator": "the sign between two of its values",
-    "call exchanged": "the function it calls", "call dropped": "the functions it calls",
+    "call exchanged": "the function `{}`", "call dropped": "what `{}` does there",
     "name": "which of your values stands in which place", "fixed": "the number in it: does it fit every case",
     "condition turned": "its condition", "condition dropped": "its condition", "comparison": "its comparison",
     "and, or": "its `and` and `or`", "break": "when the loop ends", "distinct": "what it counts",
     "one more or less": "whether it counts one too many", "index": "the place it picks",
-    "slice dropped": "the part that the slice leaves out", "keyword": "the settings in the call",
+    "slice dropped": "the part that the slice leaves out", "keyword": "the setting `{}`",
     "dropped": "what is in it that should not be", "dropped left": "what is in it that should not be",
     "constant": "the number in it", "line dropped": "whether it is needed", "afterwards": "what is done to the result",
 }
@@ -46,8 +46,8 @@ LOOK = {  # in the order in which they are said
 
 def look_at(fitting: list[Edit]) -> str:
     """What to look at in a line that each of these edits makes right: the first of their kinds in the order of LOOK."""
-    kinds = {edit.kind for edit in fitting}
-    return next(words for kind, words in LOOK.items() if kind in kinds)
+    first = min(fitting, key=lambda edit: [*LOOK].index(edit.kind))
+    return LOOK[first.kind].format(first.old_part)
 
 
 def as_if(edit: Edit, exercise: Exercise) -> str:
