@@ -1051,7 +1051,8 @@ def test_arguments_that_are_named_only_count_as_missing():
     assert takes(lambda a, *, b=1: a, (1,)) and not takes(lambda a, *, b: a, (1,))
 
 
-@pytest.mark.parametrize("function", [len, np.add, functools.partial(plus, 1), dict, Static()], ids=lambda f: type(f).__name__)
+@pytest.mark.parametrize(
+    "function", [len, np.add, functools.partial(plus, 1), dict, Static()], ids=lambda f: type(f).__name__)
 def test_what_cannot_be_known_is_tried(function):
     assert takes(function, (1, 2)) and takes(function, (1, 2, 3, 4))
 

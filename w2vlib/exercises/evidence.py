@@ -124,7 +124,8 @@ def is_plain(value) -> bool:
     array = numbers(value)
     if array is not None:
         equal = array.size > 1 and np.ptp(array) == 0
-        return bool((np.abs(array) <= ROUNDED).all()) or bool(equal and (array.flat[0].is_integer() or array.flat[0] * array.size == 1))
+        zero = (np.abs(array) <= ROUNDED).all()
+        return bool(zero or (equal and (array.flat[0].is_integer() or array.flat[0] * array.size == 1)))
     if isinstance(value, tuple | list) and value and all(map(is_row, value)):
         return all(map(is_plain, value))
     return value is None or (isinstance(value, list | tuple | str | Set | Mapping) and len(value) == 0)
