@@ -22,7 +22,8 @@ from .evidence import agree, reference_results
 from .mutation import Edit, edits
 from .sandbox import Failure, Ran, opened, run
 from .witnesses.counter import text
-from .witnesses.edits import LINES, PROBED, made
+from .witnesses.edits import made
+from .witnesses.rivals import LINES
 
 DRAWS = 400
 PATIENCE = 600  # seconds: an author waits longer than a learner
@@ -46,17 +47,13 @@ def _is_idle(edit, exercise):
 def _passes(edit, exercise, run_there):
     function = made(exercise.solution, edit, exercise.reference)
     return function is not None and all(
-        _passes_these(function, exercise, cases, run_there) for cases in (slice(PROBED), slice(PROBED, None)))
+        _passes_case(function, exercise, i, run_there) for i in range(len(reference_results(exercise))))
 
 
-def _passes_these(function, exercise, cases, run_there):
-    arguments, expected = exercise.arguments()[cases], reference_results(exercise)[cases]
-    ran = run_there(function, arguments, lines=LINES)
-    return (
-        len(ran) == len(expected)
-        and all(not r.failure and agree(e, r.value) for e, r in zip(expected, ran, strict=True))
-        and agree(exercise.arguments()[cases], arguments)
-    )
+def _passes_case(function, exercise, i, run_there):
+    arguments, expected = exercise.case(i), reference_results(exercise)[i]
+    [ran] = run_there(function, [arguments], lines=LINES)
+    return not ran.failure and agree(expected, ran.value) and agree(exercise.case(i), arguments)
 
 
 def _differs(edit, source):

@@ -143,6 +143,7 @@ def _all_cases(exercise):
     return [*exercise.cases(np.random.default_rng(SEED)), *sorted(drawn, key=size)]
 
 
+@cache
 def source_of(function: Callable) -> str:
     """The source text of a function or a lambda, without what stands around it."""
     text = inspect.getsource(inspect.getmodule(function))
