@@ -257,13 +257,13 @@ print(f"4 softmax  p_{context} = {step.probabilities[step.target]:.4f}   loss = 
 # does next.
 
 # %%
-one_step = use("04.5", my_step)
+one_step, own = use("04.5", my_step), trainer.copy()
 new_W_in, new_W_out = one_step(np.array(trainer.W_in), np.array(trainer.W_out), step.inputs[0], step.target, step.learning_rate)
 after = full_softmax(new_W_in[step.inputs[0]], new_W_out, step.target)
 print(f"5 update   error of {context}: {step.error[step.target]:+.4f};  sum of all errors: {abs(step.error.sum()):.4f}")
 print(f"p_{context}: {step.probabilities[step.target]:.3f} before the step, {after.probabilities[step.target]:.3f} after it")
-trainer.run(1)
-print("the same as the trainer's:", np.allclose(new_W_in, trainer.W_in) and np.allclose(new_W_out, trainer.W_out))
+own.step()
+print("the same as the trainer's:", np.allclose(new_W_in, own.W_in) and np.allclose(new_W_out, own.W_out))
 
 # %% [markdown]
 # Read the two gradients as forces: the centre's vector is **pulled** towards the output vector of the word that was there and **pushed** away

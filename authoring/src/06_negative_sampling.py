@@ -326,8 +326,8 @@ print("words that are no context of 'the':", sorted(set(tokens) - near_the))
 
 # %%
 neighbours = set(map(tuple, pairs.tolist()))
-negatives = draw_negatives(noise, pairs[:, 1], 5, np.random.default_rng(0))
-hits = [(centre, word) in neighbours for centre, row in zip(pairs[:, 0], negatives, strict=True) for word in row]
+drawn = draw_negatives(noise, pairs[:, 1], 5, np.random.default_rng(0))
+hits = [(centre, word) in neighbours for centre, row in zip(pairs[:, 0], drawn, strict=True) for word in row]
 print(f"share of negative samples that are neighbours of the centre elsewhere in the text: {np.mean(hits):.2f}")
 
 # %% [markdown]

@@ -480,8 +480,8 @@ print(f"the same nearest word in both: {np.mean(np.array(on_map) == by_cosine):.
 close = [(*(embeddings.words[i] for i in pair), apart[tuple(pair)]) for pair in np.argwhere(np.triu(apart < 0.2, 1))]
 print(f"median distance of two words on the map: {np.median(apart[apart < 1e9]):.2f}")
 for a, b, on_paper in sorted(close, key=lambda pair: embeddings.similarity(*pair[:2]))[:5]:
-    distance, cosine = np.linalg.norm(embeddings[a] - embeddings[b]), embeddings.similarity(a, b)
-    print(f"{a:>9} and {b:<11} {on_paper:.2f} apart on the map, {distance:.2f} in the space, cosine {cosine:+.2f}")
+    distance, nearness = np.linalg.norm(embeddings[a] - embeddings[b]), embeddings.similarity(a, b)
+    print(f"{a:>9} and {b:<11} {on_paper:.2f} apart on the map, {distance:.2f} in the space, cosine {nearness:+.2f}")
 
 # %% [markdown]
 # What looks like confusion is the map's. It can also flatter. The famous picture shows `man`, `woman`, `king` and `queen` alone, and the parallelogram looks perfect. Four points never need more than three dimensions, whatever the space, so two axes

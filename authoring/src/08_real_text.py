@@ -767,11 +767,11 @@ print(sorted(file.name for file in folder.glob("*.tsv")))
 # %%
 training_text, lines = use("08.6", my_training_text), [" ".join(sentence) for sentence in few.sentences]
 counted = Counter(" ".join(lines).split())
-words, sentences = training_text(lines, 5, 1e-3, np.random.default_rng(0).random(sum(counted.values())))
+words, encoded = training_text(lines, 5, 1e-3, np.random.default_rng(0).random(sum(counted.values())))
 
 # %%
 known = np.array([counted[word] for word in words])
-chances, stayed = keep_probability(known, 1e-3), Counter(i for sentence in sentences for i in sentence)
+chances, stayed = keep_probability(known, 1e-3), Counter(i for sentence in encoded for i in sentence)
 print("id 0 is", words[0], " and occurs most often:", counted[words[0]] == max(counted.values()))
 print("of the most frequent word less than a third stays:", stayed[0] < known[0] / 3)
 print("as many words stay as the chances promise, within 3 %:", abs(sum(stayed.values()) / (chances @ known) - 1) < 0.03)
