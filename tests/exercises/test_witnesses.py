@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from w2vlib.exercises import Exercise, Misconception
-from w2vlib.exercises.checking import SMALLEST, judge
+from w2vlib.exercises.checking import SMALL, judge
 from w2vlib.exercises.evidence import Evidence, agree, is_plain
 from w2vlib.exercises.sandbox import run
 from w2vlib.exercises.witnesses import edits, errors, first_finding, shape, trail
@@ -111,7 +111,7 @@ def test_a_place_that_is_wrong_each_time_is_named(place, word):
 
 def test_nothing_is_said_that_is_not_known():
     strange = lambda W, weights, m: W[:m] + np.arange(2) ** m / 7  # noqa: E731
-    assert judge(SHARES, strange).text == SMALLEST
+    assert judge(SHARES, strange).text == SMALL
 
 
 # Edits of the reference
@@ -221,8 +221,8 @@ def test_the_last_right_value_is_told():
     return good / bad
 """
     finding = trail.last_right_value(evidence(SHARES, cell(source)))
-    assert finding.sentence == "Up to line 2 it goes right: `good` holds the weighted rows. " \
-        "Look at what line 3 makes of it."
+    assert finding.sentence == "In line 2 `good` still holds the weighted rows, as it should. " \
+        "Line 3 gives the first value that no right way has: it, or what it was given, is wrong."
 
 
 def test_nothing_is_right_that_comes_up_by_chance():
@@ -305,7 +305,8 @@ def test_an_exception_is_shown_as_the_learners_with_its_line():
         ([1.5, 2.5, 3.0], [1, 2, 3], "cut to whole numbers"),
         ([1.5, -0.5], [np.nan, -0.5], "There is NaN (not a number) in your result"),
         ([1.5, -0.5], [np.inf, -0.5], "There is infinity in your result"),
-        ([1.5, 2.0], [1.5, 3.0], "`2` is missing and `3` should not be there"),
+        ([1.5, 2.0], [1.5, 3.0], "Here is a small case in which your result differs."),
+        ([1, 2], [1, 3], "`2` is missing and `3` should not be there"),
         ([1.0, 2.0, 3.0], [2.0, 1.0, 3.0], "Here all the right items are there, in another order"),
         (["a", "b"], ["b", "a"], "Here all the right words are there, in another order"),
         (["a", "b"], ["a", "c"], "`'b'` is missing and `'c'` should not be there"),
@@ -328,7 +329,7 @@ def test_an_exception_is_shown_as_the_learners_with_its_line():
         ("a", 1j, "gives back an object of type complex"),
         (1.5, my_double, "gives back a function, not what it gives"),
         ("a", None, "gives back nothing (`None`)"),
-        ("a", "b", SMALLEST),
+        ("a", "b", SMALL),
     ],
 )
 def test_a_wrong_answer_of_any_kind_is_told_what_is_wrong(right, given, said):

@@ -13,7 +13,7 @@ from .witnesses import first_finding
 from .witnesses.counter import aligned, call, counter_example
 
 STOPPED = "The check was stopped, so it says nothing about your function. Run the cell again when you like."
-SMALLEST = "Here is the smallest case in which your result differs."
+SMALL = "Here is a small case in which your result differs."
 
 
 def judge(exercise: Exercise, function) -> Report:
@@ -75,7 +75,7 @@ def _compare(evidence, again, arguments):
     changed = _changed(evidence.exercise, arguments[: len(evidence.ran)])
     if evidence.wrong:
         finding = first_finding(evidence)
-        told = finding.sentence if finding else changed or SMALLEST
+        told = finding.sentence if finding else changed or SMALL
         failed = evidence.ran[evidence.smallest].failure
         example = call(evidence.exercise, evidence.smallest) if failed else counter_example(evidence)
         return NOT_YET, (told, Code(example))

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Set
 
 import numpy as np
 
-from ..evidence import Evidence
+from ..evidence import ROUNDED, Evidence
 from ..plain import Strange
 
 WIDTH = 96
+FEW = 4  # digits that are shown if they tell two values apart
 
 
 def counter_example(evidence: Evidence) -> str:
@@ -29,7 +30,7 @@ def call(exercise, i: int) -> str:
 
 def aligned(expected, given, labels=("expected", "yours")) -> str:
     """Two values below each other; floats with as many digits as it takes to tell them apart."""
-    digits = next((d for d in (4, 7, 10) if text(expected, d) != text(given, d)), 15)
+    digits = next((d for d in (FEW, 7, 10) if text(expected, d) != text(given, d)), 15)
     texts = [text(expected, digits), text(given, digits)]
     alike = next((k for k, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), min(map(len, texts)))
     start = max(0, alike - WIDTH // 2) if max(map(len, texts)) > WIDTH else 0
@@ -43,7 +44,7 @@ def _cut(whole, start):
     return f"{'… ' if start else ''}{part}{' …' if start + WIDTH < len(whole) else ''}"
 
 
-def show(value, digits: int = 4, most: int = 160) -> str:
+def show(value, digits: int = FEW, most: int = 160) -> str:
     """A short text for a value: floats with `digits` significant digits, long ones cut."""
     whole = text(value, digits)
     return whole if len(whole) <= most else f"{whole[:most].rstrip()} …"
@@ -53,6 +54,8 @@ def text(value, digits: int) -> str:
     """The whole text for a value, arrays as lists."""
     if isinstance(value, np.ndarray):
         return text(value.tolist(), digits)
+    if isinstance(value, float | np.floating) and abs(value) <= ROUNDED and digits == FEW:
+        return "0"
     if isinstance(value, float | np.floating):
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.generic):

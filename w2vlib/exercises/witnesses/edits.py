@@ -56,7 +56,7 @@ def right_ways(exercise: Exercise) -> list[Callable]:
 def nearest_mending(evidence: Evidence) -> Finding | None:
     """Where in the learner's own code one small edit makes it right."""
     function = evidence.function
-    source = _own_source(function)
+    source, first = _own_source(function)
     if source is None:
         return None
     with opened() as run_there:
@@ -64,20 +64,20 @@ def nearest_mending(evidence: Evidence) -> Finding | None:
     lines = {edit.line for edit in fitting}
     if len(lines) != 1:
         return None
-    where = f"One small change in line {lines.pop()} makes it right: `{fitting[0].before}`."
+    where = f"One small change in line {first + lines.pop()} makes it right: `{fitting[0].before}`."
     return Finding("mending", f"{where} Look at {look_at(fitting)}.")
 
 
 def _own_source(function):
-    """The text of a plain function written in a cell; None for anything else."""
+    """The text of a plain function written in a cell and the number of lines above it; None and 0 for anything else."""
     if not inspect.isfunction(function) or function.__closure__ or hasattr(function, "__wrapped__"):
-        return None
+        return None, 0
     try:
-        lines, _ = inspect.getsourcelines(function)
+        lines, first = inspect.getsourcelines(function)
     except (OSError, TypeError, SyntaxError):
-        return None
+        return None, 0
     source = inspect.cleandoc("\n" + "".join(lines)) if lines[0][0].isspace() else "".join(lines)
-    return source if source.startswith("def ") else None
+    return (source, first - 1) if source.startswith("def ") else (None, 0)
 
 
 def _mends(evidence, source, edit, run_there):

@@ -124,7 +124,7 @@ MEANINGS = [
     ("TypeError", r"only .*(length-1|size-1|0-dimensional) arrays",
      "One number is needed here, and an array holds several."),
     ("UFuncTypeError _UFuncOutputCastingError UFuncOutputCastingError", r"Cannot cast",
-     "An array of whole numbers can't take fractions in place: make it one of `float` first."),
+     "An array of whole numbers can't take fractions in place: build a new array of `float`."),
     ("KeyError", r"", _key),
     ("NameError", r"name '(\w+)'",
      "There is no `{0}` here: is it spelt as above, and is it made before this line in every case?"),

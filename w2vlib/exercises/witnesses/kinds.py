@@ -16,7 +16,7 @@ RESULT = {
     "max": "the largest value", "min": "the smallest value",
     "argmax": "the place of the largest value", "argmin": "the place of the smallest value",
     "any": "any", "all": "all", "log": "the natural logarithm", "log2": "the logarithm of base 2",
-    "log10": "the logarithm of base 10", "log1p": "log(1 + x)", "exp": "the exponential", "exp2": "the power of 2",
+    "log10": "the logarithm of base 10", "exp": "the exponential", "exp2": "the power of 2",
     "sqrt": "the square root", "square": "the square", "abs": "the absolute value", "sorted": "the sorting",
     "sort": "the sorting", "set": "the set, which holds each item once,", "len": "the length", "copy": "the copy",
     "lower": "the change to lower case", "upper": "the change to capitals", "strip": "the stripping",
@@ -32,13 +32,15 @@ LOOK = {  # in the order in which they are said; {} is the part that the edit is
     "set anew": "the difference between `=`, `+=` and `-=`", "sides": "the order of the two sides",
     "arguments": "the order of the arguments", "turned round": "the order", "axis": "the axis",
     "border": "what happens when both sides are equal", "column": "whether a row or a column is meant",
-    "copy": "whether it needs a copy", "minus": "its sign", "operator": "the sign between two of its values",
+    "copy": "whether it needs a copy", "minus": "its sign", "one more or less": "whether it counts one too many",
+    "condition dropped": "its condition", "condition turned": "its condition",
+    "operator": "the sign between two of its values",
     "call exchanged": "the function `{}`", "call dropped": "what `{}` does there",
     "name": "which of your values stands in which place", "fixed": "the number in it: does it fit every case",
-    "condition turned": "its condition", "condition dropped": "its condition", "comparison": "its comparison",
+    "comparison": "its comparison",
     "and, or": "its `and` and `or`", "break": "when the loop ends", "distinct": "what it counts",
-    "one more or less": "whether it counts one too many", "index": "the place it picks",
-    "slice dropped": "the part that the slice leaves out", "keyword": "the setting `{}`",
+    "index": "the place it picks",
+    "slice dropped": "the part that the slice takes", "keyword": "the setting `{}`",
     "dropped": "what is in it that should not be", "dropped left": "what is in it that should not be",
     "constant": "the number in it", "line dropped": "whether it is needed", "afterwards": "what is done to the result",
 }
@@ -139,7 +141,8 @@ class _Words:
         return f"{f'the minus sign of {self.thing}' if self.thing else f'a minus sign{self.whole}'} were missing"
 
     def _constant(self):
-        return f"a fixed value{self.whole or self.place} were another one"
+        where = self.whole or self.place
+        return f"a fixed value{where} were another one" if where else ""
 
     def _axis(self):
         return f"the calculation{self.place} ran along another axis of the table, or over all of it"

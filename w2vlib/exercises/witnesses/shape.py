@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Set
@@ -91,9 +92,16 @@ def _part_by_part(evidence, names):
     if len(names) == 2 and not right and all(
             agree(evidence.expected[i][0], given[i][1]) and agree(evidence.expected[i][1], given[i][0]) for i in cases):
         return f"{_capital(names[0])} and {names[1]} have changed places."
-    good = f"{_capital(' and '.join(right))} {'is' if len(right) == 1 else 'are'} right. " if right else ""
-    bad = " ".join(f"{_capital(name)} is not right{': ' + _small(found) if found else '.'}" for name, found in told)
+    good = f"{_capital(' and '.join(right))} {'are' if len(right) > 1 else _is(right[0])} right. " if right else ""
+    bad = " ".join(
+        f"{_capital(name)} {_is(name)} not right{': ' + _small(found) if found else '.'}" for name, found in told)
     return good + bad if right or any(found for _, found in told) else ""
+
+
+def _is(name):
+    """The verb that goes with a name: "the losses so far" are, "the sum of the rows" is."""
+    head = re.split(r" (?:of|so|by|in|for|after|with|that) ", name)[0]
+    return "are" if head.endswith("s") and not head.endswith("ss") else "is"
 
 
 def _capital(text):
@@ -110,7 +118,8 @@ def _small(text):
 def kind(want, got) -> str:
     """A result of another sort than expected, or of another shape."""
     if got is None:
-        return "Your function gives back nothing (`None`) here. Does every way through it end with a `return`?"
+        return ("Your function gives back nothing (`None`) here. Does every way through it end with a `return`, and "
+                "has what is returned a value by then?")
     a, b = numbers(want), numbers(got)
     if a is not None and b is not None:
         return _shapes(a, b, want)
@@ -128,7 +137,7 @@ def _shapes(a, b, want):
         return f"The numbers are right and the shape is not: {_shape(b)} in place of {_shape(a)}."
     if a.ndim == b.ndim == 2 and agree(a, b.T):
         return f"Your result is the transpose of the expected one: shape {b.shape} in place of {a.shape}."
-    if a.ndim == b.ndim == 1 and isinstance(want, list):
+    if b.ndim and isinstance(want, list):
         return ""  # a list of so many items: the items say more
     return f"Your result is {_shape(b)}; it should be {_shape(a)}."
 
@@ -269,7 +278,7 @@ def things(want, got, word: str) -> str:
             here = "is missing" if differ[0] in want else "should not be there"
             return f"The keys differ: `{show(differ[0])}` {here}."
         first = next(k for k in want if not agree(want[k], got[k]))
-        return f"The keys are right. The value of `{show(first)}` is not."
+        return f"The keys are right. The value of `{show(first)}` is not. {kind(want[first], got[first])}".strip()
     if isinstance(want, Set) and isinstance(got, Set):
         want, got = sorted(want, key=repr), sorted(got, key=repr)
     if not (is_row(want) and is_row(got)) or (np.ndim(numbers(want) if numbers(want) is not None else 0) > 1 and not (
@@ -283,8 +292,8 @@ def things(want, got, word: str) -> str:
         counts = f"{len(got)} {word if len(got) != 1 else word[:-1]}"
         return f"Your result has {counts}; {len(want)} {'is' if len(want) == 1 else 'are'} expected." if (
             len(got) != len(want)) else ""
-    if isinstance(want, np.ndarray) and want.dtype.kind == "f":
-        return ""
+    if (values := numbers(want)) is not None and not np.array_equal(values, np.round(values)):
+        return ""  # a list of measures: which number stands where is what counts
     told = []
     if missing:
         told.append(f"{_some(missing)} {'is' if sum(missing.values()) == 1 else 'are'} missing")

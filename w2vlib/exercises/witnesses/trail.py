@@ -36,13 +36,16 @@ def last_right_value(evidence: Evidence) -> Finding | None:
         return None
     last, following = steps[good - 1], steps[good] if good < len(steps) else None
     held = names[good - 1]
-    holds = f"`{last.name}` holds {held}" if held else f"`{last.name}` is what it should be"
+    holds = f"`{last.name}` still holds {held}, as it should" if held else f"`{last.name}` is still what it should be"
     if last.name == "return":
         return None
-    here = f"Up to line {last.line} it goes right: {holds}."
-    if following and following.line > last.line:
-        return Finding("trail", f"{here} Look at what line {following.line} makes of it.")
-    return Finding("trail", f"{here} Look at what comes after it.")
+    here = f"In line {last.line} {holds}."
+    if following:
+        after = f"Line {following.line} gives the first value that no right way has: "
+        after += "it, or what it was given, is wrong."
+    else:
+        after = "What comes after it is wrong."
+    return Finding("trail", f"{here} {after}")
 
 
 def _found(step: Step, right):

@@ -32,7 +32,7 @@ def _text_cases(rng):
             ("  The KING  and  the king  ",), ("It's 9:30!",), ('("Hello?")',), ("",)]
 
 
-WORDS = ["The", "nurse", "KING", "king", "a", "it's", "dogs'", "'tis", "well-known", "pre-", "-", "9:30", "3.5", "42", "e.g", "(s)he", "p.m", "Café", "rock&roll", "#1", "my_cat", "_x_",
+WORDS = ["The", "nurse", "KING", "king", "a", "it's", "dogs'", "'tis", "well-known", "pre-", "-", "9:30", "3.5", "42", "e.g", "Straße", "(s)he", "p.m", "Café", "rock&roll", "#1", "my_cat", "_x_",
          "[sic]", "50%", "$5", "“so”", "…", "a/b"]
 
 
@@ -209,13 +209,14 @@ def my_search(query, texts):
 
 def _search_cases(rng):
     return [("cat", ["The cat sleeps.", "A dog barks.", "The dog and the cat."]), ("the dog barks", ["A dog barks!", "The cat, the dog.", "The dog barks."]),
-            ("the old dog", ["The dog barks and barks.", "The old king."]), ("dog dog cat", ["Dog, cat, dog.", "The dog sees a cat."]), ("zibble", ["The cat sleeps."])]
+            ("the old dog", ["The dog barks and barks.", "The old king."]), ("dog dog cat", ["Dog, cat, dog.", "The dog sees a cat."]), ("zibble", ["The cat sleeps."]), ("Cat!", ["...", "The cat."])]
 
 
 def _a_search(rng):
     pool = _pick(rng, ["the", "cat", "dog", "king", "old", "sleeps", "barks", "a", "at"], rng.integers(2, 7))
-    texts = [" ".join(_pick(rng, pool, n)).capitalize() + end for n, end in zip(rng.integers(1, 6, rng.integers(1, 5)), [".", "!", "", " ..."], strict=False)]
-    return " ".join(_pick(rng, [*pool, "zibble"], rng.integers(1, 5))), texts
+    texts = [" ".join(_pick(rng, pool, n)).capitalize() + end for n, end in zip(rng.integers(0, 6, rng.integers(1, 5)), [".", "!", "", " ..."], strict=False)]
+    query = " ".join(_pick(rng, [*pool, "zibble"], rng.integers(1, 5)))
+    return _pick(rng, [query, query, query.capitalize() + "?", query.upper()], 1)[0], texts
 
 
 def _search(query, texts, bags=lambda bags: bags, cosine=lambda a, b: a @ b / np.sqrt((a @ a) * (b @ b)), words=tokenize):

@@ -299,7 +299,9 @@ def _referee_cases(rng):
 
 def _referee_domain(rng):
     loss = [_skip_gram_loss, _cbow_loss, _tied_loss][rng.integers(3)]
-    return _program(rng, loss, rng.integers(3, 5), rng.integers(1, 4), float(rng.choice([0.1, 0.2, 0.5])))
+    loss, weights, gradients, step = _program(rng, loss, rng.integers(3, 5), rng.integers(1, 4), float(rng.choice([0.1, 0.2, 0.5])))
+    small = rng.choice([1, 1, 1e-7])  # a loss in other units: only the relative error stays
+    return (lambda weights: small * loss(weights)) if small < 1 else loss, weights, {name: small * g for name, g in gradients.items()}, step
 
 
 def _referee(slopes=None, errors=None):

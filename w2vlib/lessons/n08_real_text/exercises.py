@@ -235,7 +235,8 @@ def _all_kept(counts, sample):
 def _text_cases(rng):
     lines = ["The cat and the dog", "A dog saw the cat", "The queen", "the the the cat"]
     draws = [0.9, 0.2, 0.7, 0.1, 0.5, 0.95, 0.3, 0.8, 0.6, 0.05, 0.4, 0.75, 0.15, 0.9, 0.35]
-    return [(lines, 2, 0.05, np.array(draws)), *(_any_text(rng) for _ in range(5))]
+    all_kept = (["a b c"], 1, 1.0, np.array([1.0, 0.5, 0.5]))  # a draw that equals the chance
+    return [(lines, 2, 0.05, np.array(draws)), *(_any_text(rng) for _ in range(5)), all_kept]
 
 
 def _any_text(rng):
