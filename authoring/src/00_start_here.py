@@ -182,12 +182,13 @@ print(f"their score: v · u = {v_king @ u_queen:.2f}")
 # | [01 one-hot](01_one_hot.ipynb) | How does a word become numbers, and why is the first idea a dead end? | 90 |
 # | [02 distributional hypothesis](02_distributional_hypothesis.ipynb) | What can be known about a word from its company alone? | 125 |
 # | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 115 |
-# | [04 skip-gram](04_skip_gram.ipynb) | And the reverse: one word given, its neighbours wanted. The whole training run, forward and back. | 95 |
-# | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 95 |
-# | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 80 |
-# | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 110 |
-# | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 90 |
-# | [09 using embeddings](09_using_embeddings.ipynb) | What are the vectors good for, and where do they end? | 95 |
+# | [04 skip-gram](04_skip_gram.ipynb) | And the reverse: one word given, its neighbours wanted. The whole training run, forward and back. | 125 |
+# | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 125 |
+# | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 110 |
+# | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 140 |
+# | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 120 |
+# | [09 using embeddings](09_using_embeddings.ipynb) | What are the vectors good for, and where do they end? | 125 |
+# | [10 from a blank file](10_from_a_blank_file.ipynb) | Can you write all of it yourself? | 185 |
 #
 # In a hurry: 01, 04 and 07, about four and a half hours. To implement it yourself: 03 to 06.
 

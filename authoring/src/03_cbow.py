@@ -88,7 +88,8 @@ rng = np.random.default_rng(7)
 V, N = len(vocabulary), 5
 W_in, W_out = rng.uniform(-0.5, 0.5, (V, N)), rng.uniform(-0.5, 0.5, (V, N))
 context, target = vocabulary.encode(["neuron", "company", "related", "to"]), vocabulary.id("is")
-print(np.round(W_in[context], 2))
+for id in context:
+    print(f"{vocabulary.words[id]:>8}: {np.round(W_in[id], 2)}")
 
 # %% [markdown]
 # Those are the four input vectors in play. The **hidden vector** $h$ is their average:
@@ -108,9 +109,9 @@ print("h =", np.round(h, 3))
 # `W_in`, and the zeros drop out.
 
 # %%
-one_hots = np.eye(V)[context]
-print("the averaged input:", one_hots.mean(axis=0))
-print("averaged input @ W_in equals h:", np.allclose(one_hots.mean(axis=0) @ W_in, h))
+x = np.isin(range(V), context) / 4
+print("the averaged input:", x)
+print("averaged input @ W_in equals h:", np.allclose(x @ W_in, h))
 
 # %% [markdown]
 # And then? Then nothing. No sigmoid, no tanh, no ReLU is applied to $h$. The layer is called hidden, but it is **linear**. The models before it, such as that of

@@ -35,6 +35,7 @@ from w2vlib import (
     score_analogies,
 )
 from w2vlib.draw import Bars, Curve, Figure, Heatmap, Series, word_map
+from w2vlib.embeddings import directions
 from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
 from w2vlib.widgets import AnalogyExplorer, WordExplorer
@@ -62,11 +63,10 @@ def trained(corpus, seed, **settings):
 
 # %%
 embeddings = trained(kingdom, 0)
-unit = {word: embeddings[word] / np.linalg.norm(embeddings[word]) for word in embeddings.words}
-sums = {"man − king + woman": unit["man"] - unit["king"] + unit["woman"],
-        "king − man + woman": unit["king"] - unit["man"] + unit["woman"]}
-for name, total in sums.items():
-    print(f"{name}: " + ", ".join(f"{word} {cosine:.2f}" for word, cosine in embeddings.neighbours(total, 4)))
+sums = {"man − king + woman": ("king", "man", "woman"), "king − man + woman": ("man", "king", "woman")}  # analogy(a, b, c) looks near b − a + c
+for name, (a, b, c) in sums.items():
+    near = embeddings.analogy(a, b, c, 4, exclude_inputs=False)
+    print(f"{name}: " + ", ".join(f"{word} {cosine:.2f}" for word, cosine in near))
 
 # %% [markdown]
 # > **You may have read** "man − king + woman ≈ queen". **In fact** that sum takes royalty *away*. To get from `man` to `king` you add the
@@ -182,6 +182,7 @@ print(f"\nnearest neighbour of the same kind: {same_kind_share(embeddings, kinds
 
 # %%
 pairs = [("king", "queen"), ("man", "woman"), ("prince", "princess"), ("boy", "girl"), ("father", "mother")]
+unit = dict(zip(embeddings.words, directions(embeddings.vectors), strict=True))  # each word's vector at length 1
 steps, names = [unit[woman] - unit[man] for man, woman in pairs], [man for man, _ in pairs]
 parallel = np.array([[cosine(step, other) for other in steps] for step in steps])
 Figure(Heatmap(names, names, parallel, "Cosine between the steps king → queen, man → woman, …", digits=2, limit=1),

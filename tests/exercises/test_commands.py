@@ -6,10 +6,13 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from w2vlib.exercises import check, commands, hint, predict, solution, use
+from w2vlib.exercises import check, commands, find, hint, predict, solution, use
 from w2vlib.exercises.checking import STOPPED
 from w2vlib.learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT, Report
 from w2vlib.lessons.n04_skip_gram.exercises import my_softmax
+
+CHOICE = find("04.1").run()[0]
+OTHER = next(choice for choice in find("04.1").choices if choice != CHOICE)
 
 
 def mine(logits):
@@ -52,7 +55,7 @@ def test_an_unknown_id_gets_one_sentence(id):
 
 def test_the_nearest_ids_are_told():
     assert "Near it: 04.1, 04.2, 04.3" in check("04.99").text
-    assert check("").text == "There is no exercise ''. Near it: 00.1, 00.2, 00.3, 00.4, 00.5."
+    assert check("").text.startswith("There is no exercise ''. Near it: 00.1, 00.2, 00.3, ")
     assert "'14.3'. Near it: 04.3" in check("14.3").text
 
 
@@ -79,7 +82,7 @@ def test_a_call_in_another_form_is_told_the_right_one(call, told):
 def test_names_of_arguments_may_be_written():
     assert check("04.3", function=mine).outcome is RIGHT
     assert check(id="04.3", function=mine).outcome is RIGHT
-    assert predict("04.1", choice="1 and all").outcome is RIGHT
+    assert predict("04.1", choice=CHOICE).outcome is RIGHT
     assert predict(id="04.1").outcome is NOT_ATTEMPTED
 
 
@@ -95,7 +98,7 @@ def test_each_kind_has_its_own_command():
 
 
 @pytest.mark.parametrize(
-    "choice", [Odd(), "\ud800", 10**5000, None, [], np.array(["1 and all", 2], dtype=object), b"1 and all", my_softmax,
+    "choice", [Odd(), "\ud800", 10**5000, None, [], np.array([CHOICE, 2], dtype=object), CHOICE.encode(), my_softmax,
         "x" * 500],
     ids=lambda choice: type(choice).__name__)
 def test_a_choice_of_any_kind_gets_one_sentence(choice):
@@ -105,9 +108,9 @@ def test_a_choice_of_any_kind_gets_one_sentence(choice):
 
 
 def test_a_choice_is_read_with_patience():
-    for choice in ("1 and all", " 1 And ALL ", np.str_("1 and all"), np.array("1 and all")):
+    for choice in (CHOICE, f" {CHOICE.upper()} ", np.str_(CHOICE), np.array(CHOICE)):
         assert predict("04.1", choice).outcome is RIGHT
-    report = predict("04.1", "all and 1")
+    report = predict("04.1", OTHER)
     assert report.outcome is NOT_YET and report.parts[-1] == "Choose again."
     assert predict("04.1").text.startswith("Choose one of")
 
@@ -233,7 +236,7 @@ def test_only_answers_are_recorded(monkeypatch):
     kept = []
     monkeypatch.setattr(commands, "record", lambda *what: kept.append(what) or "")
     check("04.3"), check("04.3", mine), check("04.3",
-        5), hint("04.3"), solution("04.3"), predict("04.1"), predict("04.1", "1 and all")
+        5), hint("04.3"), solution("04.3"), predict("04.1"), predict("04.1", CHOICE)
     assert kept == [("04.3", "right", ""), ("04.3", "tried", ""), ("04.3", "hint", ""), ("04.3", "solution", ""),
         ("04.1", "right", "")]
     kept.clear()

@@ -45,7 +45,7 @@ def used(source):
 @EACH_SOURCE
 def test_a_source_uses_each_exercise_of_its_notebook_once(source):
     number = source.stem[:2]
-    if number in lessons():
+    if number in lessons() and number != "10":  # the blank file has no stubs
         assert sorted(used(source)) == sorted(exercises(number))
 
 

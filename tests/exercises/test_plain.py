@@ -231,12 +231,14 @@ def function(x):
         (len, "builtin_function_or_method", "<built-in function len>"),
         (Liar(), "Liar", "a value of type Liar"), (object(), "object", "<object object>"),
         (Colour.RED, "Colour", "<Colour.RED: 1>"),
-        (10**4300, "int", "a whole number of over 4,300 digits"),
+        (10**4300, "int", "a whole number of over 4,300 digits"), (-(10**4300), "int", None),
         (-(10**5000), "int", "a whole number of over 4,300 digits"),
         (fractions.Fraction(10**5000, 3), "Fraction", "a value of type Fraction"),
         (decimal.Decimal("0.5"), "Decimal", "Decimal('0.5')"),
         (datetime.date(2026, 11, 26), "date", "datetime.date(2026, 11, 26)"),
-        (types.SimpleNamespace(a="b" * 200), "SimpleNamespace", "namespace(a='" + "b" * (MOST_CHARACTERS - 13) + "…"),
+        (types.SimpleNamespace(a="b" * 200), "SimpleNamespace", "namespace(a='" + "b" * 67 + "…"),
+        (types.SimpleNamespace(a="b" * 65), "SimpleNamespace", "namespace(a='" + "b" * 65 + "')"),
+        (types.SimpleNamespace(a="b" * 66), "SimpleNamespace", "namespace(a='" + "b" * 66 + "'…"),
         (types.SimpleNamespace(a="\udcff"), "SimpleNamespace", "namespace(a='\\udcff')"), (np, "module", None),
         (type("Long" * 50, (), {})(), ("Long" * 50)[:MOST_CHARACTERS], None),
     ],
@@ -339,7 +341,7 @@ def nested(depth):
 
 
 def test_nesting_has_an_end():
-    assert plain(nested(DEEPEST)) == nested(DEEPEST)
+    assert DEEPEST == 50 and plain(nested(50)) == nested(50)
     around = []
     around += [around, around]
     table = {}
@@ -366,6 +368,30 @@ def test_so_many_items_are_allowed_and_no_more(make):
         plain(make(21), 20)
     with pytest.raises(TooLarge):
         plain([make(12), make(12)], 20)
+
+
+def test_no_item_more_is_asked_for_than_says_that_they_are_too_many():
+    asked = []
+
+    class Watched(Some):
+        def __iter__(self):
+            return (asked.append(n) or n for n in range(1000))
+
+    class Shelf(Words):
+        def __iter__(self):
+            return (asked.append(n) or n for n in range(1000))
+
+    for many in (Watched(), Shelf(), (asked.append(n) for n in range(1000))):
+        asked.clear()
+        with pytest.raises(TooLarge):
+            plain(many, 20)
+        assert len(asked) == 21
+    assert plain((10**4299, -(10**4300) + 1)) == (10**4299, -(10**4300) + 1)
+    assert len(plain([0] * 1_000_000)) == 1_000_000
+    with pytest.raises(TooLarge):
+        plain([0] * 1_000_001)
+    for some, copied in ((Watched(), set(range(1000))), (Shelf(), dict.fromkeys(range(1000), 2))):
+        assert plain(some, 1000) == copied
 
 
 def test_items_are_counted_on_every_level():
@@ -417,7 +443,8 @@ def test_a_glance_at_something_large_tells_its_shape():
         ("a", "a", True),
         ([1, 2], [1, 2], True), ([1, 2], [1], False), ([1], [1, 2], False), ([1], (1,), False),
         ((1, 2), (1, 3), False), ({"a": [1]}, {"a": [1]}, True),
-        ({"a": 1}, {"b": 1}, False), ({"a": 1}, {"a": 2}, False), ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({"a": 1, "b": 2}, {"a": 1, "b": 3}, False), ({"a": 1}, {"b": 1}, False), ({"a": 1}, {"a": 2}, False),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
         ({1}, {1}, True), ({1}, {2}, False),
         (np.ones(2), np.ones(2), True), (np.ones(2), np.ones((2, 1)), False), (np.ones(2), np.ones(2, int), False),
         (np.ones(2), np.zeros(2), False),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +20,12 @@ from .commands import exercises, find
 from .definition import SEED, Exercise, size
 from .evidence import agree, reference_results
 from .mutation import Edit, edits
-from .sandbox import opened, run
+from .sandbox import Failure, Ran, opened, run
 from .witnesses.counter import text
-from .witnesses.edits import LINES, made
+from .witnesses.edits import LINES, PROBED, made
 
 DRAWS = 400
+PATIENCE = 600  # seconds: an author waits longer than a learner
 
 
 def unnoticed(exercise: Exercise) -> list[Edit]:
@@ -32,17 +33,29 @@ def unnoticed(exercise: Exercise) -> list[Edit]:
     source, listed = exercise.solution, {(before, after) for before, after, _ in exercise.equivalents}
     tried = [e for e in edits(source) if (e.before, e.after) not in listed]
     with opened() as run_there:
-        return [e for e in tried if _passes(e, exercise, run_there) and _differs(e, source)]
+        passing = [e for e in tried if _passes(e, exercise, run_there) and _differs(e, source)]
+    return [e for e in passing if not _is_idle(e, exercise)]
+
+
+def _is_idle(edit, exercise):
+    """Whether it does to results what changes none that the domain gives, such as |x| of what is never negative."""
+    function = made(exercise.solution, edit, exercise.reference)
+    return edit.kind == "afterwards" and exercise.domain is not None and not disagreeing(exercise, function)
 
 
 def _passes(edit, exercise, run_there):
     function = made(exercise.solution, edit, exercise.reference)
-    arguments, expected = exercise.arguments(), reference_results(exercise)
-    ran = run_there(function, arguments, lines=LINES) if function else []
+    return function is not None and all(
+        _passes_these(function, exercise, cases, run_there) for cases in (slice(PROBED), slice(PROBED, None)))
+
+
+def _passes_these(function, exercise, cases, run_there):
+    arguments, expected = exercise.arguments()[cases], reference_results(exercise)[cases]
+    ran = run_there(function, arguments, lines=LINES)
     return (
         len(ran) == len(expected)
         and all(not r.failure and agree(e, r.value) for e, r in zip(expected, ran, strict=True))
-        and agree(exercise.arguments(), arguments)
+        and agree(exercise.arguments()[cases], arguments)
     )
 
 
@@ -58,12 +71,12 @@ def ways(exercise: Exercise) -> list[Callable]:
 def disagreeing(exercise: Exercise, function: Callable, draws: int = DRAWS) -> list[tuple]:
     """The arguments out of so many drawn from the domain on which `function` and the reference differ."""
     seeds = np.random.default_rng(SEED + 1).integers(2**32, size=draws)
-    drawn = [partial(_draw, exercise, seed) for seed in seeds]
-    return [draw() for draw in drawn if _differ(exercise.reference, function, draw)]
 
+    def drawn():
+        return [exercise.domain(np.random.default_rng(seed)) for seed in seeds]
 
-def _draw(exercise, seed):
-    return exercise.domain(np.random.default_rng(seed))
+    differ = _differ(exercise.reference, function, drawn)
+    return [arguments for arguments, wrong in zip(drawn(), differ, strict=True) if wrong]
 
 
 def separate(exercise: Exercise, function: Callable) -> tuple | None:
@@ -80,15 +93,17 @@ def separate(exercise: Exercise, function: Callable) -> tuple | None:
 
 def _separates(exercise, function, arguments):
     def fresh():
-        return _copied(arguments)
+        return [deepcopy(arguments)]
 
-    alike = all(not _differ(exercise.reference, way, fresh) for way in ways(exercise))
-    return alike and not run(exercise.reference, [fresh()])[0].failure and _differ(exercise.reference, function, fresh)
+    alike = not any(_differ(exercise.reference, way, fresh)[0] for way in ways(exercise))
+    return alike and not run(exercise.reference, fresh())[0].failure and _differ(exercise.reference, function, fresh)[0]
 
 
-def _differ(right, function, fresh):
-    a, b = run(right, [fresh()])[0], run(function, [fresh()])[0]
-    return bool(b.failure) or not agree(a.value, b.value)
+def _differ(right, function, cases):
+    """For each of the cases, of which `cases` gives fresh ones, whether the function fails or gives something else."""
+    wanted, ran = run(right, cases(), PATIENCE), run(function, cases(), PATIENCE)
+    ran += [Ran(failure=Failure("TooLong"))] * (len(wanted) - len(ran))
+    return [bool(r.failure) or not agree(w.value, r.value) for w, r in zip(wanted, ran, strict=True)]
 
 
 def _smaller(arguments) -> Iterator[tuple]:
@@ -109,12 +124,6 @@ def _simpler(value):
             yield a
     elif isinstance(value, int) and not isinstance(value, bool) and value > 0:
         yield from {0, value // 2, value - 1}
-
-
-def _copied(value):
-    if isinstance(value, list | tuple):
-        return type(value)(map(_copied, value))
-    return value.copy() if hasattr(value, "copy") else value
 
 
 def main(asked: list[str]) -> int:

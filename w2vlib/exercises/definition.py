@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -71,10 +72,10 @@ class Exercise:
         return list(inspect.signature(self.reference).parameters)
 
     def arguments(self) -> list[tuple]:
-        """The written cases and as many drawn from the domain, fresh and the same at every call."""
+        """The written cases and those drawn from the domain, the same at every call; no two share what can change."""
         rng = np.random.default_rng(SEED)
         drawn = [self.domain(rng) for _ in range(DRAWN)] if self.domain else []
-        return self.cases(np.random.default_rng(SEED)) + sorted(drawn, key=size)
+        return [deepcopy(case) for case in (*self.cases(np.random.default_rng(SEED)), *sorted(drawn, key=size))]
 
     @property
     def solution(self) -> str:

@@ -24,7 +24,9 @@ from builtins import *  # noqa: F403, UP029  so that what a learner puts in plac
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from math import inf
 from operator import is_
+from sys import settrace
 from time import perf_counter
 from types import FunctionType, MethodType, ModuleType
 
@@ -42,6 +44,7 @@ except ImportError:  # some browsers
     pythonapi = None
 
 SECONDS = 4
+PAUSE = 0.2  # seconds that the lines have before the watch strikes, and between two strikes
 MORE_MEMORY = 2_000_000_000
 PRINTED_CHARACTERS = 600
 PICTURE = "[a picture, which a check does not show]\n"
@@ -125,7 +128,7 @@ def opened():
         yield partial(_run, inside)
 
 
-def _run(inside, function, cases, seconds=None, watching=False, lines=math.inf):
+def _run(inside, function, cases, seconds=None, watching=False, lines=inf):
     results = []
     inside.deadline = deadline = _Deadline(_own_globals(function), SECONDS if seconds is None else seconds, lines)
     try:
@@ -161,7 +164,9 @@ def _call(function, arguments, inside, watching):
         value = function(*arguments)
         inside.put_back()
         ran.value = plain(value)
-    except BaseException:
+    except BaseException as error:
+        if issubclass(type(error), TooLong):
+            inside.deadline.stop()
         inside.put_back()
         ran.failure = _failure(inside.deadline)
     inside.put_back()  # a generator's lines and `__str__` of an error have run since
@@ -269,29 +274,33 @@ class _Deadline:
 
     def __init__(self, own, seconds, lines):
         self.own, self.end, self.lines, self._trail = own, perf_counter() + seconds, lines, None
-        self._tracer, self._over, self._lock = sys.gettrace(), threading.Event(), threading.Lock()
+        self._tracer, self._lock, self._running = sys.gettrace(), threading.Lock(), threading.Lock()
+        self._running.acquire()
         self._importing, self._thread = False, threading.get_ident()
+        outer = type(self._tracer) is MethodType and self._tracer.__func__ is _Deadline._calls  # a check within a check
+        self._traces = self._tracer is None or outer
 
     def start(self):
         """Start the watch, unless lines are counted; a browser has no threads."""
-        if pythonapi is not None and (self.lines == math.inf or self._tracer is not None):
+        if pythonapi is not None and (self.lines == inf or not self._traces):
             with suppress(RuntimeError):
-                threading.Thread(target=self._watch, args=(self.end - perf_counter(),), daemon=True).start()
+                threading.Thread(target=self._watch, daemon=True).start()
 
     def trace(self, trail):
         """Trace the learner's lines from now on, and take down their steps in the trail if there is one."""
         self._trail = trail
-        if self._tracer is None:
-            sys.settrace(self._calls)
+        if self._traces:
+            settrace(self._calls)
 
     def stop(self):
         """No more exceptions from here on; one that is on its way is raised here, where it does no harm."""
         while True:
             try:
-                self.end = self.lines = math.inf
-                sys.settrace(self._tracer)
                 with self._lock:
-                    self._over.set()
+                    self.end = self.lines = inf
+                settrace(self._tracer)
+                if self._running.locked():  # the watch waits for it; an Event could be left in the middle of its work
+                    self._running.release()
                 for _ in range(10):
                     pass
                 return
@@ -311,23 +320,22 @@ class _Deadline:
             if frame.f_globals is self.own and type(frame.f_trace) is not _Lines:
                 frame.f_trace = _Lines(self, None)
             frame = frame.f_back
-        sys.settrace(self._calls)
+        settrace(self._calls)
 
-    def _watch(self, pause):
+    def _watch(self):
         insistent = type("TooLong", (TooLong,), {"__init__": lambda exception: self.insist(sys._getframe(1))})
-        while not self._over.wait(min(pause, 60)):
+        while not self._running.acquire(timeout=min(max(self.end - perf_counter(), 0) + PAUSE, 60)):
             with self._lock:
                 if perf_counter() > self.end and not self._importing:
                     pythonapi.PyThreadState_SetAsyncExc(c_ulong(self._thread), py_object(insistent))
-            pause = max(self.end - perf_counter(), 0.2)
 
     def importing(self, work, *what, **named):
         """Import what the function needs, without a limit of time."""
         if self._importing or threading.get_ident() != self._thread:
             return work(*what, **named)
         begin, self._importing = perf_counter(), True
-        if self._tracer is None:
-            sys.settrace(None)
+        if self._traces:
+            settrace(None)
         try:
             return work(*what, **named)
         finally:
@@ -456,7 +464,7 @@ def _door():
             shelf.figs = type(shelf.figs)()
         warnings.simplefilter("ignore")
         sys.stdout, sys.stderr, sys.stdin = inside.stream, inside.stream, _NoKeyboard()
-        sys.breakpointhook = sys.unraisablehook = _nothing
+        sys.breakpointhook = sys.unraisablehook = sys.settrace = _nothing
         os._exit = os.abort = _leave
         builtins.input = getpass.getpass = _no_answer
         builtins.__import__ = partial(inside.imported, builtins.__import__)

@@ -135,6 +135,14 @@ def _bag_until_unknown(tokens, ids):
     return _bag(tokens[:known.index(False)] if False in known else tokens, ids)
 
 
+def _bag_of_all(tokens, ids):
+    """Unknown words get the next ids."""
+    ids = dict(ids)
+    for word in tokens:
+        ids.setdefault(word, len(ids))
+    return _bag(tokens, ids)
+
+
 def _id_or_default(tokens, ids, default):
     """An unknown word gets the id `default`."""
     return np.bincount([ids.get(word, default) % len(ids) for word in tokens], minlength=len(ids))
@@ -354,6 +362,7 @@ EXERCISES = (
         ),
         hints=("Begin with an empty dictionary and go through the tokens.",
                "If the word is not in it yet, its id is the number of words that are in it: `len(ids)`."),
+        equivalents=(("ids[word] = len(ids)", "ids[word] = len(set(ids))", "the keys of a dictionary are all different"),),
         quantities={"len(ids)": "the number of words so far", "ids": "the dictionary so far", "word": "the word", "seen": "the words seen so far", "len(seen)": "the number of words so far",
                     "tokens": "the tokens", "dict.fromkeys(tokens)": "the different words in order"},
         notice="The ids mean nothing: neighbours in number are not neighbours in meaning. So a network can't be fed with the ids themselves.",
@@ -383,6 +392,9 @@ EXERCISES = (
                           lambda tokens, ids: [tokens.count(word) for word in ids]),
             Misconception("A word that is not in the vocabulary ends in an error. Ask `if word in ids` before you look it up.",
                           lambda tokens, ids: np.bincount([ids[word] for word in tokens], minlength=len(ids))),
+            Misconception("You give an unknown word an id of its own, so the vocabulary grows. Leave it out.", _bag_of_all),
+            Misconception("The last token is not counted. Does the loop end one place too early?", lambda tokens, ids: _bag(tokens[:-1], ids)),
+            Misconception("Only the first token is counted. Does a `return` stand inside the loop?", lambda tokens, ids: _bag(tokens[:1], ids)),
             Misconception("You stop at the first word that has no id. Leave out that word alone: those behind it count.", _bag_until_unknown),
             Misconception("You have added a place for unknown words. A bag has V places: words without an id are left out.",
                           lambda tokens, ids: np.bincount([ids.get(word, len(ids)) for word in tokens], minlength=len(ids) + 1)),
@@ -399,6 +411,9 @@ EXERCISES = (
             Misconception("Those are the ids of the tokens, not how often each of them occurs.", lambda tokens, ids: [ids[word] for word in tokens if word in ids]),
         ),
         hints=("Begin with `np.zeros(len(ids))`.", "For each word that is in `ids`, add 1 at the position `ids[word]`."),
+        equivalents=(("counts = np.zeros(len(ids))", "counts = np.zeros(len(set(ids)))", "the keys of a dictionary are all different"),
+                     *(("return counts", after, "counts are whole numbers and never negative")
+                       for after in ("return np.abs(counts)", "return np.maximum(counts, 0)", "return np.round(counts)"))),
         quantities={"len(ids)": "the size of the vocabulary", "ids[word]": "the id of the word", "counts": "the counts so far", "tokens": "the tokens", "word": "the word",
                     "tokens.count(word)": "the number of times that the word occurs"},
         notice="\"not good, terrible\" and \"good, not terrible\" give the same vector. A bag has forgotten the order.",
@@ -421,11 +436,13 @@ EXERCISES = (
                           lambda id, V: (np.arange(V) <= id).astype(float)),
             Misconception("You count the position from the end. The id counts from the left, beginning with 0.", lambda id, V: np.eye(V)[V - 1 - id]),
             Misconception("Your vector is only as long as the id needs. Every word gets V numbers, so that all vectors have one length.", lambda id, V: [0] * id + [1]),
-            Misconception("You share the 1 out among the V places. The number at the position `id` is 1.", lambda id, V: np.eye(V)[id] / V),
-            Misconception("The vector has one place too many: V places, counted from 0 to V − 1.", lambda id, V: np.eye(V + 1)[id]),
+            Misconception("You divide the 1 by V. The number at the position `id` is 1, whatever V is.", lambda id, V: np.eye(V)[id] / V),
+            Misconception("The vector is one place too long: it has V places, counted from 0 to V − 1.", lambda id, V: np.eye(V + 1)[id]),
             Misconception("Those are the positions themselves. Say for each of them whether it is `id`: 1 or 0.", lambda id, V: np.arange(V)),
         ),
         hints=("Begin with `np.zeros(V)`.", "Then set one element to 1."),
+        equivalents=tuple(("return x", after, "0 and 1 stay what they are")
+                          for after in ("return np.abs(x)", "return np.maximum(x, 0)", "return np.round(x)", "return np.square(x)")),
         quantities={"np.zeros(V)": "the zeros", "V": "the size of the vocabulary", "id": "the id", "np.eye(V)": "the table of all one-hot vectors", "np.arange(V)": "the positions",
                     "V - id - 1": "the number of zeros behind the 1", "range(V)": "the positions"},
         notice="The dot product of two different one-hot vectors is 0, always. To this code a king is as strange to a queen as to a refrigerator.",
@@ -471,7 +488,7 @@ EXERCISES = (
                           lambda X, W: W[X.any(axis=0)]),
             Misconception("The ids are sorted, so the order of the tokens is lost. Take the rows in the order in which the tokens stand.",
                           lambda X, W: W[np.sort(X.argmax(axis=1))]),
-            Misconception("You add up the numbers of each one-hot row. That is 1 for every word; its id is the **place** of the 1.",
+            Misconception("You take the sum of each one-hot row for its id. The sum is 1 for every word; the id is the **place** of the 1.",
                           lambda X, W: W[X.sum(axis=1).astype(int)]),
             Misconception("`X` and `W` have changed places: the 1 is in a row of `X`, the numbers to fetch are in a row of `W`.", lambda X, W: X[W.argmax(axis=1)]),
             Misconception("That is the row of the first token. Every token has one.", lambda X, W: W[X[0].argmax()]),

@@ -79,7 +79,8 @@ def _pairs_at_first_occurrences(words, m):
 
 def _pair_cases(rng):
     return [(["wise", "king", "rules"], 1), (["the", "king", "met", "the", "king"], 2),
-            (["old", "king", "rules", "wise", "queen", "rules"], 3), (["king", "king"], 1), (["king"], 2), ([], 1)]
+            (["old", "king", "rules", "wise", "queen", "rules"], 3), (["king", "king"], 1), (["king"], 2), ([], 1),
+            (["the", "king"] * 150, 1)]  # beyond 256 equal positions are no longer one object
 
 
 def _sentence(rng, fewest, most):
@@ -554,6 +555,14 @@ EXERCISES = (
         ),
         notice="Adding the same number to every logit changes nothing: only the differences between scores count.",
         domain=_softmax_domain,
+        equivalents=(
+            ("return exponentials / exponentials.sum()",
+             "return np.abs(exponentials / exponentials.sum())",
+             "it is never negative"),
+            ("return exponentials / exponentials.sum()",
+             "return np.maximum(exponentials / exponentials.sum(), 0)",
+             "it is never negative"),
+        ),
         quantities={
             "np.max(logits)": "the largest logit", "max(logits)": "the largest logit", "z.max()": "the largest logit", "top": "the largest logit",
             "logits - np.max(logits)": "the logits less the largest", "z - z.max()": "the logits less the largest",
@@ -659,6 +668,14 @@ EXERCISES = (
         ),
         notice="With weights near 0 every word gets probability 1 / V, so training starts at a loss of about log V.",
         domain=_pair_domain_of_ids,
+        equivalents=(
+            ("return -np.log(probabilities[context])",
+             "return np.abs(-np.log(probabilities[context]))",
+             "it is never negative"),
+            ("return -np.log(probabilities[context])",
+             "return np.maximum(-np.log(probabilities[context]), 0)",
+             "it is never negative"),
+        ),
         quantities={
             "h": "the hidden vector", "W_in[centre]": "the hidden vector", "W_out @ h": "the scores", "W_out @ W_in[centre]": "the scores",
             "scores": "the scores", "z": "the scores", "softmax(W_out @ h)": "the probabilities", "probabilities": "the probabilities",

@@ -112,7 +112,8 @@ def _any_neighbours(rng):
     cosines = np.delete([my_cosine(vector, vectors[i]) for vector in vectors], i)
     fine = _apart(cosines) and _apart(np.abs(cosines)) and np.abs(cosines).max() < 0.99  # cosines of 1 or -1 are among the cases
     fine = fine and len(np.unique((vectors @ vectors[i]).round(20))) == V  # and no two dot products are alike
-    return (words, vectors, words[i], int(rng.integers(1, V))) if fine else _any_neighbours(rng)
+    word = "".join(words[i])  # equal to the one in the list and not the same object, as when a learner types it
+    return (words, vectors, word, int(rng.integers(1, V))) if fine else _any_neighbours(rng)
 
 
 def _ranked(words, vectors, word, n, by="cosine", itself=False, mark=None, reverse=False, from_the_end=False):
@@ -414,6 +415,11 @@ EXERCISES = (
         domain=_any_vectors,
         quantities={"a @ b": "the dot product", "np.linalg.norm(a)": "the length of `a`", "np.linalg.norm(b)": "the length of `b`",
                     "np.linalg.norm(a) * np.linalg.norm(b)": "the product of the two lengths"},
+        equivalents=(
+            ("return a @ b / (np.linalg.norm(a) * np.linalg.norm(b))",
+             "return (b @ a) / (np.linalg.norm(a) * np.linalg.norm(b))",
+             "the dot product of two vectors takes them in any order"),
+        ),
     ),
     Exercise(
         id="07.3",
@@ -574,6 +580,20 @@ EXERCISES = (
         domain=_any_cloud,
         quantities={"vectors.mean(axis=0)": "the mean vector", "centred": "the centred vectors", "singular": "the singular values", "singular[:2]": "the two largest singular values",
                     "np.sum(singular[:2] ** 2)": "the variance along the two axes", "np.sum(singular ** 2)": "the variance along all axes"},
+        equivalents=(
+            ("centred = vectors - vectors.mean(axis=0)",
+             "centred = (vectors.mean(axis=0) - vectors)",
+             "a table with all signs turned has the same singular values"),
+            ("return np.sum(singular[:2] ** 2) / np.sum(singular**2)",
+             "return np.abs(np.sum(singular[:2] ** 2) / np.sum(singular**2))",
+             "it is never negative"),
+            ("return np.sum(singular[:2] ** 2) / np.sum(singular**2)",
+             "return np.maximum(np.sum(singular[:2] ** 2) / np.sum(singular**2), 0)",
+             "it is never negative"),
+            ("return np.sum(singular[:2] ** 2) / np.sum(singular**2)",
+             "return np.sum(singular[:2] ** 2) / np.sum(centred**2)",
+             "the squares of the singular values and those of the table have the same sum"),
+        ),
     ),
     Prediction(
         id="07.6",

@@ -452,6 +452,11 @@ EXERCISES = (
         domain=_any_two_lists,
         quantities={"ranks_a": "the ranks of the first list", "ranks_b": "the ranks of the second list", "np.argsort(a)": "the places of `a` in sorted order",
                     "np.argsort(b)": "the places of `b` in sorted order", "np.corrcoef(ranks_a, ranks_b)": "the table of correlations"},
+        equivalents=(
+            ("return np.corrcoef(ranks_a, ranks_b)[0, 1]",
+             "return np.corrcoef(ranks_b, ranks_a)[0, 1]",
+             "the correlation takes its two lists in any order"),
+        ),
     ),
     Exercise(
         id="08.5",
