@@ -325,11 +325,12 @@ def map_picture(state: State, words: list[str], kinds: list[int], plane: dict, w
     points, taken = [], []
     for i in sorted(range(len(V)), key=lambda i: (i != watched, i not in lit)):
         x, y = 120 + min(114, max(-114, xy[i][0])), 113 - min(78, max(-78, xy[i][1]))
-        box = (x + 5, y - 6, x + 11 + 6.4 * len(words[i]), y + 6)
-        free = i in lit and box[2] < 240 and not any(
-            box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in taken)
-        taken += [box] if free else []
-        kind = " ".join(filter(None, ["place", roles.get(i), "lit" * (i in lit), "named" * free]))
+        long = 11 + 6.4 * len(words[i])
+        sides = {"named": (x - 5, y - 6, x + long, y + 6), "named left": (x - long, y - 6, x + 5, y + 6)}
+        free = next((side for side, box in sides.items() if i in lit and box[0] > 0 and box[2] < 240 and not any(
+            box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in taken)), None)
+        taken += [sides[free]] if free else []
+        kind = " ".join(filter(None, ["place", roles.get(i), "lit" * (i in lit), free]))
         points.append([x, y, words[i], kind, kinds[i]])
     return points
 

@@ -184,10 +184,10 @@ function render({ model, el: root }) {
     const near = watched >= 0 && watched < first ? nearest(watched) : [], lit = new Set([watched, ...state.inputs, state.target, ...near.slice(0, 3).map(([i]) => i)]);
     const order = Array.from({ length: first }, (_, i) => i).sort((a, b) => (b === watched) - (a === watched) || lit.has(b) - lit.has(a) || a - b);
     for (const i of order) {
-      const [x, y] = see(late ? "new_in" : "W_in", i), box = [x + 5, y - 6, x + 11 + 6.4 * words[i].length, y + 6];
-      const free = lit.has(i) && box[2] < field()[0] && !taken.some(other => overlap(box, other));
-      if (free) taken.push(box);
-      points.push([i, "", x, y, ["place", i === state.target && "target", i === watched && "watched", lit.has(i) && "lit", free && "named"].filter(Boolean).join(" ")]);
+      const [x, y] = see(late ? "new_in" : "W_in", i), long = 11 + 6.4 * words[i].length, sides = [["named", [x - 5, y - 6, x + long, y + 6]], ["named left", [x - long, y - 6, x + 5, y + 6]]];
+      const free = lit.has(i) && sides.find(([, box]) => box[0] > 0 && box[2] < field()[0] && !taken.some(other => overlap(box, other)));
+      if (free) taken.push(free[1]);
+      points.push([i, "", x, y, ["place", i === state.target && "target", i === watched && "watched", lit.has(i) && "lit", free && free[0]].filter(Boolean).join(" ")]);
       if (outs) points.push([i, "out", ...see(late ? "new_out" : "W_out", i), lit.has(i) ? "place out lit" : "place out"]);
     }
     drawPoints(points, words);
