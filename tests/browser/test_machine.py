@@ -378,14 +378,25 @@ def test_everything_is_in_sight_and_nothing_jumps(show, settings):
         assert page.evaluate("document.querySelector('.machine').scrollHeight <= 560")
 
 
-@pytest.mark.parametrize("settings", KINDS)
-def test_no_number_lies_on_another(show, settings):
-    page = show(Machine(trained(**settings)), WIDE, 620)
+@pytest.mark.parametrize(("width", "settings"), [*((WIDE, settings) for settings in KINDS), *(
+    (width, settings) for width in (900, 700, 375) for settings in (KINDS[0], KINDS[3]))])
+def test_no_number_lies_on_another_and_none_is_cut_off(show, width, settings):
+    page = show(Machine(trained(**settings)), width, 620)
     page.emulate_media(reduced_motion="reduce")
+    words = set(page.locator(".token text").all_text_contents())
+    frame = page.locator(".picture").bounding_box()
+    left, right = frame["x"], frame["x"] + frame["width"]
     for phase in range(1, 6):
         page.keyboard.press(str(phase)) if phase > 1 else None
         page.get_by_role("radio", name=PHASE_LABELS[phase - 1]).check(force=True)
         texts = [(text, box) for text, box in page.evaluate(TEXTS) if text not in ("−log p", "noise: −log(1 − p)")]
+        strip = page.locator('[data-at="strip.in"]').bounding_box()
+        tables = strip["x"] + strip["width"] if width > 480 else left   # a phone shows no table
+        names = [box for text, box in texts if text.startswith(("change of", "new v"))]
+        assert names or phase < 5
+        assert min([box[0] for box in names], default=tables) >= tables - 1
+        # the sentence is as long as it is, and its end may be cut
+        assert [text for text, box in texts if text not in words and not left - 1 < box[0] < box[2] < right + 1] == []
         apart = [(one, two) for i, (one, a) in enumerate(texts) for two, b in texts[:i]
                  if min(a[2], b[2]) - max(a[0], b[0]) > 2.5 and min(a[3], b[3]) - max(a[1], b[1]) > 6]
         assert apart == []

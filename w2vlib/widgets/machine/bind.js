@@ -92,7 +92,7 @@ function picture(state, words, phase, watched) {
     line(`u.${j}`, row(late ? "new_out" : "W_out", i), late ? changes[j] : products[j]);
     Object.assign(out, { [`s.${j}`]: { text: three(s) }, [`exp.${j}`]: { text: three(exps[k]) }, [`p.${j}`]: { text: three(p) },
       [`e.${j}`]: { text: three(e) }, [`y.${j}`]: { text: j ? "0" : "1" }, [`pbar.${j}`]: { width: Math.max(1, COVER * p) },
-      [`ebar.${j}`]: { x: 782 + Math.min(0, 26 * e), width: Math.abs(26 * e) },
+      [`ebar.${j}`]: { x: 782 + Math.min(0, 24 * e), width: Math.abs(24 * e) },
       [`gap.${j}`]: { d: j ? "" : `M${(626 + COVER * p).toFixed(1)} 10.5H736` } });
   }
   const rest = state.V - shown.length, over = Math.max(0, 1 - sum(shown, k => A.p[k]));

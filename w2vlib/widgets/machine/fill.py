@@ -126,7 +126,7 @@ def picture(state: State, words: list[str], phase: int, watched: int) -> dict[st
         line(f"u.{j}", A["new_out" if late else "W_out"][row], changes[j] if late else products[j])
         out |= {f"s.{j}": {"text": digits(s)}, f"exp.{j}": {"text": digits(exps[k])}, f"p.{j}": {"text": digits(p)},
                 f"e.{j}": {"text": digits(e)}, f"y.{j}": {"text": "1" if j == 0 else "0"},
-                f"pbar.{j}": {"width": max(1.0, COVER * p)}, f"ebar.{j}": bar(782, 26 * e),
+                f"pbar.{j}": {"width": max(1.0, COVER * p)}, f"ebar.{j}": bar(782, 24 * e),
                 f"gap.{j}": {"d": f"M{626 + COVER * p:.1f} 10.5H736" if j == 0 else ""}}
     seen_exp, seen_p, seen_e = (sum(float(x[k]) for k in shown) for x in (exps, A["p"], A["e"]))
     rest = header["V"] - len(shown)
