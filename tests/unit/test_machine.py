@@ -573,3 +573,16 @@ def test_the_saved_picture_is_the_same_each_time_and_has_the_numbers_of_the_step
     assert f"L {step.loss:.3f}" in texts
     for value in (step.logits[0 if len(step.rows) < 10 else step.target], step.h[0]):
         assert f"{value:.2f}".replace("-", "−").removeprefix("−") in texts
+
+
+def test_the_last_phase_counts_the_words_of_a_context_and_names_a_single_one():
+    for architecture, given in (("cbow", "the 4 context words and **wise** are pulled together"),
+                                ("skip-gram", "**mother** and **wise** are pulled together")):
+        corpus = Corpus([["mother", "old", "wise", "she", "works"]])
+        panel = Machine(Trainer(corpus, architecture=architecture, dim=2, steps=200))
+        panel.set("phase", PHASE_LABELS[-1])
+        told = set()
+        for t in range(40):
+            panel.set("t", t)
+            told.add(panel.blocks[0].text)
+        assert any(given in text for text in told)

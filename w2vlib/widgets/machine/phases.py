@@ -246,7 +246,8 @@ class StepReader:
         with np.errstate(all="ignore"):
             after = float(self.new_out[target] @ self.new_in[step.inputs].mean(axis=0))
         others = "all others are" if self.softmax else "the negative samples are"
-        sentence = (f"The errors flow back: {listed(self.inputs[:3])} and **{escape(self.target)}** are pulled "
+        given = listed(self.inputs) if len(self.inputs) == 1 else f"the {len(self.inputs)} context words"
+        sentence = (f"The errors flow back: {given} and **{escape(self.target)}** are pulled "
                     f"together (score {fine(step.logits[self.first])} → {fine(after)}), {others} pushed away. "
                     f"Asked again, it would cost **{fine(self.again)}**, not {fine(step.loss)}.")
         return [error, back, move_v, move_u], sentence
