@@ -20,7 +20,7 @@ from w2vlib import Corpus, Trainer, Vocabulary, cbow_examples, load_kingdom, sof
 from w2vlib.draw import Bars, Figure, loss_curve
 from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
-from w2vlib.widgets import Machine
+from w2vlib.widgets import Machine, Scene
 
 # %% [markdown]
 # ## Before any theory: watch it guess
@@ -30,8 +30,8 @@ from w2vlib.widgets import Machine
 # This is the machine, on a corpus of one sentence. It sees the words around a gap and gives every word of its vocabulary a probability of standing
 # in the gap. At first all bars are about equal: it knows nothing.
 #
-# One step has five phases, and **Next** walks through them. Press it five times and look at the blue rows. In notebook 01 one word was one row; how many words go
-# in at once here? (The row of the *word to watch* is always shown, whether it takes part or not.) Then press **Run 100** twice and see which bar grows.
+# One step has five phases. The strip above the picture names them, and **Next** walks through them. Press it five times and look at the blue rows that leave
+# `W_in`. In notebook 01 one word was one row; how many words go in at once here? Then press **Run 100** twice and see which bar grows.
 
 # %%
 sentence = "I neuron company is related to data science"
@@ -294,15 +294,23 @@ for word in ("neuron", "company"):
 #
 # Give it a text with something to find. The kingdom corpus has several hundred short sentences about royals, villagers, families and animals. Phase 1 shows the
 # sentence, phase 2 the average. Press **Run 1,000** five times: at first every bar was the same hair's breadth, and now a few words take most of the probability.
-# Then press **Run 1** until one of the likeliest words stands in the context already. Can it be right there? Keep the question for the next section.
+# Then press the three buttons below the picture. Each takes the machine to one state and says what to look at; **Back to mine** brings you back to your own run.
 
 # %%
 kingdom = load_kingdom()
-Machine(Trainer(kingdom, architecture="cbow"))
+Machine(Trainer(kingdom, architecture="cbow"), try_this=[
+    Scene("Four rows, one average", "Four rows leave W_{in}: **mother**, **old**, **she** and **works**. Point at a number of **h**: it is the sum of the four numbers above it, "
+          "divided by 4.", t=5_009, phase="hidden"),
+    Scene("One change for all four", "Look at *change of v*: it is the same for all four words, because all four have an equal share in **h**. So a word learns from company "
+          "that it did not choose.", t=5_009, phase="update"),
+    Scene("A word that stands there already", "The context is **king**, **works**, **palace**, and the likeliest word for the gap is **works**, with a probability of 0.18. "
+          "Can it be right there? Keep the question for the next section.", t=5_025, phase="loss"),
+])
 
 # %% [markdown]
-# Try each of these once: press **Back** to an earlier step; run 1,000 steps and drag the timeline to the left; type your own sentences under **my own text** and
-# see which words keep their vectors; set one weight of a lit row to 3 and watch whether the machine repairs it.
+# Try each of these once: press **Back** to an earlier step; run 1,000 steps and drag the point on the loss curve to the left; click a number of a lit row, type 3,
+# and watch whether the machine repairs it. The other settings are behind **Change…**: tick **my own text** there, type some sentences, and see which words keep
+# their vectors.
 
 # %%
 run = Trainer(kingdom, architecture="cbow")

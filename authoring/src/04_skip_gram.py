@@ -39,7 +39,7 @@ from w2vlib import (
 from w2vlib.draw import Bars, Figure, loss_curve
 from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
-from w2vlib.widgets import DotProductPlayground, Machine, SoftmaxPlayground, TrainingPlayer
+from w2vlib.widgets import DotProductPlayground, Machine, Scene, SoftmaxPlayground, TrainingPlayer
 
 # %% [markdown]
 # ## Before any theory: make it move
@@ -50,8 +50,8 @@ from w2vlib.widgets import DotProductPlayground, Machine, SoftmaxPlayground, Tra
 # every word when it is *given*. The orange one, `W_out`, holds another vector for every word when it is *predicted*. All of them
 # start at random.
 #
-# Guess first. Then press **Next** (or the key **N**) five times, and look at which rows of the two tables light up. Which table does every
-# prediction share? (The row of the *word to watch*, here `king`, is always shown, whether it takes part or not.)
+# Guess first. Then press **Next** (or the key **N**) five times, and look at which rows leave the two tables. Which table does every
+# prediction share? The strip above the picture names the five phases of a step; a click on one goes there.
 
 # %%
 # exercise 04.1
@@ -67,7 +67,7 @@ Machine(Trainer(tiny, dim=4, window=1, learning_rate=0.5, schedule="constant", s
 
 # %% [markdown]
 # You need not understand the formulas yet. Press **Run 100** a few times and watch the loss, the number that says how wrong the machine
-# is. Then drag the timeline back to 0. The machine was there once, and it is there again, to the last digit.
+# is. Then drag the timeline, or the point on the loss curve, back to 0. The machine was there once, and it is there again, to the last digit.
 
 # %% [markdown]
 # ## The game and its data
@@ -271,15 +271,23 @@ print("the same as the trainer's:", np.allclose(new_W_in, own.W_in) and np.allcl
 # draws these forces as arrows.
 
 # %% [markdown]
-# Now drive the same machine on the kingdom corpus. In each phase, find the number of the formula in one of the two matrices before you press
-# **Next**. Then try each of these once:
-#
-# - press **Back** until the timeline stands at an earlier step;
-# - run 1,000 steps, go back to 500, change the learning rate, and run again: the loss curve forks;
-# - edit one weight of a lit row, and see what the next step does about it.
+# Now drive the same machine on the kingdom corpus. In each phase, point at a symbol of the formula: the part that it names lights up. Point at a number
+# of the picture, and it says where it comes from. The three buttons below the picture take the machine to one state each and say what to look at.
 
 # %%
-Machine(Trainer(kingdom))
+Machine(Trainer(kingdom), try_this=[
+    Scene("One pull, 105 pushes", "Look at the column of errors. That of **young** is −0.804, so its row is pulled towards **h**. The other 105 are positive, so those rows "
+          "are pushed away, that of **he** hardest, with 0.207. All 106 sum to 0.", t=3_000, phase="update"),
+    Scene("What one step did", "The step before this one said that **old** stands near **woman**. That alone took its probability from 0.31 to 0.66. Now the text says "
+          "**her**, which has 0.019 left. Press Back to see the step before.", t=3_009, phase="loss"),
+    Scene("A larger rate from step 1,000", "Up to step 1,000 the two curves are one run. With the old rate the loss falls to 3.7. With the new one it rises to about 6, "
+          "and that is more than the 4.66 of a machine that knows nothing.", t=1_000, settings={"learning_rate": 1.0}, run=2_000, phase="loss",
+          ask="At step 1,000 the run forks: one branch keeps the learning rate of 0.3, the other takes 1. Which has the smaller loss at step 3,000?"),
+])
+
+# %% [markdown]
+# Then try two things of your own. Click one weight of a lit row, type another number, and see what the next step does about it. Run 1,000 steps, drag the
+# point on the loss curve back to 500, choose another learning rate behind **Change…**, and run again: the curve forks, and you can go back to either branch.
 
 # %% [markdown]
 # ## Fifteen thousand steps

@@ -44,7 +44,7 @@ from w2vlib.draw import Curve, Figure, Scatter, Series
 from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.optimizers import SGD
 from w2vlib.quiz import quiz
-from w2vlib.widgets import Machine, NoiseExplorer
+from w2vlib.widgets import Machine, NoiseExplorer, Scene
 
 # %% [markdown]
 # ## Before any theory: the same machine, another question
@@ -59,15 +59,21 @@ from w2vlib.widgets import Machine, NoiseExplorer
 
 # %%
 kingdom = load_kingdom()
-Machine(Trainer(kingdom, objective="negative sampling", negatives=5))
+Machine(Trainer(kingdom, objective="negative sampling", negatives=5), try_this=[
+    Scene("Six answers before any training", "Each of the six bars stands near one half, and each answer costs about log 2 = 0.69. Six of them make the loss, 4.155.", phase="loss"),
+    Scene("A random word that fits", "**his** is one of the five random words here, and the machine says yes to it with 0.853. Its error is larger than that of the "
+          "target, **her**: −0.621. So this step pushes **his** away from **cart** harder than it pulls **her** closer.", t=6_002, phase="update"),
+    Scene("The softmax from here on", "The same example, asked as in notebook 04: all 106 rows of W_{out} are scored, and the bars sum to 1. The loss of the one objective "
+          "and the loss of the other are not on the same scale.", t=3_000, settings={"objective": "softmax"}, phase="loss"),
+])
 
 # %% [markdown] tags=["instructor"]
 # Ask for guesses to 06.1 by show of fingers. Then let one learner drive on the projector, phase by phase, while another says aloud which rows light up. What goes
 # wrong later: people think that negative samples are words known *not* to be neighbours. Nobody checks that; see "what is left out".
 
 # %% [markdown]
-# Two things to find in it. Phase 4 has six bars where the softmax had one for every word, and each stands near one half by itself: they are six separate answers and
-# need not sum to 1. And the loss starts at another height. A machine that knows nothing says ½ to each of $1 + K$ questions and pays $\log 2$ for each:
+# Two things to find in it. Phase 4 has six bars, and the other 100 rows of `W_out` take no part. Each bar stands near one half by itself: they are six separate answers
+# and need not sum to 1. And the loss starts at another height. A machine that knows nothing says ½ to each of $1 + K$ questions and pays $\log 2$ for each:
 
 # %%
 fresh = Trainer(kingdom, objective="negative sampling", negatives=5)
