@@ -20,6 +20,7 @@ import threading
 import time
 import traceback
 import warnings
+from _thread import start_new_thread
 from builtins import *  # noqa: F403, UP029  so that what a learner puts in place of one of them is not asked
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -285,7 +286,7 @@ class _Deadline:
         """Start the watch, unless lines are counted; a browser has no threads."""
         if pythonapi is not None and (self.lines == inf or not self._traces):
             with suppress(RuntimeError):
-                threading.Thread(target=self._watch, daemon=True).start()
+                start_new_thread(self._watch, ())  # `Thread.start` waits for its thread, which a full memory may stop
 
     def trace(self, trail):
         """Trace the learner's lines from now on, and take down their steps in the trail if there is one."""
