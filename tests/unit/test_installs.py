@@ -28,20 +28,25 @@ def pins(text):
     return {(pin.name, str(pin.specifier)) for pin in map(Requirement, lines)}
 
 
-def resolve(what, *options):
+def resolve(what, *options, retries=5):
     """What uv would install for `what` within the locks, wheels only: it asks the registry and installs nothing."""
     wanted, locks = WANTED[what]
     return subprocess.run(
         [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-config", "--no-python-downloads",
          "--no-header", "--no-annotate", "--only-binary", ":all:", *wanted,
          *(f"--constraint={lock}" for lock in locks), *options],
-        cwd=ROOT, capture_output=True, text=True, env={**os.environ, "UV_HTTP_RETRIES": "0"})
+        cwd=ROOT, capture_output=True, text=True, env={**os.environ, "UV_HTTP_RETRIES": str(retries)})
+
+
+def out_of_reach(answer):
+    """Whether the registry was never heard: "no such wheel" comes from a registry, this does not."""
+    return answer.returncode != 0 and "client error (Connect)" in answer.stderr
 
 
 @pytest.fixture(scope="module")
 def found():
     """The answer for every machine; several at a time, since uv mostly waits for the registry."""
-    if "Failed to fetch" in resolve("course", "--refresh-package", "numpy").stderr:
+    if out_of_reach(resolve("course", "--refresh-package", "numpy", retries=0)):
         pytest.skip("No package registry can be reached, so nothing can be said about the locks on other machines.")
     with ThreadPoolExecutor(4) as pool:
         return dict(zip(MACHINES, pool.map(
@@ -51,6 +56,8 @@ def found():
 
 @pytest.mark.parametrize("machine", MACHINES, ids="-".join)
 def test_the_locks_have_a_wheel_of_everything_that_is_required(found, machine):
+    if out_of_reach(found[machine]):
+        pytest.skip("The package registry was lost on the way, so nothing can be said about the locks on this machine.")
     assert found[machine].returncode == 0, found[machine].stderr
     locked = {pin for lock in WANTED[machine[0]][1] for pin in pins((ROOT / lock).read_text())}
     assert pins(found[machine].stdout) <= locked
