@@ -39,8 +39,8 @@ def resolve(what, *options, retries=5):
 
 
 def out_of_reach(answer):
-    """Whether the registry was never heard: "no such wheel" comes from a registry, this does not."""
-    return answer.returncode != 0 and "client error (Connect)" in answer.stderr
+    """Whether the registry was silent, lost or in trouble: that it has no such wheel it says in other words."""
+    return "Failed to fetch" in answer.stderr and "HTTP status client error" not in answer.stderr
 
 
 @pytest.fixture(scope="module")
