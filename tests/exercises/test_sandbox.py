@@ -1,6 +1,7 @@
 """What comes out of a learner's function, and that nothing stays behind, whatever it is and does."""
 # ruff: noqa: NPY002  numpy's global random state is one of the things that must not change
 
+import _thread
 import builtins
 import functools
 import getpass
@@ -578,8 +579,11 @@ def test_a_check_within_a_check_has_its_own_limits_and_leaves_those_around_it(wo
 
 
 def test_a_check_starts_a_watch_that_does_not_keep_the_kernel_alive():
-    here = set(threading.enumerate())
-    assert only(lambda: [t.daemon for t in set(threading.enumerate()) - here]).value == [True]
+    started, waited_for = [], set(threading.enumerate())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "start_new_thread", lambda *task: started.append(_thread.start_new_thread(*task)))
+        assert only(lambda: set(threading.enumerate()) == waited_for).value is True
+    assert len(started) == 1
 
 
 def test_recursion_without_end_is_an_error_with_its_line_and_says_nothing_else(world):
