@@ -1098,7 +1098,7 @@ print(sandbox.run(deaf, [()], seconds=0.2)[0].failure.kind, sandbox.run(len, [("
     "ctypes, check",
     [("sys.modules['ctypes'] = None", "sandbox.pythonapi is None"),
      ("import ctypes; del ctypes.pythonapi", "sandbox.pythonapi is None"),
-     ("import threading\ndef no(self): raise RuntimeError(\"can't start new thread\")\nthreading.Thread.start = no",
+     ("import _thread\ndef no(*_): raise RuntimeError(\"can't start new thread\")\n_thread.start_new_thread = no",
          "sandbox.pythonapi")])
 def test_nothing_is_missed_where_a_python_has_less(ctypes, check):
     out = subprocess.run([sys.executable, "-c", WITHOUT.format(ctypes=ctypes, check=check)], capture_output=True,
