@@ -12,7 +12,7 @@ SPARK := .venv/.spark
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock cases mutants bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock cases mutants bench bench-toy bench-checks bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -74,6 +74,9 @@ bench: $(COURSE) ## Compare the trainer's speed with the barest numpy loop
 
 bench-toy: $(COURSE) ## Measure the analogies of the kingdom corpus over 50 seeds
 	$(STEADY) $(PY) tests/bench/bench_toy.py $(ARGS)
+
+bench-checks: $(TESTS) ## Measure how long checks of right and wrong answers take
+	$(STEADY) W2V_PROGRESS=off PYTHONPATH=. $(PY) tests/bench/bench_checks.py $(ARGS)
 
 bench-fast: $(TESTS) ## Compare the fast trainer with gensim; CORPUS=text.txt for your own text
 	$(STEADY) PYTHONPATH=. $(PY) tests/bench/bench_fast.py $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)

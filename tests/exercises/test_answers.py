@@ -26,8 +26,8 @@ LESS_SAID = {
 }
 
 
-def judged(answer):
-    """The report for an answer, its lines known as Jupyter's are."""
+def written_by(answer):
+    """The function that an answer's code defines, its lines known as Jupyter's are."""
     file = f"<cell {answer['id']}>"
     linecache.cache[file] = (0, None, answer["code"].splitlines(keepends=True), file)
     names = {
@@ -35,15 +35,14 @@ def judged(answer):
         "Counter": collections.Counter, "defaultdict": collections.defaultdict, "__name__": "__main__",
     }
     exec(compile(answer["code"], file, "exec"), names)
-    exercise = find(answer["exercise"])
-    return judge(exercise, names.get(exercise.name, names.get("answer")))
+    return names.get(find(answer["exercise"]).name, names.get("answer"))
 
 
 @pytest.mark.parametrize("id", sorted({answer["exercise"] for answer in ANSWERS}))
 def test_answers_get_their_due(id):
     for answer in ANSWERS:
         if answer["exercise"] == id:
-            report = judged(answer)
+            report = judge(find(id), written_by(answer))
             assert report.outcome == (RIGHT if answer["right"] else NOT_YET), answer
             if not answer["right"]:
                 said = any(stem in report.text.lower() for stem in answer["about"])
