@@ -168,15 +168,15 @@ def my_lookup(X, W):
 
 
 def _lookup_cases(rng):
-    W = np.array([[1.0, 2.0], [3.0, -4.0], [0.5, 6.0], [np.nan, 7.0]])
-    return [(np.eye(V, dtype=int)[ids], W[:V]) for V, ids in ((3, [2, 0]), (3, [1, 0, 1]), (4, [2, 1]), (4, [0, 2, 2, 1]))]
+    W, tokens = np.array([[1.0, 2.0], [3.0, -4.0], [0.5, 6.0], [np.nan, 7.0]]), ([2, 0], [1, 0, 1], [2, 1], [0, 2, 2, 1], [3, 2])
+    return [(np.eye(V, dtype=int)[ids], W[:V]) for V, ids in zip((3, 3, 4, 4, 4), tokens, strict=True)]
 
 
 def _one_hots_with_table(rng):
     V, N, T = rng.integers(2, 6), rng.integers(1, 4), rng.integers(1, 6)
     ids, W = rng.integers(0, V, T), np.round(rng.normal(scale=2, size=(V, N)), 1)
-    if rng.random() < 0.5:  # numbers in rows that are not picked
-        W[np.setdiff1d(np.arange(V), ids), rng.integers(N)] = np.nan
+    if rng.random() < 0.5:  # in rows that are picked and in others
+        W[rng.permutation(V)[: rng.integers(1, V + 1)], rng.integers(N)] = np.nan
     return np.eye(V, dtype=rng.choice([int, float]))[ids], W
 
 
@@ -469,6 +469,7 @@ EXERCISES = (
             `X` holds one one-hot row for each token of a text, `W` one row of N numbers for each word. `X @ W` multiplies T · V · N times,
             nearly always by 0. Write `my_lookup(X, W)`, which picks the rows that the tokens need and leaves all others alone. Those others may hold anything, even
             `nan` (*not a number*, as numpy writes a value that is missing). A look-up does not see them; a product does, because 0 · `nan` is `nan`.
+            A row that is picked stays as it is, a `nan` in it too.
             """,
         reference=my_lookup,
         cases=_lookup_cases,
