@@ -856,7 +856,15 @@ def test_no_way_leads_out(leave):
     assert sys.stdin is None or not sys.stdin.closed
 
 
-def test_stop_ends_the_check():
+@pytest.fixture
+def interrupts():
+    """Interrupts raise, also where the tests run in the background of a shell, which has them ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_stop_ends_the_check(interrupts):
     calls = []
 
     def stopped(x):

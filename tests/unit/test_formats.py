@@ -243,5 +243,5 @@ def test_nothing_in_the_library_unpickles():
     assert len(sources) > 10
     unsafe = re.compile(r"pickle\.|import pickle|joblib|shelve|marshal|allow_pickle|\beval\(")
     for source in sources:
-        text = source.read_text("utf-8").replace('eval(compile(source, "<edit>", "eval")', "")  # an edit of an exercise
+        text = source.read_text("utf-8").replace("eval(code, space)", "")  # an edit of an exercise
         assert not unsafe.search(text), source

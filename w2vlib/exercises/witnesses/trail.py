@@ -15,7 +15,8 @@ import numpy as np
 from ..definition import Exercise, source_of
 from ..evidence import Evidence, Finding, agree, is_plain, is_row, numbers
 from ..mutation import program
-from ..sandbox import Step, run
+from ..plain import plain
+from ..sandbox import run
 from .edits import right_ways
 
 SECONDS = 1
@@ -30,15 +31,15 @@ def last_right_value(evidence: Evidence) -> Finding | None:
     arguments = evidence.exercise.case(i)
     steps = [s for s in ran[0].steps if not _by_chance(s.value, arguments)]
     right = list(right_values(evidence.exercise, i))
-    names = [_found(step, right) for step in steps]
+    names = [_found(step.value, right) for step in steps]
     good = next((k for k, name in enumerate(names) if name is None), len(steps))
     if not good or not evidence.telling:
         return None
     last, following = steps[good - 1], steps[good] if good < len(steps) else None
     held = names[good - 1]
-    holds = f"`{last.name}` still holds {held}, as it should" if held else f"`{last.name}` is still what it should be"
     if last.name == "return":
-        return None
+        return _half_way(evidence, held)
+    holds = f"`{last.name}` still holds {held}, as it should" if held else f"`{last.name}` is still what it should be"
     here = f"In line {last.line} {holds}."
     if following:
         after = f"Line {following.line} gives the first value that no right way has: "
@@ -48,9 +49,22 @@ def last_right_value(evidence: Evidence) -> Finding | None:
     return Finding("trail", f"{here} {after}")
 
 
-def _found(step: Step, right):
-    """The name of the right value that a step has, "" if that has none; None if no right way has it."""
-    names = [name for name, value in right if agree(value, step.value)]
+def _half_way(evidence, held):
+    """The finding if two wrong results are values that a right way has before its end; `held` names the first."""
+    early = 0
+    for i in evidence.wrong:
+        value = evidence.ran[i].value
+        if not _by_chance(value, evidence.exercise.case(i)):
+            early += _found(value, list(right_values(evidence.exercise, i))) is not None
+        if early == 2:
+            here = f"Here you return {held or 'a value'} on the way to the result"
+            return Finding("trail", f"{here}: every right way goes on from there.")
+    return None
+
+
+def _found(wanted, right):
+    """The name of the right value that is as wanted, "" if that has none; None if no right way has it."""
+    names = [name for name, value in right if agree(value, wanted)]
     return next(filter(None, names), "") if names else None
 
 
@@ -58,7 +72,7 @@ def right_values(exercise: Exercise, i: int) -> Iterator[tuple[str, object]]:
     """What the expressions of the right ways are worth in case i, with their names in the learner's terms."""
     for way in right_ways(exercise):
         seen = []
-        watched = _watched(way, lambda text, value, seen=seen: seen.append((text, value)) or value)
+        watched = _watched(way, lambda text, value, seen=seen: seen.append((text, plain(value))) or value)
         arguments = exercise.case(i)
         if watched and not run(watched, [arguments], SECONDS)[0].failure:
             for text, value in seen:
@@ -86,20 +100,28 @@ class _Watching(ast.NodeTransformer):
         return seen
 
     def visit_Assign(self, node):
-        """A name that is given a value is seen as well, after it."""
+        """What a statement may have changed is seen as well, after it."""
         self.generic_visit(node)
-        stored = [n for target in node.targets for n in ast.walk(target) if isinstance(n, ast.Name)]
-        return [node, *(_seen(n.id) for n in stored if isinstance(n.ctx, ast.Store))]
+        return [node, *map(_seen, _changed(node))]
 
-    def visit_AugAssign(self, node):
-        self.generic_visit(node)
-        base = node.target
-        while isinstance(base, ast.Subscript | ast.Attribute):
-            base = base.value
-        return [node, _seen(ast.unparse(base))]
+    visit_AugAssign = visit_Expr = visit_Assign
 
     def visit_arguments(self, node):
         return node
+
+
+def _changed(statement):
+    """The names whose values the statement sets, or changes in place: `row[i] = 2`, `row += 1`, `row.append(2)`."""
+    if isinstance(statement, ast.Expr):
+        targets = [statement.value.func] if isinstance(statement.value, ast.Call) else []
+    else:
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    for target in targets:
+        for part in target.elts if isinstance(target, ast.Tuple) else [target]:
+            while isinstance(part, ast.Subscript | ast.Attribute | ast.Starred):
+                part = part.value
+            if isinstance(part, ast.Name):
+                yield part.id
 
 
 def _see(text, value):
