@@ -264,7 +264,7 @@ def _read_data(name: str) -> str:
     path = DATA / name
     if not path.exists():
         raise FileNotFoundError(
-            f"data/{name} is missing. Run from a checkout of the course with w2vlib installed in place (make lab)."
+            f"The course's own file data/{name} is missing: get the course again, or install w2vlib again."
         )
     return path.read_text(encoding="utf-8")
 

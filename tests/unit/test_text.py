@@ -303,5 +303,5 @@ def test_the_kingdom_comes_with_or_without_its_stop_words():
 
 def test_data_that_is_missing_is_named_with_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "DATA", tmp_path)
-    with pytest.raises(FileNotFoundError, match=r"data/kingdom\.txt is missing\. Run from a checkout"):
+    with pytest.raises(FileNotFoundError, match=r"data/kingdom\.txt is missing: get the course again"):
         load_kingdom(remove_stop_words=False)
