@@ -20,7 +20,8 @@ help: ## List the commands
 # For learners
 
 lab: $(COURSE) ## Open the course in JupyterLab; ARGS="--no-browser --port 9999" is passed on to it
-	$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ARGS)
+	$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb \
+	  --ServerApp.kernel_websocket_connection_class=w2vlib.support.prompt.PromptConnection $(ARGS)
 
 # For instructors
 

@@ -1,6 +1,6 @@
 """How fast the widgets draw, in Chromium: a table of milliseconds (median and 95th percentile) from action to picture.
 
-    python tests/bench/bench_browser.py            # the player alone, then the machine in JupyterLab
+    python tests/bench/bench_browser.py            # the player, then the machine with `make lab` and without
     python tests/bench/bench_browser.py player     # only the player
 """
 
@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from authoring.build import METADATA
-from tests.browser.lab import Lab, LabServer, chromium
+from tests.browser.lab import PROMPT, USUAL, Lab, LabServer, chromium
 from w2vlib.text import load_kingdom
 from w2vlib.training import Trainer
 from w2vlib.widgets.engine.standalone import standalone_html
@@ -90,17 +90,17 @@ def bench_player(browser):
         page.close()
 
 
-def bench_machine(browser):
+def bench_machine(browser, connection, where):
     cells = [new_code_cell("from w2vlib import Trainer, load_kingdom\nfrom w2vlib.widgets import Machine\n"
                            "Machine(Trainer(load_kingdom()))")]
     with tempfile.TemporaryDirectory() as folder:
         nbformat.write(new_notebook(cells=cells, metadata=METADATA), Path(folder) / "bench.ipynb")
-        with LabServer(folder) as server, Lab(server, browser, 1280, 720) as lab:
+        with LabServer(folder, connection) as server, Lab(server, browser, 1280, 720) as lab:
             lab.open("bench.ipynb")
             lab.run_all()
             lab.page.wait_for_selector(".w2v .panel :is(.status, .say)")
             for name, count in (("Next", 60), ("Back", 40), ("Run 10", 30), ("Run 100", 20), ("Run 1,000", 8)):
-                report(f"machine in JupyterLab: “{name}” → painted", lab.page.evaluate(PRESS, [name, count, 500]))
+                report(f"machine, {where}: “{name}” → painted", lab.page.evaluate(PRESS, [name, count, 500]))
 
 
 def main(which):
@@ -109,7 +109,8 @@ def main(which):
         if which in ("", "player"):
             bench_player(browser)
         if which in ("", "machine"):
-            bench_machine(browser)
+            bench_machine(browser, PROMPT, "make lab")
+            bench_machine(browser, USUAL, "jupyter lab")
 
 
 if __name__ == "__main__":
