@@ -64,7 +64,10 @@ def nearest_mending(evidence: Evidence) -> Finding | None:
     lines = {edit.line for edit in fitting}
     if len(lines) != 1:
         return None
-    where = f"One small change in line {first + lines.pop()} makes it right: `{fitting[0].before}`."
+    line = f"line {first + lines.pop()}"
+    if any(edit.kind == "line dropped" for edit in fitting):
+        return Finding("mending", f"It is right without {line}: `{fitting[0].before}`.")
+    where = f"One small change in {line} makes it right: `{fitting[0].before}`."
     return Finding("mending", f"{where} Look at {look_at(fitting)}.")
 
 

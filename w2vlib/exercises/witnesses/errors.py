@@ -56,9 +56,9 @@ def _index(failure, found):
 
 
 def _key(failure, found):
-    names = [name for name, v in failure.values.items() if isinstance(v, dict)]
-    where = f" in `{names[0]}`" if len(names) == 1 else ""
-    return f"There is no entry {failure.message}{where}. Not every word has to be there: ask with `in`, or use `.get`."
+    names = [name for name, v in failure.values.items() if isinstance(v, dict) and failure.message not in map(repr, v)]
+    where = f" in `{names[0]}`" if len(names) == 1 else " in the dictionary that was asked"
+    return f"There is no entry {failure.message}{where}. Where a key may be missing, ask with `in`, or use `.get`."
 
 
 def _truth(failure, found):

@@ -9,8 +9,10 @@ from __future__ import annotations
 from ..definition import Exercise
 from ..mutation import Edit
 
-DONE = {"+": "added", "-": "taken away", "*": "multiplied", "/": "divided", "//": "divided without a remainder",
-        "**": "raised to a power", "@": "multiplied as a matrix", "|": "joined", "&": "intersected", "%": "divided"}
+OPERATION = {"+": ("an addition", "of"), "-": ("a subtraction", "of"), "*": ("a multiplication", "by"),
+             "/": ("a division", "by"), "//": ("a division without a remainder", "by"),
+             "%": ("the remainder of a division", "by"), "**": ("a power", "with the exponent"),
+             "@": ("a matrix product", "with"), "|": ("a union", "with"), "&": ("an intersection", "with")}
 RESULT = {
     "sum": "the sum", "mean": "the mean", "median": "the median", "prod": "the product",
     "max": "the largest value", "min": "the smallest value",
@@ -96,13 +98,12 @@ class _Words:
         return f" with {near}" if near else ""
 
     def _operator(self):
-        old, new = DONE.get(self.edit.old_part.rstrip("="), ""), DONE.get(self.edit.new_part.rstrip("="), "")
-        if not old or not new or old == new:
-            return ""
-        if self.thing:
-            return f"{self.thing} were {new} where it should be {old}"
-        return f"two values{self.whole} were {new} where they should be {old}" if new != "taken away" else (
-            f"a value{self.whole} were taken away where it should be {old}")
+        old, new = (self._operation(part.rstrip("=")) for part in (self.edit.old_part, self.edit.new_part))
+        return f"there were {new} in place of {old}{self.whole}"
+
+    def _operation(self, sign):
+        noun, with_what = OPERATION[sign]
+        return f"{noun} {with_what} {self.thing}" if self.thing else noun
 
     def _sides(self):
         return f"the two sides of {SIDES[self.edit.old_part]}{self.place} had changed places"

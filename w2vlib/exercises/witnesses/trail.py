@@ -1,8 +1,8 @@
 """Evidence flows in; up to which line the learner's own run goes right flows out.
 
-The run is watched in the smallest wrong case. Each value that a variable takes is looked for among the values that
+The run is watched in a few wrong cases. Each value that a variable takes is looked for among the values that
 the expressions of the right ways take in that case. Values that come up by chance prove nothing: small whole numbers,
-arguments, arrays of equal numbers.
+arguments, arrays of equal numbers, or of noughts and ones.
 """
 
 from __future__ import annotations
@@ -20,33 +20,39 @@ from ..sandbox import run
 from .edits import right_ways
 
 SECONDS = 1
+CASES = 3  # in which the learner's run is watched; in a single one a wrong value may be right by chance
 
 
 def last_right_value(evidence: Evidence) -> Finding | None:
-    """The last right value before the first one that no right way has."""
-    i = evidence.smallest
-    ran = run(evidence.function, [evidence.exercise.case(i)], SECONDS, watching=True)
-    if not ran or not ran[0].steps:
+    """The last right value before the first one that no right way has, in the case in which that one comes first."""
+    if not evidence.telling:
         return None
-    arguments = evidence.exercise.case(i)
-    steps = [s for s in ran[0].steps if not _by_chance(s.value, arguments)]
-    right = list(right_values(evidence.exercise, i))
-    names = [_found(step.value, right) for step in steps]
-    good = next((k for k, name in enumerate(names) if name is None), len(steps))
-    if not good or not evidence.telling:
+    walks = [walk for i in [*dict.fromkeys([evidence.smallest, *evidence.wrong])][:CASES] if (walk := _walk(evidence, i))]
+    if not walks or not (right := min(walks, key=lambda walk: walk[0])[0]):
         return None
-    last, following = steps[good - 1], steps[good] if good < len(steps) else None
-    held = names[good - 1]
+    _, steps, names = next(walk for walk in walks if walk[0] == right)
+    last, held = steps[right - 1], names[right - 1]
     if last.name == "return":
         return _half_way(evidence, held)
     holds = f"`{last.name}` still holds {held}, as it should" if held else f"`{last.name}` is still what it should be"
-    here = f"In line {last.line} {holds}."
-    if following:
-        after = f"Line {following.line} gives the first value that no right way has: "
-        after += "it, or what it was given, is wrong."
+    if right < len(steps):
+        first = f"Line {steps[right].line} gives the first value that no right way has"
+        after = f"{first}: it, or what it was given, is wrong."
     else:
         after = "What comes after it is wrong."
-    return Finding("trail", f"{here} {after}")
+    return Finding("trail", f"In line {last.line} {holds}. {after}")
+
+
+def _walk(evidence, i):
+    """How many steps of the learner's run in case i are right, all its steps, and the names of their right values."""
+    arguments = evidence.exercise.case(i)
+    ran = run(evidence.function, [arguments], SECONDS, watching=True)
+    steps = [s for s in ran[0].steps if not _by_chance(s.value, arguments)] if ran else []
+    if not steps:
+        return None
+    right = list(right_values(evidence.exercise, i))
+    names = [_found(step.value, right) for step in steps]
+    return next((k for k, name in enumerate(names) if name is None), len(steps)), steps, names
 
 
 def _half_way(evidence, held):
@@ -139,7 +145,7 @@ def _by_chance(value, arguments):
     array = numbers(value)
     if array is not None and (array.size < 2 and (not array.size or float(array.ravel()[0]).is_integer())):
         return True
-    if is_row(value) and len(value) < 2:
+    if (is_row(value) and len(value) < 2) or (array is not None and np.isin(array, (0, 1)).all()):
         return True
     return any(_part_of(value, argument) for argument in arguments)
 
