@@ -75,10 +75,11 @@ def _compare(evidence, again, arguments):
     changed = _changed(evidence.exercise, arguments[: len(evidence.ran)])
     if evidence.wrong:
         finding = first_finding(evidence)
-        told = finding.sentence if finding else changed or SMALL
+        told = [finding.sentence] if finding else []
+        told += [changed] if changed and changed not in told else []
         failed = evidence.ran[evidence.smallest].failure
         example = call(evidence.exercise, evidence.smallest) if failed else counter_example(evidence)
-        return NOT_YET, (told, Code(example))
+        return NOT_YET, (*(told or [SMALL]), Code(example))
     if changed:
         return NOT_YET, (changed,)
     if not agree(evidence.ran[0].value, again.value):

@@ -124,7 +124,7 @@ class _Words:
         return f"{self.thing or 'a value'} were set anew each time, so that what was gathered before is lost"
 
     def _line_dropped(self):
-        return f"{self.thing} stayed as it was before a step that is missing" if self.thing else "a step were missing"
+        return f"{self.thing} stayed as it was before a step that is missing" if self.thing else "a line were missing"
 
     def _and_or(self):
         return f"`and` and `or` had changed places{self.place}"

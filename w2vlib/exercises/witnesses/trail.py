@@ -27,7 +27,8 @@ def last_right_value(evidence: Evidence) -> Finding | None:
     """The last right value before the first one that no right way has, in the case in which that one comes first."""
     if not evidence.telling:
         return None
-    walks = [walk for i in [*dict.fromkeys([evidence.smallest, *evidence.wrong])][:CASES] if (walk := _walk(evidence, i))]
+    cases = [*dict.fromkeys([evidence.smallest, *evidence.wrong])][:CASES]
+    walks = [walk for i in cases if (walk := _walk(evidence, i))]
     if not walks or not (right := min(walks, key=lambda walk: walk[0])[0]):
         return None
     _, steps, names = next(walk for walk in walks if walk[0] == right)

@@ -40,7 +40,13 @@ def _table(rng, V, N):
 
 
 def _forces_drawn(rng, V, N):
-    return _table(rng, V, N), rng.multinomial(16, np.full(V, 1 / V)) / 16, int(rng.integers(V))
+    """Now and then with a word of small probability and a long vector, whose push counts all the same."""
+    W_out, target = _table(rng, V, N), int(rng.integers(V))
+    if rng.random() < 0.7:
+        return W_out, rng.multinomial(16, np.full(V, 1 / V)) / 16, target
+    small = 10.0 ** -rng.integers(2, 7)
+    W_out[0] /= small
+    return W_out, np.array([small, 1 - small, *np.zeros(V - 2)]), target
 
 
 def _force_domain(rng):
@@ -49,7 +55,8 @@ def _force_domain(rng):
 
 def _force_cases(rng):
     first = (np.array([[1.0, 2.0], [-1.0, 0.5], [0.0, 3.0]]), np.array([0.2, 0.5, 0.3]), 1)
-    return [first, *(_forces_drawn(rng, V, N) for V, N in ((3, 3), (2, 3), (5, 4)))]
+    rare = (np.array([[1.0, 2.0], [1e4, -5e3], [3.0, -1.0]]), np.array([0.75, 1e-5, 0.25 - 1e-5]), 0)
+    return [first, *(_forces_drawn(rng, V, N) for V, N in ((3, 3), (2, 3), (5, 4))), rare]
 
 
 def _square(x):
@@ -139,7 +146,8 @@ def _norms(a, n):
 
 def _gradient_pairs(rng):
     pairs = [([2.0, -1.0], [1.0, -1.5]), ([1.0, -4.0], [1.0, 4.0]), ([0.0, 3.0, 0.5], [0.0, 2.0, 0.4]), ([0.0, 2.0], [0.1, 2.0]),
-             ([-3.0, 2.0], [-2.0, 2.0]), ([1e-3, 100.0], [2e-3, 100.0]), ([2e-9, 1.0], [1e-9, 1.0]), ([0.5, 0.0], [0.5, 0.0])]
+             ([-3.0, 2.0], [-2.0, 2.0]), ([1e-3, 100.0], [2e-3, 100.0]), ([2e-9, 1.0], [1e-9, 1.0]), ([0.5, 0.0], [0.5, 0.0]),
+             ([0.0, 0.0], [0.0, 0.0])]
     return [(np.array(a), np.array(n)) for a, n in pairs]
 
 
@@ -621,7 +629,7 @@ EXERCISES = (
                           lambda t, steps, start: max(start / (1 + t), start / 10_000)),
             Misconception("The smallest rate is a thousandth of `start` in your answer; it should be a ten-thousandth.",
                           lambda t, steps, start: start * max(1 - t / steps, 1e-3)),
-            Misconception("You **add** the lowest rate to the line. It is a limit: take the larger of the two.",
+            Misconception("Your line ends at the lowest rate, and the line itself goes to 0. The lowest rate is a limit: take the larger of the two.",
                           lambda t, steps, start: start * max(1 - t / steps, 0) + start / 10_000),
             Misconception("The lowest rate comes in only when the run is over. The line falls below it a little before: take the larger of the two at every t.",
                           lambda t, steps, start: start * (1 - t / steps) if t < steps else start / 10_000),

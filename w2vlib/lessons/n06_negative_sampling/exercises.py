@@ -58,7 +58,7 @@ def _shares(weights):
 def my_negative_loss(h, W_out, target, negatives):
     """The loss of one yes and K noes: -log sigmoid(u_target . h) - sum over k of log sigmoid(-u_k . h).
 
-    h : array (N,);  W_out : array (V, N);  target : id
+    h : array (N,);  W_out : array (V, N), all scores W_out @ h between -20 and 20;  target : id
     negatives : array of K ids, at least one, none of them the target; repetitions count
     """
     yes = np.logaddexp(0, -W_out[target] @ h)
@@ -94,14 +94,17 @@ def _others(rng, V, target, *shape):
 
 def _sampling_cases(rng):
     shapes = ((4, 2, 1, [3, 0]), (3, 2, 2, [0, 0]), (5, 3, 2, [0, 4, 0]), (3, 1, 0, [2]), (6, 3, 5, [4, 4, 0, 4]))
-    return [(_plain(rng, N), _plain(rng, V, N), target, np.array(negatives)) for V, N, target, negatives in shapes]
+    W_out = np.array([[3.0, 2.0], [-3.0, -2.0], [4.0, 7.0], [-6.0, -5.0]])
+    far = [(np.array([1.0, 2.0]), W_out, target, np.array(negatives)) for target, negatives in ((0, [2]), (1, [0, 3]))]  # scores ±7, −16, 18
+    return [(_plain(rng, N), _plain(rng, V, N), target, np.array(negatives)) for V, N, target, negatives in shapes] + far
 
 
 def _sampling_domain(rng):
     V, N, K = rng.integers(2, 6), rng.integers(1, 4), rng.integers(1, 5)
     target = int(rng.integers(V))
     h = _plain(rng, N) if rng.random() < 0.5 else rng.choice([-2.0, -1.0, 1.0, 2.0], N)
-    return h, _table(rng, V, N), target, _others(rng, V, target, K)
+    W_out = _table(rng, V, N) * rng.choice([1, 1, 1, 5])
+    return h, W_out * min(1, 20 / (np.abs(W_out @ h).max() or 1)), target, _others(rng, V, target, K)
 
 
 def my_negative_gradient(h, W_out, target, negatives):
@@ -174,7 +177,7 @@ def _update_one_by_one(W_out, h, target, negatives, learning_rate):
 
 def _update_cases(rng):
     return [(W_out, h, target, negatives, rate) for (h, W_out, target, negatives), rate
-            in zip(_sampling_cases(rng), (0.5, 0.1, 2.0, 1.0, 0.2), strict=True)]
+            in zip(_sampling_cases(rng), (0.5, 0.1, 2.0, 1.0, 0.2, 0.5, 0.1), strict=True)]
 
 
 def _update_domain(rng):
@@ -321,8 +324,8 @@ EXERCISES = (
         reference=my_negative_loss,
         cases=_sampling_cases,
         misconceptions=(
-            Misconception("For the negative samples you take the probability of *yes*, σ(x). Take that of *no*: σ(−x), which is the same as 1 − σ(x). One of the two "
-                          "minus signs is enough.",
+            Misconception("For the negative samples you take the probability of *yes*, σ(x). Take that of *no*, σ(−x): the score has a minus sign of its own, apart "
+                          "from the one in front of the logarithm.",
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives, flip=False)),
             Misconception("The target is treated as a *no*. It is the one *yes*: its term is −log σ(x), without a minus inside.",
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives, yes=False) - np.log(sigmoid(-W_out[target] @ h))),
@@ -459,8 +462,8 @@ EXERCISES = (
         reference=my_negative_update,
         cases=_update_cases,
         misconceptions=(
-            Misconception("A word that was drawn twice has moved only once. Each draw moves its row. (Of a row that is repeated in `ids`, `new[ids] -= …` keeps one change; "
-                          "`np.subtract.at` adds them up.)",
+            Misconception("A word that was drawn twice has moved only once. Each draw moves its row, from where the draw before it has left the row. (With an array of ids, "
+                          "`new[ids] -= …` keeps one change of each row; `np.subtract.at` adds them up.)",
                           lambda *given: _update_of(*given, once=True)),
             Misconception("Every row has moved. Only the target and the negative samples are asked, and only they learn.",
                           lambda *given: _update_of(*given, every=True)),
@@ -552,6 +555,8 @@ EXERCISES = (
                           lambda counts, exponent: _shares(counts ** (1 / exponent)) if exponent else _shares(np.ones(len(counts)))),
             Misconception("That is 1 minus the noise distribution. It sums to V − 1, and rare words have the largest numbers: leave the 1 out.",
                           lambda counts, exponent: 1 - my_noise(counts, exponent)),
+            Misconception("Right for counts with a decimal point. But `np.zeros_like(counts)` holds whole numbers if the counts do, and cuts the fractions off. "
+                          "Collect the powers in an array of `float`.", lambda counts, exponent: _shares((counts**exponent).astype(counts.dtype))),
             Misconception("The powers are cut to whole numbers before you divide. Keep their fractions.",
                           lambda counts, exponent: _shares((counts**exponent).astype(int))),
             Misconception("You work in the array `counts` itself. Its owner finds other numbers there afterwards, and an array of whole numbers can't hold powers with a fraction. "
