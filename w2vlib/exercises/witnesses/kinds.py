@@ -99,7 +99,7 @@ class _Words:
 
     def _operator(self):
         old, new = (self._operation(part.rstrip("=")) for part in (self.edit.old_part, self.edit.new_part))
-        return f"there were {new} in place of {old}{self.whole}"
+        return f"there were {new} in place of {old}{'' if self.thing else self.whole}"
 
     def _operation(self, sign):
         noun, with_what = OPERATION[sign]
