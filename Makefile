@@ -12,7 +12,7 @@ SPARK := .venv/.spark
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock mutants bench bench-toy bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock cases mutants bench bench-toy bench-checks bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -20,7 +20,8 @@ help: ## List the commands
 # For learners
 
 lab: $(COURSE) ## Open the course in JupyterLab; ARGS="--no-browser --port 9999" is passed on to it
-	$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ARGS)
+	$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb \
+	  --ServerApp.kernel_websocket_connection_class=w2vlib.support.prompt.PromptConnection $(ARGS)
 
 # For instructors
 
@@ -63,6 +64,9 @@ lock: $(TESTS) ## Write the locks for every system and Python; ARGS="--upgrade" 
 	$(LOCK) --group test -c requirements.lock $(ARGS) -o requirements-test.lock
 	$(LOCK) --group spark -c requirements.lock $(ARGS) -o requirements-spark.lock
 
+cases: $(TESTS) ## List edits of the exercises' solutions that no case notices; ARGS="04.3 wrong.py" finds a case
+	$(STEADY) W2V_PROGRESS=off $(PY) -m w2vlib.exercises.cases $(ARGS)
+
 mutants: $(TESTS) ## Count the small edits of the library that its tests notice; ARGS="windows text" for these modules
 	$(STEADY) W2V_PROGRESS=off TQDM_DISABLE=1 $(PY) -m tests.mutants.run $(ARGS)
 
@@ -71,6 +75,9 @@ bench: $(COURSE) ## Compare the trainer's speed with the barest numpy loop
 
 bench-toy: $(COURSE) ## Measure the analogies of the kingdom corpus over 50 seeds
 	$(STEADY) $(PY) tests/bench/bench_toy.py $(ARGS)
+
+bench-checks: $(TESTS) ## Measure how long checks of right and wrong answers take
+	$(STEADY) W2V_PROGRESS=off PYTHONPATH=. $(PY) tests/bench/bench_checks.py $(ARGS)
 
 bench-fast: $(TESTS) ## Compare the fast trainer with gensim; CORPUS=text.txt for your own text
 	$(STEADY) PYTHONPATH=. $(PY) tests/bench/bench_fast.py $(if $(CORPUS),--corpus $(CORPUS)) $(ARGS)

@@ -7,7 +7,7 @@
 
 A notebook is up to date when its cells are those of its source; nothing else is remembered. Its outputs depend on
 w2vlib as well, but `make test` runs every cell and finds the outputs that changed (pictures excepted: after an edit
-that changes how they look, build with --force), so one edit of the library does not rebuild ten notebooks.
+that changes how they look, build with --force), so one edit of the library does not rebuild them all.
 """
 
 import argparse

@@ -41,8 +41,8 @@ def ppmi(counts) -> np.ndarray:
     leaving out what is negative to Niwa and Nitta (1994). Pairs that never meet have 0.
     """
     counts = check_numbers("The counts", counts, "VC", least=0)
-    expected = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0, keepdims=True) / (counts.sum() or 1)
-    ratio = np.divide(counts, expected, out=np.ones_like(counts), where=counts > 0)
+    independent = np.outer(counts.sum(axis=1), counts.sum(axis=0))
+    ratio = np.divide(counts * counts.sum(), independent, out=np.ones_like(counts), where=counts > 0)
     return np.maximum(0, np.log(ratio))
 
 

@@ -54,7 +54,7 @@ class Embeddings(Words):
 
     def cosines(self, vector) -> np.ndarray:
         """Cosine of `vector` (N,) with every word, shape (V,)."""
-        vector = check_numbers("The vector", vector, "N").astype(float, copy=False)
+        vector = np.asarray(check_numbers("The vector", vector, "N"), float)
         if len(vector) != self.vectors.shape[1]:
             raise ValueError(f"A vector here has {self.vectors.shape[1]} numbers; you gave one of {len(vector)}.")
         vector = _near_one(vector)
@@ -212,16 +212,17 @@ def same_kind_share(embeddings: Embeddings, kinds: dict[str, str]) -> float:
 
 def spearman(a, b) -> float:
     """Rank correlation of two lists of numbers, −1 to 1; ties share their mean rank (Spearman 1904)."""
-    ranks = [_mean_ranks(check_numbers("What is to be ranked", x, "n")) for x in (a, b)]
+    ranks = [_ranks(check_numbers("What is to be ranked", x, "n")) for x in (a, b)]
     if min(map(np.ptp, ranks)) == 0:
         raise ValueError("All cosines or all ratings are the same, so nothing can be ranked.")
     return float(np.corrcoef(ranks)[0, 1])
 
 
-def _mean_ranks(x):
+def _ranks(x):
+    """Ranks that begin with ½, which makes no difference to a correlation; ties share their mean."""
     _, inverse, counts = np.unique(x, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
-    return (last - (counts - 1) / 2)[inverse]
+    return (last - counts / 2)[inverse]
 
 
 def score_similarity(embeddings: Embeddings, pairs) -> tuple[float, int]:

@@ -44,12 +44,12 @@ def numeric_gradient(f: Callable, x, eps: float = 1e-5) -> np.ndarray:
             f"The loss gave {once:.6g} and then {twice:.6g} for the same weights, so differences of it say nothing. "
             "If it draws random numbers, restore the random state before each call."
         )
-    gradient = np.zeros_like(x)
+    gradient = np.empty_like(x)
     for place in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
         up[place] += eps
         down[place] -= eps
-        width = up[place] - down[place] or 2 * eps  # a step lost in rounding leaves a gradient of 0
+        width = up[place] - down[place] or eps  # a step lost in rounding leaves a gradient of 0
         gradient[place] = (_value(f, up) - _value(f, down)) / width
     return gradient
 
@@ -76,7 +76,7 @@ def relative_errors(analytic, numeric) -> np.ndarray:
     if analytic.shape != numeric.shape:
         raise ValueError(f"The two gradients have the shapes {analytic.shape} and {numeric.shape}; they must agree.")
     sizes = np.maximum(np.abs(analytic), np.abs(numeric))
-    sizes = np.maximum(sizes, SMALLEST * sizes.max(initial=0))
+    sizes = np.maximum(sizes, SMALLEST * sizes.max(initial=0, where=np.isfinite(sizes)))
     with np.errstate(all="ignore"):  # what is infinite agrees with nothing: NaN
         return np.abs(analytic - numeric) / np.where(sizes > 0, sizes, 1)
 
@@ -168,8 +168,7 @@ def _fault(claimed, numeric, labels, terms) -> str:
     factors = row_factors(claimed, numeric)
     if np.ptp(factors) < 5e-3 * max(1, abs(factors[0])):
         return f"each {_factor(factors[0])}."
-    faulty = _faulty_terms(claimed, terms)
-    if faulty:
+    if faulty := terms and _faulty_terms(claimed, terms):
         return "; ".join(f"the term {term} {_factor(share)}" for term, share in faulty) + "."
     if np.isnan(factors).any():
         return "the direction is wrong there, not the size alone."
@@ -179,18 +178,15 @@ def _fault(claimed, numeric, labels, terms) -> str:
 
 def _faulty_terms(claimed, terms):
     """The terms (name, share) whose share in `claimed` is not 1; empty when no sum of shares gives it."""
-    if not terms:
-        return []
     columns = np.stack([array.ravel() for array in terms.values()], axis=1)
-    shares = np.linalg.lstsq(columns, claimed.ravel(), rcond=None)[0]
-    if not _same(columns @ shares, claimed.ravel()):
-        return []
-    return [(term, share) for term, share in zip(terms, shares, strict=True) if abs(share - 1) > 5e-3]
+    shares = np.linalg.lstsq(columns, claimed.ravel())[0]
+    exact = _same(columns @ shares, claimed.ravel())
+    return [(term, share) for term, share in zip(terms, shares, strict=True) if exact and abs(share - 1) > 5e-3]
 
 
 def row_factors(claimed, numeric) -> np.ndarray:
     """How many times the numeric row each claimed row is, (R,); NaN for a row that points another way."""
-    claimed, numeric = np.asarray(claimed, dtype=float), np.asarray(numeric, dtype=float)
+    claimed, numeric = (np.asarray(gradient, float) for gradient in (claimed, numeric))
     squares = (numeric**2).sum(axis=1)
     factors = (claimed * numeric).sum(axis=1) / np.where(squares > 0, squares, 1)
     parallel = [_same(row, factor * truth) for row, factor, truth in zip(claimed, factors, numeric, strict=True)]
@@ -198,7 +194,7 @@ def row_factors(claimed, numeric) -> np.ndarray:
 
 
 def _same(a, b):
-    return bool(np.abs(a - b).max() <= 1e-3 * max(np.abs(a).max(), np.abs(b).max(), 1e-12))
+    return bool(np.abs(a - b).max() <= 1e-3 * np.abs(b).max())
 
 
 def _factor(factor):
@@ -206,7 +202,7 @@ def _factor(factor):
         return "is missing"
     if abs(factor + 1) < 5e-3:
         return "has its sign turned round"
-    size = f"{factor:.2f}".replace("-", "−")
+    size = f"{factor:.4f}" if abs(factor - 1) < 5e-3 else f"{factor:.2f}".replace("-", "−")
     for n in range(2, 13):
         size = f"1/{n}" if abs(factor * n - 1) < 5e-3 else f"{n}" if abs(factor / n - 1) < 5e-3 else size
     return f"is {size} times what it should be"

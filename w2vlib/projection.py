@@ -34,7 +34,7 @@ def pca(vectors, like: Projection | None = None) -> Projection:
     agree with that projection as well as they can (orthogonal Procrustes). Without it the largest entry of each axis is
     positive. N = 1 gives a second axis of zeros.
     """
-    X = check_numbers("The vectors", vectors, "VN").astype(float, copy=False)
+    X = np.asarray(check_numbers("The vectors", vectors, "VN"), float)
     mean = X.mean(axis=0)
     _, singular, directions = np.linalg.svd(X - mean, full_matrices=False)
     singular = np.ldexp(singular, -np.frexp(singular.max())[1])  # their shares alone count, and no square overflows

@@ -124,8 +124,8 @@ class Run:
         self.checkpoints = [self._first_state(inherited)]
         self.stride = STRIDE
         self.losses: list[float] = []
-        self._order = (-1, None)
-        self._draws = (-1, None, None)
+        self._order = None, None
+        self._draws = None, None, None
 
     def copy(self) -> Run:
         """The same run, with losses and checkpoints of its own from here on."""

@@ -92,7 +92,7 @@ class UnknownWord(ValueError):
     """A word that the vocabulary does not hold; the message names the nearest words that it does hold."""
 
     def __init__(self, word, known):
-        near = difflib.get_close_matches(word if isinstance(word, str) else "", known, n=3)
+        near = difflib.get_close_matches(word if isinstance(word, str) else "", known)
         hint = f" Did you mean {' or '.join(map(quoted, near))}?" if near else ""
         super().__init__(f"{quoted(word)} is not in the vocabulary of {len(known):,} words.{hint}")
         self.word, self.suggestions = word, near
@@ -229,7 +229,7 @@ class Vocabulary(Words):
     def __post_init__(self):
         words, ids = self._number(self.words, "of the vocabulary")
         counts = check_numbers("The counts", self.counts, least=0)
-        if counts.shape != (len(words),) or (counts % 1).any() or counts.max(initial=0) > 2**53:
+        if counts.shape != (len(words),) or (counts % 1).any() or (counts > 2**53).any():
             raise ValueError(f"There must be one whole number of occurrences for each of the {len(words):,} words; "
                              f"you gave {quoted(self.counts)}.")
         for name, value in ("words", words), ("counts", counts.astype(np.int64)), ("_ids", ids):
@@ -264,7 +264,7 @@ def _read_data(name: str) -> str:
     path = DATA / name
     if not path.exists():
         raise FileNotFoundError(
-            f"data/{name} is missing. Run from a checkout of the course with w2vlib installed in place (make lab)."
+            f"The course's own file data/{name} is missing: get the course again, or install w2vlib again."
         )
     return path.read_text(encoding="utf-8")
 

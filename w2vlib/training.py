@@ -99,8 +99,7 @@ class Trainer:
     def losses(self) -> np.ndarray:
         """Loss of each step trained so far, each taken before its update, shape (end,)."""
         ends = (*self.forks, self.end)
-        parts = [run.losses[: end - run.start] for run, end in zip(self._runs, ends, strict=True)]
-        return np.concatenate([np.array(part, dtype=float) for part in parts])
+        return np.concatenate([run.losses[: end - run.start] for run, end in zip(self._runs, ends, strict=True)])
 
     def rate(self, t: int | None = None) -> float:
         """The learning rate of step `t`, by default of the next one."""
@@ -161,9 +160,8 @@ class Trainer:
         if t > last:
             raise ValueError(f"The steps of this run are 0 to {last:,}; you asked for step {t:,}. For a longer run, "
                              f"begin again with steps={t:,}, or go on from here with run(…).")
-        run = self._run_at(t)
-        near = run.nearest(t)
-        if self._run_at() is not run or not near.t <= self.t <= t:
+        near = self._run_at(t).nearest(t)
+        if not near.t <= self.t <= t:  # else the way is shorter from here, which is then in the same run
             self._state = near.copy()
         self._run_to(t)
 

@@ -62,7 +62,7 @@ def cbow_examples(sentences, m: int) -> tuple[np.ndarray, np.ndarray]:
     centres : int array, shape (E,)
     """
     m, sentences = check_window(m), _encoded(sentences)
-    if m > max(map(len, sentences), default=0) and 2 * m * sum(map(len, sentences)) > LARGEST_TABLE:
+    if 2 * m * sum(map(len, sentences)) > LARGEST_TABLE and m > max(map(len, sentences)):
         raise ValueError(f"A window of {m:,} words on each side is far wider than any sentence; take a smaller one.")
     contexts, centres = [], []
     for ids in sentences:

@@ -4,6 +4,7 @@ A slide shows the heading, the first paragraph, lists, formulas and quotes of a 
 the other paragraphs and the instructor's notes are the speaker's notes (key N).
 """
 
+import base64
 import html
 import re
 from pathlib import Path
@@ -87,6 +88,9 @@ def _output(output):
     if "image/png" in data:
         alt = output.metadata.get("image/png", {}).get("alt", "")
         return f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{"".join(data["image/png"].split())}">'
+    if "image/svg+xml" in data:
+        alt, svg = output.metadata["image/svg+xml"]["alt"], base64.b64encode(data["image/svg+xml"].encode()).decode()
+        return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{svg}">'
     if "text/html" in data:
         return "" if "Right</strong>" in data["text/html"] else data["text/html"]
     text = output.get("text") or data.get("text/plain", "")

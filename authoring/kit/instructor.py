@@ -33,7 +33,8 @@ def solved(source):
     wrong = [cell.source for cell in notebook.cells if is_check(cell) and "Right" not in plain_outputs(cell)]
     if wrong:
         raise build.BuildError(f"{source.stem}: the check of a solution does not say that it is right.\n\n{wrong[0]}")
-    notes = [cell for cell in notebook.cells if build.INSTRUCTOR in cell.metadata.get("tags", [])]
+    tagged = [cell for cell in notebook.cells if build.INSTRUCTOR in cell.metadata.get("tags", [])]
+    notes = [cell for cell in tagged if cell.cell_type == "markdown"]
     for cell in notes:
         cell.source = "\n".join(f"> {line}" for line in f"**Instructor.** {cell.source}".splitlines())
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(table(schedule)))

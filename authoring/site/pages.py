@@ -22,7 +22,7 @@ import nbformat
 from pygments.formatters import HtmlFormatter
 
 from authoring import build, render
-from w2vlib.widgets import TrainingPlayer
+from w2vlib.widgets import Machine, TrainingPlayer
 from w2vlib.widgets.engine.standalone import fragment
 
 SITE = build.ROOT / "site"
@@ -30,15 +30,17 @@ TEMPLATE, STYLE = (Path(__file__).with_suffix(end) for end in (".html", ".css"))
 CODE_COLOURS = {"light": "xcode", "dark": "github-dark"}
 
 HEAD = re.compile(r"\*\*Time\*\* about (\d+) minutes · \*\*Builds on\*\* (.*)", re.DOTALL)
-PLAYER = "TrainingPlayer("
+PLAYERS = ("TrainingPlayer(", "Machine(")
 
 LIVE = "In JupyterLab this is live: press, drag and type there, and Python answers."
 PLAYS = "This one plays here as well: it holds the whole run and needs no Python."
+RECORDED = "Some of its steps are here; in JupyterLab it is live: press, drag and type there, and Python answers."
 CHECKED = "In JupyterLab you write in this cell, and running it checks what you wrote."
 ASKED = "In JupyterLab each answer, right or wrong, gives its reason."
 READING = """## In JupyterLab
 
 These pages are for reading. To press, drag, write and be checked, type `make lab` in the folder of the course."""
+PICTURES = {"image/png": ".png", "image/svg+xml": ".svg"}
 SAVED = (
     '<p class="note">You are reading the notebook as it was saved. To run it, change it and have your answers checked, '
     "open it in JupyterLab: type <code>make lab</code> in the folder of the course.</p>"
@@ -67,9 +69,12 @@ class Renderer(render.Renderer):
         return self.picture((self.folder / url).read_bytes(), text, Path(url).name)
 
     def picture(self, png, alt, name):
-        """An <img> of PNG bytes that go to the page's pictures."""
+        """An <img> of the bytes of a PNG or an SVG, which go to the page's pictures."""
         self.pictures[name] = png
-        width, height = struct.unpack(">II", png[16:24])
+        if name.endswith(".svg"):
+            width, height = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', png.decode()).groups()
+        else:
+            width, height = struct.unpack(">II", png[16:24])
         return f'<img src="pictures/{name}" alt="{html.escape(alt)}" width="{width}" height="{height}">'
 
     def table(self, text):
@@ -113,12 +118,17 @@ def read(path, pages):
 
 
 def players(notebook):
-    """Cell index → training player, for each cell that ends with one; the code above it is run for that, here."""
-    ends = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code" and PLAYER in cell.source]
+    """Cell index → player or machine, for each cell that ends with one; the code above it is run for that, here."""
+    ends = [i for i, cell in enumerate(notebook.cells)
+            if cell.cell_type == "code" and any(player in cell.source for player in PLAYERS)]
     names = {}
     values = {i: _value(cell.source, names) for i, cell in enumerate(notebook.cells[:max(ends, default=-1) + 1])
               if cell.cell_type == "code"}
-    return {i: values[i] for i in ends if isinstance(values[i], TrainingPlayer)}
+    found = {i: values[i] for i in ends if isinstance(values[i], (TrainingPlayer, Machine))}
+    for widget in found.values():
+        if isinstance(widget, Machine):
+            widget.record()
+    return found
 
 
 def _value(source, names):
@@ -161,7 +171,7 @@ def _cell(cell, name, renderer, player):
 def _output(output, name, renderer, player):
     data = output.get("data", {})
     text = output.get("text") or data.get("text/plain") or f"{output.get('ename')}: {output.get('evalue')}"
-    if "image/png" in data:
+    if any(kind in data for kind in PICTURES):
         return _figure(output, text, name, renderer, player)
     if "text/html" in data:
         note = CHECKED if text.startswith("○ Not attempted") else ASKED if text.startswith("Quiz") else ""
@@ -171,15 +181,18 @@ def _output(output, name, renderer, player):
 
 def _figure(output, text, name, renderer, player):
     """A picture; a widget's comes with its text equivalent, and a player's is what stands there until it plays."""
-    alt = output.metadata["image/png"]["alt"]
-    still = renderer.picture(base64.b64decode(output.data["image/png"]), alt, name)
+    kind = next(kind for kind in PICTURES if kind in output.data)
+    alt, data = output.metadata[kind]["alt"], output.data[kind]
+    picture = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
+    still = renderer.picture(picture, alt, f"{name[:-4]}{PICTURES[kind]}")
     still = f'<div class="scroll">{still}</div>'
     if text == alt:
         return f"<figure>{still}</figure>"
     words = f"<details><summary>The same in words</summary><pre>{html.escape(text)}</pre></details>"
     if player:
         still = fragment(player, f"player-{name[:-4]}", still)
-    return f"<figure>{still}<figcaption>{PLAYS if player else LIVE}{words}</figcaption></figure>"
+    about = LIVE if not player else RECORDED if isinstance(player, Machine) else PLAYS
+    return f"<figure>{still}<figcaption>{about}{words}</figcaption></figure>"
 
 
 def course_map(pages):

@@ -12,16 +12,17 @@
 # - tell whether your set-up is complete, and mend it
 # - predict, drive, check, take a hint, and answer a quiz
 # - read the notation of the course, and that of other texts
+# - find the word that does not belong to the others, from nothing but numbers
 # - choose your way through the notebooks
 #
-# **Time** about 25 minutes · **Builds on** some Python, and a little numpy
+# **Time** about 35 minutes · **Builds on** some Python, and a little numpy
 #
 # Run the cells from top to bottom: **Shift + Enter** runs one and goes to the next. *Run → Run All Cells* runs them all.
 
 # %%
 import numpy as np
 
-from w2vlib import Vocabulary, load_kingdom
+from w2vlib import Vocabulary, count_embeddings, load_kingdom
 from w2vlib.exercises import check, hint, predict, progress, solution, use
 from w2vlib.learner import check_setup
 from w2vlib.quiz import quiz
@@ -74,10 +75,16 @@ RoundTrip()
 # | **build** | run a few lines of numpy that do just that | |
 # | **try** | write it yourself and have it checked | `check("00.2", my_dot)` |
 #
-# Guessing first is no decoration. Who has guessed wrong remembers why. Begin here:
+# The guess matters. Once you have guessed wrong, you remember why. Begin here:
 
 # %%
 # exercise 00.1
+
+# %% [markdown]
+# Stuck? Ask for a hint, here or in a cell of your own. Ask again for the next one.
+
+# %%
+hint("00.1")
 
 # %% [markdown]
 # An exercise is a function with its body missing. Run the cell as it is, and the check says *not attempted*. Put in your code, run it again, and it says either
@@ -87,12 +94,8 @@ RoundTrip()
 # exercise 00.2
 
 # %% [markdown]
-# Stuck? Ask for a hint. Ask again for the next one. `solution("00.2")` comes last; one more try is worth more.
-
-# %%
-hint("00.2")
-
-# %% [markdown]
+# `hint("00.2")` helps here as well, and `solution("00.2")` comes last; one more try is worth more.
+#
 # Nothing later depends on whether you solved it. If you want to go on with *your* function once it is right, `use` hands it back:
 
 # %%
@@ -113,6 +116,24 @@ print(dot(np.array([1, 2]), np.array([3, 4])))
 
 # %% [markdown]
 # `progress()` shows what you have solved so far, in all notebooks. It is kept in one small file on your machine; delete the file to begin again.
+
+# %% [markdown]
+# ## Put it together
+#
+# *about 10 minutes*
+#
+# Every notebook has one larger exercise, in which its parts become one thing. It leaves more to you: a plan, what goes in, what comes out. Here is a small one to begin with.
+
+# %%
+# exercise 00.6
+
+# %% [markdown]
+# Try it on words. The vectors below are made from nothing but the text of the course, in [notebook 02](02_distributional_hypothesis.ipynb), and what the words mean has not been put in.
+
+# %%
+odd_one_out, embeddings = use("00.6", my_odd_one_out), count_embeddings(load_kingdom())
+for words in (["king", "queen", "milk", "prince"], ["cat", "crown", "dog", "kitten"], ["bread", "cheese", "honey", "throne"]):
+    print(f"{', '.join(words)}: {odd_one_out(words, np.array([embeddings[word] for word in words]))}")
 
 # %% [markdown] tags=["instructor"]
 # Five minutes before the start let everyone run this notebook to here; most technical trouble shows at `check_setup()` and `RoundTrip()`. The commonest: notebook
@@ -158,15 +179,16 @@ print(f"their score: v · u = {v_king @ u_queen:.2f}")
 #
 # | notebook | the question | minutes |
 # |:--|:--|--:|
-# | [01 one-hot](01_one_hot.ipynb) | How does a word become numbers, and why is the first idea a dead end? | 65 |
-# | [02 distributional hypothesis](02_distributional_hypothesis.ipynb) | What can be known about a word from its company alone? | 95 |
-# | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 90 |
-# | [04 skip-gram](04_skip_gram.ipynb) | And the reverse: one word given, its neighbours wanted. The whole training run, forward and back. | 95 |
-# | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 95 |
-# | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 80 |
-# | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 110 |
-# | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 90 |
-# | [09 using embeddings](09_using_embeddings.ipynb) | What are the vectors good for, and where do they end? | 95 |
+# | [01 one-hot](01_one_hot.ipynb) | How does a word become numbers, and why is the first idea a dead end? | 90 |
+# | [02 distributional hypothesis](02_distributional_hypothesis.ipynb) | What can be known about a word from its company alone? | 125 |
+# | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 115 |
+# | [04 skip-gram](04_skip_gram.ipynb) | And the reverse: one word given, its neighbours wanted. The whole training run, forward and back. | 125 |
+# | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 125 |
+# | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 110 |
+# | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 140 |
+# | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 120 |
+# | [09 using embeddings](09_using_embeddings.ipynb) | What are the vectors good for, and where do they end? | 125 |
+# | [10 from a blank file](10_from_a_blank_file.ipynb) | Can you write all of it yourself? | 185 |
 #
 # In a hurry: 01, 04 and 07, about four and a half hours. To implement it yourself: 03 to 06.
 

@@ -12,15 +12,16 @@
 # - write one-hot vectors, and prove that any two of them are equally far apart
 # - say what a vocabulary of a million words costs, written out and as ids
 # - replace the product of a one-hot vector and a matrix by the look-up of a row
+# - build a small search engine, and say what it can't find
 #
-# **Time** about 65 minutes · **Builds on** [00](00_start_here.ipynb)
+# **Time** about 90 minutes · **Builds on** [00](00_start_here.ipynb)
 
 # %%
 import numpy as np
 
 from w2vlib import Corpus, Vocabulary, load_kingdom, tokenize
 from w2vlib.draw import Figure, Heatmap, matrix
-from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
 from w2vlib.widgets import BagExplorer, OneHotExplorer, VocabularyExplorer
 
@@ -145,17 +146,21 @@ print(f"{a @ b} / (√{a @ a} · √{b @ b}) = {a @ b / (np.linalg.norm(a) * np.
 # exercise 01.4
 
 # %% [markdown]
-# Order is the first blind spot. There is a second one, and it hurts more. Type these pairs into the widget, or let the next cell do it:
+# Order is the first blind spot. There is a second one, and it hurts more. Type these pairs into the widget, or let the next cells do it with your bag:
 #
 # - *The price is fair* and *Its cost seems reasonable*: they say nearly the same;
 # - *This movie was not good* and *This movie was good, not terrible*: they say the opposite.
 
 
 # %%
+bag = use("01.4", my_bag)
+
+
 def bag_cosine(first, second):
     """Cosine of the bags of two sentences."""
-    words = sorted({*tokenize(first), *tokenize(second)})
-    a, b = (np.array([tokenize(text).count(word) for word in words]) for text in (first, second))
+    texts = tokenize(first), tokenize(second)
+    words = Vocabulary.from_corpus(Corpus(texts))
+    a, b = (np.asarray(bag(text, {word: words.id(word) for word in words.words})) for text in texts)
     return a @ b / np.sqrt((a @ a) * (b @ b))
 
 
@@ -188,12 +193,11 @@ assert same == 0 and opposite > 0.9
 # exercise 01.5
 
 # %% [markdown]
-# A bag of words is then nothing but the sum of the one-hot vectors of its tokens. `np.eye(V)` holds all one-hot vectors, one in each row, so picking
-# rows by id gives the whole sentence.
+# A bag of words is then the sum of the one-hot vectors of its tokens. Here are those of the whole sentence, one below the other.
 
 # %%
-V = len(vocabulary)
-X = np.eye(V, dtype=int)[vocabulary.encode(tokens)]
+one_hot, V = use("01.5", my_one_hot), len(vocabulary)
+X = np.array([one_hot(id, V) for id in vocabulary.encode(tokens)], dtype=int)
 print("one row for each token:", X.shape)
 print("their sum:   ", X.sum(axis=0))
 print("the counts:  ", vocabulary.counts)
@@ -205,7 +209,7 @@ Figure(Heatmap(tokens, vocabulary.words, X, digits=0, limit=1),
 
 # %% [markdown]
 # Read the picture from top to bottom and you read the sentence: each row has one coloured cell, in the column of its word. The four rows of `the` are equal.
-# Now the question that decides everything.
+# A network works with distances between vectors. What distances are these?
 
 # %%
 # exercise 01.6
@@ -222,7 +226,8 @@ OneHotExplorer()
 #
 # $$x \cdot y = 0, \qquad \cos(x, y) = \frac{0}{1 \cdot 1} = 0, \qquad \lVert x - y \rVert = \sqrt{1^2 + (-1)^2} = \sqrt{2}$$
 #
-# A few lines of numpy check all pairs of the **kingdom corpus**, the small text about kings, cats and kitchens on which this course trains.
+# So the words stand around their middle at one distance, and each of them is nearer to this middle than to any other word. A few lines of numpy check all pairs
+# of the **kingdom corpus**, the small text about kings, cats and kitchens on which this course trains.
 
 # %%
 kingdom = Vocabulary.from_corpus(load_kingdom())
@@ -268,21 +273,27 @@ print(f"the same at V = 50,000: {len(tokens) * 50_000:,} numbers, {X.sum()} of t
 #
 # $$h_n = \sum_{i=1}^{V} x_i\, W_{i,n}$$
 #
-# Every $x_i$ is 0 except one. Guess what is left, then run the cell.
+# Every $x_i$ is 0 except one. Work out what is left, and write it for a whole text at once:
 
 # %%
-W = np.random.default_rng(0).normal(scale=0.5, size=(V, 4))
-doctor = vocabulary.id("doctor")
-print("x @ W     =", np.round(X[tokens.index("doctor")] @ W, 2))
-print("W[doctor] =", np.round(W[doctor], 2))
-assert np.array_equal(X[tokens.index("doctor")] @ W, W[doctor])
+# exercise 01.7
 
 # %% [markdown]
-# The product is the word's row, to the last digit. Here is the same sum for its first number, written out in full:
+# Compare the two for the nurse sentence, with a random `W`. First the row of `doctor`, then the whole sentence.
 
 # %%
-terms = [f"{x}·({w:+.2f})" for x, w in zip(X[tokens.index("doctor")], W[:, 0], strict=True)]
-print(" + ".join(terms), f"= {W[doctor, 0]:+.2f}")
+lookup, W = use("01.7", my_lookup), np.random.default_rng(0).normal(scale=0.5, size=(V, 4))
+doctor = tokens.index("doctor")
+print("product:", np.round((X @ W)[doctor], 2))
+print("look-up:", np.round(lookup(X, W)[doctor], 2))
+print("equal for all tokens:", np.allclose(X @ W, lookup(X, W)))
+
+# %% [markdown]
+# The product is the word's row. Here is the sum for its first number, written out in full:
+
+# %%
+terms = [f"{x}·({w:+.2f})" for x, w in zip(X[doctor], W[:, 0], strict=True)]
+print(" + ".join(terms), f"= {(X @ W)[doctor, 0]:+.2f}")
 
 # %%
 Figure(matrix("W", vocabulary.words, W, lit=["doctor"], limit=1.2),
@@ -298,12 +309,34 @@ V_large, N_large = 10_000, 100
 print(f"as a product: {V_large * N_large:,} multiplications, {(V_large - 1) * N_large:,} of them by 0")
 print("as a look-up: 0 multiplications")
 
-# %%
-# exercise 01.7
-
 # %% [markdown]
 # The mathematics keeps the product, since it can be differentiated; the program keeps the look-up, since it is free. One consequence will matter in
 # [04](04_skip_gram.ipynb): if only one row of `W` goes into the result, only that row can be to blame for an error, and only that row is changed.
+
+# %% [markdown]
+# ## Put it together: a search engine
+#
+# *about 25 minutes*
+#
+# Ids, bags and cosines are enough for a program that finds texts. It is the larger exercise of this notebook: plan it on paper first.
+
+# %%
+# exercise 01.8
+
+# %% [markdown]
+# Ask it for something in a few of the kingdom's sentences. Then read the first one that it does *not* find.
+
+# %%
+search = use("01.8", my_search)
+texts = ["The king rules the old castle.", "The queen wears a crown of gold.", "A cat drinks milk in the kitchen.", "The ruler lives in a palace."]
+for query in ("the old king", "who rules?"):
+    print(query)
+    for cosine, text in zip(search(query, texts), texts, strict=True):
+        print(f"   {cosine:.2f}  {text}")
+
+# %% [markdown]
+# *The ruler lives in a palace* is about a king, and it gets its 0.24 for the word `the`. The crown and the cat get 0.22 for the same word. In the second search
+# `rules` finds the king, but not the `ruler`. A bag finds the same words, not the same meaning.
 
 # %% [markdown]
 # ## What we would like instead
@@ -353,6 +386,7 @@ quiz("01")
 # - written one-hot vectors, and checked on every pair of a vocabulary that the dot product is 0, the cosine 0 and the distance √2
 # - computed that a million one-hot vectors written out fill terabytes, while the ids fill megabytes
 # - replaced the product of a one-hot vector and a matrix by a row look-up, with the same result to the last digit
+# - built a search engine of bags, and seen that it finds words and not meanings
 # - seen, on invented numbers, what a dense vector would be good for
 #
 # ## Next

@@ -13,8 +13,9 @@
 # - make dense word vectors by a singular value decomposition
 # - give the true reasons for predicting instead of counting, and the false ones
 # - choose between a narrow and a wide window, knowing what each finds
+# - write the whole way from a text to the neighbours of a word
 #
-# **Time** about 95 minutes · **Builds on** [01](01_one_hot.ipynb)
+# **Time** about 125 minutes · **Builds on** [01](01_one_hot.ipynb)
 
 # %%
 import numpy as np
@@ -23,7 +24,7 @@ from w2vlib import Corpus, Embeddings, Trainer, Vocabulary, load_kinds, load_kin
 from w2vlib.counts import cooccurrences, ppmi, svd_vectors
 from w2vlib.draw import Bars, Curve, Figure, Heatmap, Series
 from w2vlib.embeddings import same_kind_share
-from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
 from w2vlib.widgets import CooccurrenceMap, GuessGame, WindowExplorer
 from w2vlib.windows import cbow_examples, skipgram_pairs, window
@@ -83,21 +84,23 @@ ward = Corpus.from_text(ward_text, stop_words(), "the ward")
 print(ward)
 
 # %% [markdown]
-# Count two different things. First: how often do the words *meet*, at most three words apart? Second: how many different neighbours do they *share*?
+# Look at two different things. First: how often do the words *meet*, at most three words apart? Second: how many different neighbours do they *share*?
 
 # %%
 ward_words = Vocabulary.from_corpus(ward)
 meetings = cooccurrences(ward, ward_words, 3)
-doctor, nurse, patient = (ward_words.id(word) for word in ("doctor", "nurse", "patient"))
-for name, other in (("nurse", nurse), ("patient", patient)):
-    both = np.flatnonzero((meetings[doctor] > 0) & (meetings[other] > 0))
-    print(f"doctor and {name} meet {meetings[doctor, other]}× and share {len(both)} neighbours:")
-    print("  ", ", ".join(ward_words.words[i] for i in both))
+three = ["doctor", "nurse", "patient"]
+rows = meetings[[ward_words.id(word) for word in three]]
+met = np.flatnonzero(rows.sum(axis=0))
+Figure(Heatmap(three, [ward_words.words[j] for j in met], rows[:, met], digits=0),
+       alt=f"How often doctor, nurse and patient meet {len(met)} words of the ward. Doctor and nurse have numbers in the same columns, "
+           f"and meet each other {rows[0, ward_words.id('nurse')]} times; doctor meets patient {rows[0, ward_words.id('patient')]} times.")
 
 # %% [markdown]
-# The two counts disagree. `doctor` meets `patient`, and never `nurse`. Yet it shares more of its company with `nurse`. Compare the two lists: what `doctor` shares
-# with `patient` are the words of the sentences in which they meet. *Shift*, *wrote*, *report* and *her* are shared with `nurse` alone, and so is *patient*: who
-# has patients is somebody like a doctor. To compare whole rows of the table, take their cosine.
+# The two disagree. `doctor` meets `patient` 4 times, and `nurse` never. Yet it shares more of its company with `nurse`: count the columns in which both rows have a
+# number. `doctor` and `nurse` share 12, `doctor` and `patient` 7. What `doctor` shares with `patient` are the words of the sentences in which they meet. *Shift*, *wrote*,
+# *report* and *her* are shared with `nurse` alone. So is *patient*: both doctors and nurses occur next to patients. To compare whole rows of the table, take their
+# cosine.
 
 # %%
 company = Embeddings(ward_words.words, meetings)
@@ -192,11 +195,11 @@ for m in (1, 2, 5):
 # The text is the **kingdom corpus**, several hundred short sentences written for this course, with the stop words ("the", "in", "of", …) taken out.
 
 # %%
-kingdom = load_kingdom()
+count_company, kingdom = use("02.3", my_cooccurrences), load_kingdom()
 vocabulary = Vocabulary.from_corpus(kingdom)
-counts = cooccurrences(kingdom, vocabulary, m=2)
-print(kingdom)
 V = len(vocabulary)
+counts = np.array(count_company(list(map(vocabulary.encode, kingdom.sentences)), V, 2), dtype=int)
+print(kingdom)
 print(f"table {V} × {V}, {counts.sum():,} pairs, {(counts == 0).mean():.0%} of the cells are 0")
 
 # %% [markdown]
@@ -212,18 +215,25 @@ Figure(Heatmap(rows, columns, corner, digits=0),
 
 # %% [markdown]
 # `king` and `queen` agree everywhere but in two columns: *his* and *her*. The rows of `man` and `woman` differ in the same two. Hold on to that
-# thought until notebook [07](07_analogies.ipynb). And how often do the king and the queen meet each other?
+# thought until notebook [07](07_analogies.ipynb). Next, ask for the contexts that two words share, here from a list of pairs.
 
 # %%
-king, queen, cat = (vocabulary.id(word) for word in ("king", "queen", "cat"))
-with_queen = np.flatnonzero((counts[king] > 0) & (counts[queen] > 0))
-with_cat = np.flatnonzero((counts[king] > 0) & (counts[cat] > 0))
-print(f"king and queen meet {counts[king, queen]}×; they share {len(with_queen)} contexts")
-print(f"king and cat share {len(with_cat)}")
+# exercise 02.4
+
+# %% [markdown]
+# How often do the king and the queen meet each other, and what do they share?
 
 # %%
-top = with_queen[np.argsort(-counts[king, with_queen], kind="stable")][:14]
-names = [vocabulary.words[i] for i in top]
+shared_contexts = use("02.4", my_shared_contexts)
+pairs = [(vocabulary.words[i], vocabulary.words[j]) for i, j in skipgram_pairs(map(vocabulary.encode, kingdom.sentences), m=2)]
+with_queen = shared_contexts(pairs, "king", "queen")
+print(f"king and queen meet {pairs.count(('king', 'queen'))}×; they share {len(with_queen)} contexts")
+print(f"king and cat share {', '.join(shared_contexts(pairs, 'king', 'cat'))}")
+
+# %%
+king, queen = vocabulary.id("king"), vocabulary.id("queen")
+names = sorted(with_queen, key=lambda word: -pairs.count(("king", word)))[:14]
+top = [vocabulary.id(word) for word in names]
 Figure(Bars(names, counts[king, top], "", ("king", "queen"), counts[queen, top], digits=0),
        alt=f"{len(top)} contexts that king and queen share: the count of king as a bar, that of queen as a mark. "
            f"The longest: {', '.join(f'{w} {counts[king, i]}' for w, i in zip(names[:4], top, strict=False))}. "
@@ -232,9 +242,6 @@ Figure(Bars(names, counts[king, top], "", ("king", "queen"), counts[queen, top],
 # %% [markdown]
 # The bars belong to `king`, the black marks to `queen`: every mark stands where the bar ends. The agreement is too good to be true: this corpus was written in pairs, so that most sentences about a king have a sister about a queen. In real text the
 # bars would be ragged. The principle is the same, and [08](08_real_text.ipynb) shows it on text that nobody arranged.
-
-# %%
-# exercise 02.4
 
 # %% [markdown]
 # Behind each count stand sentences. Click a cell of the map to read them. Then try:
@@ -280,14 +287,14 @@ for context in ("his", "old", "throne"):
           f"= log( {counts[king, j]} / {expected:.2f} ) = {np.log(counts[king, j] / expected):.2f}")
 
 # %% [markdown]
-# A few meetings with *throne* now weigh more than many with *old*. And the logarithm makes "twice as often as expected" and "half as often" equally
-# far from 0, one above and one below; the lower half is cut off.
+# A few meetings with *throne* now weigh more than many with *old*.
 
 # %%
 # exercise 02.5
 
 # %%
-weighted = ppmi(counts)
+weigh = use("02.5", my_ppmi)
+weighted = np.asarray(weigh(counts))
 by_ppmi = Embeddings(vocabulary.words, weighted)
 for word in ("king", "cat", "bread", "village"):
     print(f"{word:<8} " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in by_ppmi.neighbours(word, 4)))
@@ -297,8 +304,8 @@ for word in ("king", "cat", "bread", "village"):
 # with more care.
 
 # %% [markdown] tags=["instructor"]
-# Work one PPMI cell by hand with the room; the four numbers are on the screen. The usual stumbling block is "why the logarithm?": twice as often and half as
-# often should be equally far from 0. Short of time: leave 02.5 as homework, but keep the two lists for `king`.
+# Work one PPMI cell by hand with the room; the four numbers are on the screen. The usual stumbling block is "why the logarithm?": it turns
+# factors into sums, and the scores of notebook 06 meet it. Short of time: leave 02.5 as homework, but keep the two lists for `king`.
 
 # %% [markdown]
 # ## The first dense vectors: SVD
@@ -479,6 +486,25 @@ assert person[0] > person[-1] and kind[0] < kind[-1]
 # than distant ones.
 
 # %% [markdown]
+# ## Put it together: from a text to its neighbours
+#
+# *about 30 minutes*
+#
+# You have every piece of a program that reads a text and says which words are alike. Put them into one function, the larger exercise of this notebook.
+
+# %%
+# exercise 02.7
+
+# %% [markdown]
+# Let it read the ward again, stop words and all, with two words on each side.
+
+# %%
+company_of = use("02.7", my_company)
+for word in ("doctor", "patient"):
+    alike = company_of(ward_text, word, 2)
+    print(f"{word}: " + ", ".join(f"{other} {alike[other]:.2f}" for other in sorted(alike, key=alike.get, reverse=True)[:3]))
+
+# %% [markdown]
 # ## Quiz
 #
 # *about 5 minutes*
@@ -498,6 +524,7 @@ quiz("02")
 # - made dense vectors from the table with an SVD, and seen it fill in pairs that never met
 # - compared counting with predicting, and found true reasons for predicting that are not "it works better"
 # - measured that narrow windows find words for the same slot, and wide ones words from the same scene
+# - put all of it into one function, from the text to the neighbours
 #
 # ## Next
 #

@@ -8,10 +8,10 @@
 #
 # - cut a text into CBOW's examples: the context words, and the word in the middle
 # - compute the whole machine by hand: average, scores, softmax, loss, both gradients, update
-# - write it in ten lines of numpy, and find that it equals the course's trainer to the last digit
+# - write it in a few lines of numpy, and find that it equals the course's trainer up to rounding
 # - say why the hidden layer is linear, and what an average forgets
 #
-# **Time** about 90 minutes · **Builds on** [01](01_one_hot.ipynb) (one-hot vectors, row look-up), [02](02_distributional_hypothesis.ipynb) (windows)
+# **Time** about 115 minutes · **Builds on** [01](01_one_hot.ipynb) (one-hot vectors, row look-up), [02](02_distributional_hypothesis.ipynb) (windows)
 
 # %%
 import numpy as np
@@ -20,7 +20,7 @@ from w2vlib import Corpus, Trainer, Vocabulary, cbow_examples, load_kingdom, sof
 from w2vlib.draw import Bars, Figure, loss_curve
 from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
-from w2vlib.widgets import Machine
+from w2vlib.widgets import Machine, Scene
 
 # %% [markdown]
 # ## Before any theory: watch it guess
@@ -30,8 +30,8 @@ from w2vlib.widgets import Machine
 # This is the machine, on a corpus of one sentence. It sees the words around a gap and gives every word of its vocabulary a probability of standing
 # in the gap. At first all bars are about equal: it knows nothing.
 #
-# One step has five phases, and **Next** walks through them. Press it five times and look at the blue rows. In notebook 01 one word was one row; how many words go
-# in at once here? (The row of the *word to watch* is always shown, whether it takes part or not.) Then press **Run 100** twice and see which bar grows.
+# One step has five phases. The strip above the picture names them, and **Next** walks through them. Press it five times and look at the blue rows that leave
+# `W_in`. In notebook 01 one word was one row; how many words go in at once here? Then press **Run 100** twice and see which bar grows.
 
 # %%
 sentence = "I neuron company is related to data science"
@@ -39,8 +39,8 @@ neuron = Corpus.from_text(sentence, name="one sentence")
 Machine(Trainer(neuron, architecture="cbow", dim=5, window=2, learning_rate=0.3, schedule="constant", steps=2_000))
 
 # %% [markdown]
-# The name is **CBOW**, *continuous bag of words* (Mikolov and colleagues, 2013). "Bag of words", since the order in the bag is lost. "Continuous", since
-# what is in the bag are vectors, not counts. Before you go on, guess what "order is lost" means for the numbers.
+# The name is **CBOW**, *continuous bag of words* (Mikolov and colleagues, 2013). "Continuous", because what is in the bag are vectors, not counts. The bag itself
+# you know from [01](01_one_hot.ipynb). Before you go on, guess what it does with a word that comes twice.
 
 # %%
 # exercise 03.1
@@ -88,7 +88,8 @@ rng = np.random.default_rng(7)
 V, N = len(vocabulary), 5
 W_in, W_out = rng.uniform(-0.5, 0.5, (V, N)), rng.uniform(-0.5, 0.5, (V, N))
 context, target = vocabulary.encode(["neuron", "company", "related", "to"]), vocabulary.id("is")
-print(np.round(W_in[context], 2))
+for id in context:
+    print(f"{vocabulary.words[id]:>8}: {np.round(W_in[id], 2)}")
 
 # %% [markdown]
 # Those are the four input vectors in play. The **hidden vector** $h$ is their average:
@@ -96,7 +97,11 @@ print(np.round(W_in[context], 2))
 # $$h = \frac{1}{C} \sum_{c=1}^{C} v_c$$
 
 # %%
-h = W_in[context].mean(axis=0)
+# exercise 03.2
+
+# %%
+hidden = use("03.2", my_hidden)
+h = np.asarray(hidden(W_in, context))
 print("h =", np.round(h, 3))
 
 # %% [markdown]
@@ -104,9 +109,9 @@ print("h =", np.round(h, 3))
 # `W_in`, and the zeros drop out.
 
 # %%
-one_hots = np.eye(V)[context]
-print("the averaged input:", one_hots.mean(axis=0))
-print("averaged input @ W_in equals h:", np.allclose(one_hots.mean(axis=0) @ W_in, h))
+x = np.isin(range(V), context) / 4
+print("the averaged input:", x)
+print("averaged input @ W_in equals h:", np.allclose(x @ W_in, h))
 
 # %% [markdown]
 # And then? Then nothing. No sigmoid, no tanh, no ReLU is applied to $h$. The layer is called hidden, but it is **linear**. The models before it, such as that of
@@ -115,9 +120,6 @@ print("averaged input @ W_in equals h:", np.allclose(one_hots.mean(axis=0) @ W_i
 #
 # One thing follows that is easy to miss: the *activation* $h$ is not the embedding of any word. It is an average of several. The embedding of `neuron` is
 # its **row of `W_in`**.
-
-# %%
-# exercise 03.2
 
 # %% [markdown]
 # ## Scores, probabilities, loss
@@ -151,16 +153,16 @@ print(f"exp({logits[target]:.3f}) / {np.exp(logits).sum():.3f} = {probabilities[
 # $$L = -\sum_j y_j \log p_j = -\log p_\text{is}$$
 
 # %%
-loss = -np.log(probabilities[target])
-print(f"loss = −log {probabilities[target]:.3f} = {loss:.3f};   knowing nothing costs log 8 = {np.log(8):.3f}")
+# exercise 03.3
+
+# %%
+cross_entropy = use("03.3", my_cross_entropy)
+print(f"loss = −log {probabilities[target]:.3f} = {cross_entropy(probabilities, target):.3f};   knowing nothing costs log 8 = {np.log(8):.3f}")
 print("; ".join(f"p = {p} would cost {np.log(1 / p):.2f}" for p in (1.0, 0.5, 0.25, 0.125)))
 
 # %% [markdown]
 # Certainty costs nothing, and each halving of $p$ costs another log 2 = 0.69. Here the random weights happen to favour other words, so the machine does a little
 # worse than one that knows nothing.
-
-# %%
-# exercise 03.3
 
 # %% [markdown]
 # ## What to change: both gradients
@@ -173,22 +175,27 @@ print("; ".join(f"p = {p} would cost {np.log(1 / p):.2f}" for p in (1.0, 0.5, 0.
 #
 # $$\frac{\partial L}{\partial z_j} = p_j - y_j \quad (\text{the error } e_j)$$
 #
-# [Notebook 05](05_gradients.ipynb) derives it. Here you test it by force: raise one logit by a tiny amount and see what the loss does.
+# [Notebook 05](05_gradients.ipynb) derives it. Write it down first, then test it.
 
 # %%
+# exercise 03.4
+
+# %% [markdown]
+# The test is by force: raise one logit by a tiny amount and see what the loss does.
+
+# %%
+error_of, tiny = use("03.4", my_error), 1e-6
+error = np.asarray(error_of(probabilities, target))
+
+
 def loss_of(logits):
-    return -np.log(softmax(logits)[target])
+    return cross_entropy(softmax(logits), target)
 
 
-tiny = 1e-6
-error = probabilities - np.eye(V)[target]
 for word in ("is", "data"):
     nudge = tiny * np.eye(V)[vocabulary.id(word)]
     slope = (loss_of(logits + nudge) - loss_of(logits - nudge)) / (2 * tiny)
     print(f"{word:>5}: slope by trying {slope:+.4f}, p − y = {error[vocabulary.id(word)]:+.4f}")
-
-# %%
-# exercise 03.4
 
 # %% [markdown]
 # From the error, the two gradients follow by the **chain rule**: how fast $L$ rises with a score, times how fast the score rises with the weight. A score is a
@@ -197,17 +204,16 @@ for word in ("is", "data"):
 #
 # $$\frac{\partial L}{\partial u_j} = e_j\, h \qquad\qquad \frac{\partial L}{\partial h} = \sum_j e_j\, u_j$$
 #
-# The first one has a row for *every* word: all eight output vectors will move. `np.outer` makes that table, each $e_j$ times each $h_n$. The second is one vector,
-# to be handed back through the average.
-
-# %%
-grad_W_out = np.outer(error, h)
-grad_h = error @ W_out
-print("gradient of W_out:", grad_W_out.shape, "  gradient of h:", np.round(grad_h, 3))
-print(f"one of them: e_is · h_1 = {error[target]:.3f} · ({h[0]:.3f}) = {grad_W_out[target, 0]:.3f}")
+# The first one has a row for *every* word: all eight output vectors will move. The second is one vector, to be handed back through the average.
 
 # %%
 # exercise 03.5
+
+# %%
+gradients = use("03.5", my_gradients)
+grad_h, grad_W_out = map(np.asarray, gradients(h, W_out, error))
+print("gradient of W_out:", grad_W_out.shape, "  gradient of h:", np.round(grad_h, 3))
+print(f"one of them: e_is · h_1 = {error[target]:.3f} · ({h[0]:.3f}) = {grad_W_out[target, 0]:.3f}")
 
 # %% [markdown]
 # ## The update
@@ -223,22 +229,19 @@ print(f"one of them: e_is · h_1 = {error[target]:.3f} · ({h[0]:.3f}) = {grad_W
 # $$v_c \leftarrow v_c - \eta\, \frac{1}{C}\, \frac{\partial L}{\partial h}$$
 
 # %%
-rate, C = 0.5, len(context)
-new_W_out = W_out - rate * grad_W_out
-new_W_in = W_in.copy()
-np.subtract.at(new_W_in, context, rate * grad_h / C)
-new_p = softmax(new_W_out @ new_W_in[context].mean(axis=0))[target]
+# exercise 03.6
+
+# %%
+update, rate = use("03.6", my_update), 0.5
+new_W_out, new_W_in = W_out - rate * grad_W_out, np.asarray(update(W_in, context, grad_h, rate))
+new_p = softmax(new_W_out @ hidden(new_W_in, context))[target]
 print(f"p of 'is': {probabilities[target]:.3f} before, {new_p:.3f} after one step")
 
 # %% [markdown]
-# `np.subtract.at` and not `new_W_in[context] -= …`: when a word stands twice in the context, it must move twice, and plain indexing would move it
-# once.
-#
 # > **You may have read** programs that hand the whole of $\partial L / \partial h$ to each context word, without the $1/C$. The original program word2vec.c
 # > does so. [Notebook 05](05_gradients.ipynb) measures what that changes.
-
-# %%
-# exercise 03.6
+#
+# One step has raised $p$ a little. What if you take the same step again and again?
 
 # %%
 # exercise 03.7
@@ -248,38 +251,29 @@ print(f"p of 'is': {probabilities[target]:.3f} before, {new_p:.3f} after one ste
 # each one's push move it?" Short of time: skip 03.4 and 03.7.
 
 # %% [markdown]
-# ## The whole machine in ten lines
+# ## The whole machine
 #
-# *about 10 minutes*
+# *about 35 minutes*
 #
-# Nothing is missing now. Here is CBOW, from weights to weights. Read each line and name its formula before you run it.
+# Nothing is missing now. This is the larger exercise of the notebook: CBOW, from weights to weights.
 
 # %%
-def cbow_step(W_in, W_out, context, target, rate):
-    """One CBOW step; both matrices change in place. Returns the loss before it."""
-    h = W_in[context].mean(axis=0)
-    probabilities = softmax(W_out @ h)
-    error = probabilities - np.eye(len(W_out))[target]
-    grad_h = error @ W_out
-    W_out -= rate * np.outer(error, h)
-    np.subtract.at(W_in, context, rate * grad_h / len(context))
-    return -np.log(probabilities[target])
-
+# exercise 03.8
 
 # %% [markdown]
-# Now let it run beside the trainer of this course: same first weights, same examples, 400 steps.
+# Now let it run beside the trainer of this course: same first weights, same 400 examples in the same order.
 
 # %%
+cbow = use("03.8", my_cbow)
 trainer = Trainer(neuron, architecture="cbow", dim=5, learning_rate=0.3, schedule="constant", steps=400)
-mine_in, mine_out, losses = np.array(trainer.W_in), np.array(trainer.W_out), []
-for _ in range(400):
-    step = trainer.step()
-    losses.append(cbow_step(mine_in, mine_out, step.inputs, step.target, step.learning_rate))
+first_in, first_out = np.array(trainer.W_in), np.array(trainer.W_out)
+steps = [trainer.step() for _ in range(400)]
+mine_in, mine_out, losses = cbow(first_in, first_out, [(step.inputs.tolist(), step.target) for step in steps], 0.3)
 print("same weights:", np.allclose(mine_in, trainer.W_in) and np.allclose(mine_out, trainer.W_out))
 print(f"loss: {np.mean(losses[:8]):.2f} in the first pass, {np.mean(losses[-8:]):.2f} in the last")
 
 # %%
-Figure(loss_curve(24, ten_lines=losses),
+Figure(loss_curve(24, yours=losses),
        alt=f"The loss starts near log 8 = 2.08, stays flat for a while and then falls to {np.mean(losses[-8:]):.2f}.")
 
 # %% [markdown]
@@ -300,15 +294,23 @@ for word in ("neuron", "company"):
 #
 # Give it a text with something to find. The kingdom corpus has several hundred short sentences about royals, villagers, families and animals. Phase 1 shows the
 # sentence, phase 2 the average. Press **Run 1,000** five times: at first every bar was the same hair's breadth, and now a few words take most of the probability.
-# Then press **Run 1** until one of the likeliest words stands in the context already. Can it be right there? Keep the question for the next section.
+# Then press the three buttons below the picture. Each takes the machine to one state and says what to look at; **Back to mine** brings you back to your own run.
 
 # %%
 kingdom = load_kingdom()
-Machine(Trainer(kingdom, architecture="cbow"))
+Machine(Trainer(kingdom, architecture="cbow"), try_this=[
+    Scene("Four rows, one average", "Four rows leave W_{in}: **mother**, **old**, **she** and **works**. Point at a number of **h**: it is the sum of the four numbers above it, "
+          "divided by 4.", t=5_009, phase="hidden"),
+    Scene("One change for all four", "Look at *change of v*: it is the same for all four words, because all four have an equal share in **h**. So a word learns from company "
+          "that it did not choose.", t=5_009, phase="update"),
+    Scene("A word that stands there already", "The context is **king**, **works**, **palace**, and the likeliest word for the gap is **works**, with a probability of 0.18. "
+          "Can it be right there? Keep the question for the next section.", t=5_025, phase="loss"),
+])
 
 # %% [markdown]
-# Try each of these once: press **Back** to an earlier step; run 1,000 steps and drag the timeline to the left; type your own sentences under **my own text** and
-# see which words keep their vectors; set one weight of a lit row to 3 and watch whether the machine repairs it.
+# Try each of these once: press **Back** to an earlier step; run 1,000 steps and drag the point on the loss curve to the left; click a number of a lit row, type 3,
+# and watch whether the machine repairs it. The other settings are behind **Change…**: tick **my own text** there, type some sentences, and see which words keep
+# their vectors.
 
 # %%
 run = Trainer(kingdom, architecture="cbow")
@@ -377,7 +379,7 @@ quiz("03")
 # - averaged the input vectors into $h$, with nothing non-linear in between
 # - computed scores, softmax, cross-entropy and both gradients, and tested the error by trying
 # - updated both matrices, with the $1/C$ that the average asks for
-# - written CBOW in ten lines and found it equal to the trainer after 400 steps
+# - written CBOW from weights to weights and found it equal to the trainer after 400 steps
 # - filled gaps with it, and seen that order does not matter to a bag
 #
 # ## Next

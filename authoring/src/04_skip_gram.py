@@ -12,8 +12,9 @@
 # - say what the dot product raises, and what it does not
 # - drive 15,000 steps forward and back, change a setting or a weight in the middle, and read what follows
 # - tell skip-gram and CBOW apart by measurement
+# - write skip-gram as a program of your own, from sentences to vectors
 #
-# **Time** about 95 minutes · **Builds on** [01](01_one_hot.ipynb) (one-hot vectors), [02](02_distributional_hypothesis.ipynb)
+# **Time** about 125 minutes · **Builds on** [01](01_one_hot.ipynb) (one-hot vectors), [02](02_distributional_hypothesis.ipynb)
 # (windows), [03](03_cbow.ipynb) (the machine with the average)
 
 # %%
@@ -23,12 +24,14 @@ import numpy as np
 
 from w2vlib import (
     Corpus,
+    Embeddings,
     Trainer,
     Vocabulary,
     cbow_examples,
     full_softmax,
     load_kinds,
     load_kingdom,
+    numeric_gradient,
     skipgram_pairs,
     softmax,
     split_sentences,
@@ -36,7 +39,7 @@ from w2vlib import (
 from w2vlib.draw import Bars, Figure, loss_curve
 from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
-from w2vlib.widgets import DotProductPlayground, Machine, SoftmaxPlayground, TrainingPlayer
+from w2vlib.widgets import DotProductPlayground, Machine, Scene, SoftmaxPlayground, TrainingPlayer
 
 # %% [markdown]
 # ## Before any theory: make it move
@@ -47,8 +50,8 @@ from w2vlib.widgets import DotProductPlayground, Machine, SoftmaxPlayground, Tra
 # every word when it is *given*. The orange one, `W_out`, holds another vector for every word when it is *predicted*. All of them
 # start at random.
 #
-# Guess first. Then press **Next** (or the key **N**) five times, and look at which rows light up. (The row of the *word to watch*, here
-# `king`, is always shown, whether it takes part or not.)
+# Guess first. Then press **Next** (or the key **N**) five times, and look at which rows leave the two tables. Which table does every
+# prediction share? The strip above the picture names the five phases of a step; a click on one goes there.
 
 # %%
 # exercise 04.1
@@ -64,7 +67,7 @@ Machine(Trainer(tiny, dim=4, window=1, learning_rate=0.5, schedule="constant", s
 
 # %% [markdown]
 # You need not understand the formulas yet. Press **Run 100** a few times and watch the loss, the number that says how wrong the machine
-# is. Then drag the timeline back to 0. The machine was there once, and it is there again, to the last digit.
+# is. Then drag the timeline, or the point on the loss curve, back to 0. The machine was there once, and it is there again, to the last digit.
 
 # %% [markdown]
 # ## The game and its data
@@ -128,16 +131,17 @@ DotProductPlayground()
 # > whether or not they ever stand together.
 #
 # You can see the difference in numbers. Take a machine that has done 3,000 steps, so that its vectors have some length, and let it do one more
-# on the pair (king, queen). The cell uses the gradients of the loss, which come later in this notebook. For now compare only what it prints.
+# on the pair (king, queen). The cell finds out which way to move each number by nudging it a little, a trick that notebook 05 explains. For now
+# compare only what the cell prints.
 
 # %%
 trainer.seek(3_000)
 king, queen = trainer.vocabulary.id("king"), trainer.vocabulary.id("queen")
 W_in, W_out = np.array(trainer.W_in), np.array(trainer.W_out)
-scored = full_softmax(W_in[king], W_out, target=queen)
-new_v, new_u = W_in[king] - 0.3 * scored.grad_h, W_out[queen] - 0.3 * scored.error[queen] * W_in[king]
-print(f"v_king · u_queen: {W_in[king] @ W_out[queen]:+.3f} before, {new_v @ new_u:+.3f} after")
-print(f"v_king · v_queen: {W_in[king] @ W_in[queen]:+.3f} before, {new_v @ W_in[queen]:+.3f} after")
+new_W_in = W_in - 0.3 * numeric_gradient(lambda W: full_softmax(W[king], W_out, queen).loss, W_in)
+new_W_out = W_out - 0.3 * numeric_gradient(lambda W: full_softmax(W_in[king], W, queen).loss, W_out)
+print(f"v_king · u_queen: {W_in[king] @ W_out[queen]:+.3f} before, {new_W_in[king] @ new_W_out[queen]:+.3f} after")
+print(f"v_king · v_queen: {W_in[king] @ W_in[queen]:+.3f} before, {new_W_in[king] @ new_W_in[queen]:+.3f} after")
 
 # %% [markdown]
 # The first score rose, and rose a lot. The second changed a little, by accident: `v_king` moved, and nothing in the formula asked where `v_queen` is.
@@ -214,8 +218,8 @@ print(f"a table of every pair of words would need {V} × {V} = {V * V:,}")
 #
 # *about 15 minutes*
 #
-# Here is the step that the trainer takes after 3,000 others on the kingdom corpus, first as numbers, then as code. `peek` shows it and changes
-# nothing.
+# Here is the step that the trainer takes after 3,000 others on the kingdom corpus, first as numbers, then as a function that you write. `peek`
+# shows the step and changes nothing.
 
 # %%
 trainer.seek(3_000)
@@ -239,35 +243,7 @@ print(f"4 softmax  p_{context} = {step.probabilities[step.target]:.4f}   loss = 
 #
 # $$\frac{\partial L}{\partial h} = \sum_j \text{error}_j\, u_j, \qquad \frac{\partial L}{\partial u_j} = \text{error}_j\, h$$
 
-# %%
-error = step.probabilities - step.labels
-grad_h = error @ trainer.W_out
-grad_W_out = np.outer(error, step.h)
-print(f"5 gradients   error of {context}: {error[step.target]:+.4f};  sum of all errors: {abs(error.sum()):.4f}")
-print("the same as the trainer's:", np.allclose(grad_h, step.grad_h) and np.allclose(grad_W_out, step.grad_rows))
-
-# %% [markdown]
-# Then both matrices move a little against their gradients. Read the two lines as forces: the centre's vector is **pulled** towards the output
-# vector of the word that was there and **pushed** away from all others, each as hard as it was wrongly expected. Notebook 05 draws these
-# forces as arrows.
-
-# %%
-new_W_in, new_W_out = np.array(trainer.W_in), np.array(trainer.W_out)
-new_W_in[step.inputs[0]] -= step.learning_rate * grad_h
-new_W_out -= step.learning_rate * grad_W_out
-after = full_softmax(new_W_in[step.inputs[0]], new_W_out, step.target)
-print(f"p_{context}: {step.probabilities[step.target]:.3f} before the step, {after.probabilities[step.target]:.3f} after it")
-
-# %% [markdown]
-# Now drive the same machine on the kingdom corpus. In each phase, find the number of the formula in one of the two matrices before you press
-# **Next**. Then try each of these once:
-#
-# - press **Back** until the timeline stands at an earlier step;
-# - run 1,000 steps, go back to 500, change the learning rate, and run again: the loss curve forks;
-# - edit one weight of a lit row, and see what the next step does about it.
-
-# %%
-Machine(Trainer(kingdom))
+# That is all you need to write the step yourself, on paper or in numpy. The text goes on with yours.
 
 # %%
 # exercise 04.5
@@ -275,6 +251,43 @@ Machine(Trainer(kingdom))
 # %% [markdown] tags=["instructor"]
 # The step is the heart of the day. Have pairs of learners compute phase 3 for one word on paper from the lit rows; two decimals are enough. What goes
 # wrong: people update `W_out` first and then use the *new* `W_out` for the gradient of h. The check of 04.5 has a sentence for that.
+
+# %% [markdown]
+# Give the step the two matrices of the machine and the pair that it was about to learn, and compare the result with what the trainer itself
+# does next.
+
+# %%
+one_step, own = use("04.5", my_step), trainer.copy()
+new_W_in, new_W_out = one_step(np.array(trainer.W_in), np.array(trainer.W_out), step.inputs[0], step.target, step.learning_rate)
+after = full_softmax(new_W_in[step.inputs[0]], new_W_out, step.target)
+print(f"5 update   error of {context}: {step.error[step.target]:+.4f};  sum of all errors: {abs(step.error.sum()):.4f}")
+print(f"p_{context}: {step.probabilities[step.target]:.3f} before the step, {after.probabilities[step.target]:.3f} after it")
+own.step()
+print("the same as the trainer's:", np.allclose(new_W_in, own.W_in) and np.allclose(new_W_out, own.W_out))
+
+# %% [markdown]
+# Read the two gradients as forces: the centre's vector is **pulled** towards the output vector of the word that was there and **pushed** away
+# from all others, each as hard as it was wrongly expected. The errors sum to 0, so the one pull is as strong as all pushes together. Notebook 05
+# draws these forces as arrows.
+
+# %% [markdown]
+# Now drive the same machine on the kingdom corpus. In each phase, point at a symbol of the formula: the part that it names lights up. Point at a number
+# of the picture, and it says where it comes from. The three buttons below the picture take the machine to one state each and say what to look at.
+
+# %%
+Machine(Trainer(kingdom), try_this=[
+    Scene("One pull, 105 pushes", "Look at the column of errors. That of **young** is −0.804, so its row is pulled towards **h**. The other 105 are positive, so those rows "
+          "are pushed away, that of **he** hardest, with 0.207. All 106 sum to 0.", t=3_000, phase="update"),
+    Scene("What one step did", "The step before this one said that **old** stands near **woman**. That alone took its probability from 0.31 to 0.66. Now the text says "
+          "**her**, which has 0.019 left. Press Back to see the step before.", t=3_009, phase="loss"),
+    Scene("A larger rate from step 1,000", "Up to step 1,000 the two curves are one run. With the old rate the loss falls to 3.7. With the new one it rises to about 6, "
+          "and that is more than the 4.66 of a machine that knows nothing.", t=1_000, settings={"learning_rate": 1.0}, run=2_000, phase="loss",
+          ask="At step 1,000 the run forks: one branch keeps the learning rate of 0.3, the other takes 1. Which has the smaller loss at step 3,000?"),
+])
+
+# %% [markdown]
+# Then try two things of your own. Click one weight of a lit row, type another number, and see what the next step does about it. Run 1,000 steps, drag the
+# point on the loss curve back to 500, choose another learning rate behind **Change…**, and run again: the curve forks, and you can go back to either branch.
 
 # %% [markdown]
 # ## Fifteen thousand steps
@@ -383,8 +396,8 @@ print("at the end:          ", [word for word, _ in swapped.embeddings().neighbo
 #
 # *about 12 minutes*
 #
-# You will often read a table such as this: CBOW is faster, skip-gram is better for rare words. Check it here, line by line. First, the number of
-# examples for the same text.
+# You will often read a table such as this: CBOW is faster, skip-gram is better for rare words. Check it here, line by line. First comes the number of
+# examples for the same text. For skip-gram it depends on the window, so guess what a wider window does.
 
 # %%
 # exercise 04.6
@@ -473,6 +486,36 @@ for name, contest in contests.items():
 # | what it learns from | the average of the context | every pair by itself | the machines of 03 and 04 |
 
 # %% [markdown]
+# ## Skip-gram, by you
+#
+# *about 30 minutes*
+#
+# You have written every part of skip-gram: its pairs, its softmax, its loss and its step. What is left is the program around them, which takes sentences and
+# gives vectors.
+
+# %%
+# exercise 04.7
+
+# %% [markdown]
+# Train it on four sentences, in which kings and queens do one thing, cats and dogs another. The vectors start at random, with eight numbers each. Which word should
+# come out nearest to `kings`?
+
+# %%
+training = use("04.7", my_training)
+text = split_sentences("Kings wear crowns. Queens wear crowns. Cats drink milk. Dogs drink milk.")
+words = list(dict.fromkeys(word for sentence in text for word in sentence))
+tables = np.random.default_rng(0).normal(scale=0.1, size=(2, len(words), 8))
+own_W_in, own_W_out, losses = training(text, 2, *tables, learning_rate=0.2, passes=100)
+print(f"mean loss of the first pass: {losses[0]:.2f} (log V = {np.log(len(words)):.2f}); of the last: {losses[-1]:.2f}")
+for word in ("kings", "cats"):
+    (near, cosine), *_ = Embeddings(words, own_W_in).neighbours(word, 1)
+    print(f"nearest to {word}: {near}, cosine {cosine:.2f}")
+
+# %% [markdown]
+# `kings` and `queens` never occur in one sentence, so no step has compared them. Both have to predict `wear` and `crowns`, and the same step does the same to both.
+# The loss can't fall to 0: `wear` and `crowns` occur beside `kings` equally often, so the best that the machine can give each of them is a half.
+
+# %% [markdown]
 # ## Quiz
 #
 # *about 5 minutes*
@@ -491,6 +534,7 @@ quiz("04")
 # - watched 15,000 steps sort the words by kind, and gone back to any of them
 # - branched a run with another learning rate and with a broken vector
 # - checked the usual comparison with CBOW instead of believing it
+# - written skip-gram from sentences to vectors
 #
 # ## Next
 #

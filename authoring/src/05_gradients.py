@@ -12,8 +12,9 @@
 # - check any gradient with finite differences, and say when the check itself goes wrong
 # - choose a learning rate, and tell too small, too large and divergence apart
 # - find a bug in a training program by its gradient, not by staring at it
+# - write the referee that finds it
 #
-# **Time** about 95 minutes · **Builds on** [03](03_cbow.ipynb) (the average), [04](04_skip_gram.ipynb) (one training step)
+# **Time** about 125 minutes · **Builds on** [03](03_cbow.ipynb) (the average), [04](04_skip_gram.ipynb) (one training step)
 
 # %%
 import numpy as np
@@ -35,7 +36,7 @@ from w2vlib import (
     softmax,
 )
 from w2vlib.draw import Curve, Figure, Series, loss_curve
-from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.lessons.n05_gradients.breakit import BUGS, Example, first_weights, gradients, loss, train
 from w2vlib.quiz import quiz
 from w2vlib.widgets import BreakItLab, ForceDiagram
@@ -158,12 +159,16 @@ print("∂L/∂W_out  largest difference", f"{abs(nudged_W_out - np.outer(error,
 # expects exactly what comes, the two cancel and nothing moves.
 
 # %%
-attraction, repulsion = W_out[target], -(softmax(z) @ W_out)
-print("attraction", np.round(attraction, 3), "+ repulsion", np.round(repulsion, 3), "=", np.round(attraction + repulsion, 3))
-assert np.allclose(attraction + repulsion, -step.grad_h)
+# exercise 05.2
+
+# %% [markdown]
+# Here are the two forces of the step above, and the direction that the trainer takes:
 
 # %%
-# exercise 05.2
+forces = use("05.2", my_forces)
+attraction, repulsion = forces(W_out, softmax(z), target)
+print("attraction", np.round(attraction, 3), "+ repulsion", np.round(repulsion, 3), "=", np.round(np.add(attraction, repulsion), 3))
+print("minus the gradient of the trainer:", np.round(-step.grad_h, 3))
 
 # %% [markdown]
 # > **You may have read** that the vector is pushed away "from all incorrectly predicted words", or that it is compared "to all
@@ -190,7 +195,7 @@ print(f"in one pass over {len(skip_gram.examples):,} pairs the row of {often!r} 
 #
 # *about 15 minutes*
 #
-# You have used it four times. Move one number up by ε, then down by ε, and divide the difference of the losses by 2ε:
+# You have used it four times. Now write it. Move one number up by ε, then down by ε, and divide the difference of the losses by 2ε:
 #
 # $$\frac{\partial f}{\partial x_d} \approx \frac{f(x + \varepsilon e_d) - f(x - \varepsilon e_d)}{2\varepsilon}$$
 #
@@ -359,7 +364,7 @@ Figure(loss_curve(SGD=best["sgd"].losses, Adam=best["adam"].losses), alt="Loss o
 # Adam leaves the plateau a little earlier: at the start all vectors are short, so all gradients are small, and that slows SGD down but not Adam. At the end there is next to nothing between them. Adam
 # pays with two more matrices of memory for each matrix, and it moves every row at every step. word2vec.c stayed with plain SGD and a falling rate.
 #
-# One more look at these curves. They shake, although every step goes downhill. Does it?
+# One more look at these curves: they shake. Every step goes downhill on the loss of its own pair. How often does it help the whole text?
 
 # %%
 # exercise 05.7
@@ -506,6 +511,42 @@ for finding in check_gradients(lambda moved: loss(moved, sentence), start, gradi
 # %% [markdown]
 # What the check cannot see: a learning rate that is too large, an update that uses `W_out` after it has been changed, a window that crosses sentences, pairs that are missing. It compares a gradient with a loss. If
 # the loss is the wrong one, both are wrong together, and they agree.
+
+# %% [markdown]
+# ## A referee of your own
+#
+# *about 30 minutes*
+#
+# You have seen what `check_gradients` says. Its heart is a function that you can write: every number of every table is nudged, and each row gets one number that says how
+# wrong its gradient is.
+
+# %%
+# exercise 05.9
+
+# %% [markdown]
+# Put your referee on CBOW with its missing factor. Two context words give the average, and the gradient in the cell is the one that would be right for their sum.
+
+# %%
+referee = use("05.9", my_referee)
+context, right_word = [0, 2], 1
+rng = np.random.default_rng(3)
+tables = {"W_in": rng.normal(size=(4, 3)), "W_out": rng.normal(size=(4, 3))}
+
+
+def average_loss(tables):
+    return full_softmax(tables["W_in"][context].mean(axis=0), tables["W_out"], right_word).loss
+
+
+scored = full_softmax(tables["W_in"][context].mean(axis=0), tables["W_out"], right_word)
+claimed = {name: np.zeros((4, 3)) for name in tables}
+claimed["W_out"] += np.outer(scored.error, tables["W_in"][context].mean(axis=0))
+claimed["W_in"][context] = scored.grad_h
+for name, errors in referee(average_loss, tables, claimed, 1e-3).items():
+    print(f"{name:5} error of each row:", " ".join(f"{error:.2f}" for error in errors))
+
+# %% [markdown]
+# Two rows stand out with an error of 0.5: the true gradient is half of what the program claims, $1/C$ with $C = 2$. The rows of words that are not in the context have
+# gradient 0, and there the two agree.
 
 # %% [markdown]
 # ## Quiz

@@ -12,8 +12,9 @@
 # - draw negative samples from the right distribution, and know what exactly is left out
 # - thin out words that are too frequent to be useful
 # - say what negative sampling optimises instead, and check it
+# - write a whole epoch of it
 #
-# **Time** about 80 minutes · **Builds on** [04](04_skip_gram.ipynb) (softmax, one step), [05](05_gradients.ipynb) (error times vector)
+# **Time** about 110 minutes · **Builds on** [04](04_skip_gram.ipynb) (softmax, one step), [05](05_gradients.ipynb) (error times vector)
 
 # %%
 import heapq
@@ -22,11 +23,11 @@ from time import perf_counter
 import numpy as np
 
 from w2vlib import (
+    Embeddings,
     Trainer,
     Vocabulary,
     draw_negatives,
     full_softmax,
-    keep_probability,
     load_analogies,
     load_kingdom,
     negative_sampling,
@@ -40,9 +41,10 @@ from w2vlib import (
 )
 from w2vlib.counts import cooccurrences
 from w2vlib.draw import Curve, Figure, Scatter, Series
-from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.exercises import check, hint, predict, solution, use
+from w2vlib.optimizers import SGD
 from w2vlib.quiz import quiz
-from w2vlib.widgets import Machine, NoiseExplorer
+from w2vlib.widgets import Machine, NoiseExplorer, Scene
 
 # %% [markdown]
 # ## Before any theory: the same machine, another question
@@ -57,15 +59,21 @@ from w2vlib.widgets import Machine, NoiseExplorer
 
 # %%
 kingdom = load_kingdom()
-Machine(Trainer(kingdom, objective="negative sampling", negatives=5))
+Machine(Trainer(kingdom, objective="negative sampling", negatives=5), try_this=[
+    Scene("Six answers before any training", "Each of the six bars stands near one half, and each answer costs about log 2 = 0.69. Six of them make the loss, 4.155.", phase="loss"),
+    Scene("A random word that fits", "**his** is one of the five random words here, and the machine says yes to it with 0.853. Its error is larger than that of the "
+          "target, **her**: −0.621. So this step pushes **his** away from **cart** harder than it pulls **her** closer.", t=6_002, phase="update"),
+    Scene("The softmax from here on", "The same example, asked as in notebook 04: all 106 rows of W_{out} are scored, and the bars sum to 1. The loss of the one objective "
+          "and the loss of the other are not on the same scale.", t=3_000, settings={"objective": "softmax"}, phase="loss"),
+])
 
 # %% [markdown] tags=["instructor"]
 # Ask for guesses to 06.1 by show of fingers. Then let one learner drive on the projector, phase by phase, while another says aloud which rows light up. What goes
 # wrong later: people think that negative samples are words known *not* to be neighbours. Nobody checks that; see "what is left out".
 
 # %% [markdown]
-# Two things to find in it. Phase 4 has six bars where the softmax had one for every word, and each stands near one half by itself: they are six separate answers and
-# need not sum to 1. And the loss starts at another height. A machine that knows nothing says ½ to each of $1 + K$ questions and pays $\log 2$ for each:
+# Two things to find in it. Phase 4 has six bars, and the other 100 rows of `W_out` take no part. Each bar stands near one half by itself: they are six separate answers
+# and need not sum to 1. And the loss starts at another height. A machine that knows nothing says ½ to each of $1 + K$ questions and pays $\log 2$ for each:
 
 # %%
 fresh = Trainer(kingdom, objective="negative sampling", negatives=5)
@@ -92,11 +100,9 @@ for V in (96, 100_000):
 # %%
 def one_step(W_out, h, rng, K):
     """Score and move output vectors: all of them (K is None), or those of the target and K random words."""
-    if K is None:
-        W_out -= 0.01 * np.outer(full_softmax(h, W_out, 5).error, h)
-    else:
-        scored = negative_sampling(h, W_out, 5, rng.integers(0, len(W_out), K))
-        np.subtract.at(W_out, scored.rows, 0.01 * np.outer(scored.error, h))
+    negatives = rng.integers(0, len(W_out), K or 0)
+    scored = negative_sampling(h, W_out, 5, negatives) if K else full_softmax(h, W_out, 5)
+    SGD().update(W_out, scored.rows, np.outer(scored.error, h), rate=0.01)
 
 
 # %% [markdown]
@@ -172,11 +178,12 @@ for row, z, p, y, e in zip(step.rows, step.logits, step.probabilities, step.labe
 print(f"loss {step.loss:.3f}")
 
 # %%
-def loss_of_scores(z):
-    return -np.log(sigmoid(z[0])) - np.log(sigmoid(-z[1:])).sum()
+# exercise 06.2
 
-
-print(f"−log σ(target) − Σ log σ(−negative) = {loss_of_scores(step.logits):.3f}")
+# %%
+negative_loss = use("06.2", my_negative_loss)
+target, negatives = step.rows[0], step.rows[1:]
+print(f"loss of the six answers: {negative_loss(step.h, trainer.W_out, target, negatives):.3f}")
 
 # %% [markdown]
 # The true neighbour got a third where it should have had nearly 1; that one answer is most of the loss. Of the noise words only `little` is taken seriously. The others are dismissed
@@ -204,13 +211,11 @@ with np.errstate(divide="ignore"):  # numpy would warn of log 0
 
 # %%
 print("−log σ(z), rewritten: ", np.logaddexp(0, -z).round(3))
+print(f"the loss of exercise 06.2, with −40 for the yes and 0 for a no: {negative_loss(np.array([40.0]), np.array([[-1.0], [0.0]]), 0, np.array([1])):.2f}")
 
 # %% [markdown]
 # The gradient never had the trouble: it is made of $\sigma(z) - 1$, and where σ is rounded to 0 that is −1, as it should be. So a program with the naive loss may train well and print `inf`. The library's loss is written the second way, with `log_sigmoid(z)`, which is
-# `-np.logaddexp(0, -z)`.
-
-# %%
-# exercise 06.2
+# `-np.logaddexp(0, -z)`. If the last line above says `inf`, mend your loss of exercise 06.2 in the same way. (The 0 adds log 2, about 0.69.)
 
 # %% [markdown]
 # Now the gradient. The column *error* is once more *probability minus label*; here is why. Put $\sigma$ into the loss of one yes, and take the slope. The slope of $\log S$ is $1/S$, that of $e^{-z}$ is $-e^{-z}$; then multiply above and below by $e^z$:
@@ -220,6 +225,10 @@ print("−log σ(z), rewritten: ", np.logaddexp(0, -z).round(3))
 # For a no, put $-z$ in place of $z$; by the chain rule the sign turns, and the slope is $\sigma(z)$, that is $\sigma(z) - 0$. With the label $y_j$ both are one formula, $\sigma(z_j) - y_j$. Let the referee of notebook 05 check it:
 
 # %%
+def loss_of_scores(z):
+    return np.logaddexp(0, -z[0]) + np.logaddexp(0, z[1:]).sum()
+
+
 print("nudged:", np.round(numeric_gradient(loss_of_scores, step.logits), 4))
 print("σ − y: ", np.round(sigmoid(step.logits) - step.labels, 4))
 
@@ -230,10 +239,20 @@ print("σ − y: ", np.round(sigmoid(step.logits) - step.labels, 4))
 # $$\frac{\partial L}{\partial u_j} = (\sigma(u_j \cdot h) - y_j)\, h, \qquad \frac{\partial L}{\partial h} = \sum_j (\sigma(u_j \cdot h) - y_j)\, u_j$$
 
 # %%
-error = sigmoid(step.logits) - step.labels
-print("gradient of h as the trainer has it:", np.allclose(error @ trainer.W_out[step.rows], step.grad_h))
-after = trainer.copy()
+# exercise 06.3
+
+# %%
+# exercise 06.4
+
+# %% [markdown]
+# Put both on the step above, and compare them with what the trainer does next:
+
+# %%
+negative_gradient, negative_update = use("06.3", my_negative_gradient), use("06.4", my_negative_update)
+W_out, after = np.array(trainer.W_out), trainer.copy()
 after.step()
+print("gradient of h as the trainer has it:", np.allclose(negative_gradient(step.h, W_out, target, negatives), step.grad_h))
+print("W_out as the trainer has it:", np.allclose(negative_update(W_out, step.h, target, negatives, step.learning_rate), after.W_out))
 for name in ("W_in", "W_out"):
     moved = np.flatnonzero((getattr(after, name) != getattr(trainer, name)).any(axis=1))
     print(f"rows of {name} that moved: {len(moved)} of {len(words)}:", ", ".join(words[i] for i in moved))
@@ -241,12 +260,6 @@ for name in ("W_in", "W_out"):
 # %% [markdown]
 # One row on the left, six on the right. A word that is not in the loss has gradient 0, known without computing anything, so its row is neither read nor written. That is the whole speed. And it is enough, because the noise is
 # drawn anew each time: a word that escapes this step is asked in another. Fewer negatives mean noisier steps and weaker pushes. (The paper advises 5 to 20 for small texts, 2 to 5 for large ones.)
-
-# %%
-# exercise 06.3
-
-# %%
-# exercise 06.4
 
 # %% [markdown]
 # ## Where the noise comes from
@@ -258,7 +271,7 @@ for name in ("W_in", "W_out"):
 #
 # $$P(w) = \frac{n_w^{0.75}}{\sum_i n_i^{0.75}}$$
 #
-# with $n_w$ the count of the word. They give no derivation; it worked best in their experiments. Guess first what the power does.
+# with $n_w$ the count of the word. They give no derivation; it worked best in their experiments. Guess first what the power does to two counts.
 
 # %%
 # exercise 06.5
@@ -270,13 +283,17 @@ for name in ("W_in", "W_out"):
 # %%
 NoiseExplorer()
 
+# %%
+# exercise 06.6
+
 # %% [markdown]
-# With today's numbers, for a frequent word and a rare one:
+# With the numbers of the kingdom, for a frequent word and a rare one:
 
 # %%
 vocabulary = trainer.vocabulary
 her, soup = vocabulary.id("her"), vocabulary.id("soup")
-n, noise = vocabulary.counts, noise_distribution(vocabulary.counts)
+n, noise_of = vocabulary.counts, use("06.6", my_noise)
+noise = np.asarray(noise_of(n, 0.75))
 print(f"her {n[her]} times, soup {n[soup]}: {n[her] / n[soup]:.0f} to 1")
 print(f"{n[her]}^0.75 = {n[her]**0.75:.1f}, {n[soup]}^0.75 = {n[soup]**0.75:.1f}: {noise[her] / noise[soup]:.1f} to 1")
 for i in (her, soup):
@@ -295,9 +312,6 @@ for exponent in (0, 0.75, 1):
 # %% [markdown]
 # With exponent 0 `soup` is pushed some thirty times for each pull: nearly all that it ever hears is *no*. With exponent 1 both words hear about $K$ noes for a yes, but `her` takes a fifteenth of all questions. 0.75 lies between: it spares the
 # few most frequent words, and asks the rare one half as often again as its count would have it. No theorem says that this is a good bargain; experiments did.
-
-# %%
-# exercise 06.6
 
 # %% [markdown]
 # What exactly is left out? Only the **target** itself, since one word can't be told yes and no in the same step. That a word is a true neighbour from another place in the text does not protect it: nobody looks.
@@ -318,8 +332,8 @@ print("words that are no context of 'the':", sorted(set(tokens) - near_the))
 
 # %%
 neighbours = set(map(tuple, pairs.tolist()))
-negatives = draw_negatives(noise, pairs[:, 1], 5, np.random.default_rng(0))
-hits = [(centre, word) in neighbours for centre, row in zip(pairs[:, 0], negatives, strict=True) for word in row]
+drawn = draw_negatives(noise, pairs[:, 1], 5, np.random.default_rng(0))
+hits = [(centre, word) in neighbours for centre, row in zip(pairs[:, 0], drawn, strict=True) for word in row]
 print(f"share of negative samples that are neighbours of the centre elsewhere in the text: {np.mean(hits):.2f}")
 
 # %% [markdown]
@@ -331,12 +345,15 @@ print(f"share of negative samples that are neighbours of the centre elsewhere in
 #
 # *about 8 minutes*
 #
-# `the` stands next to everything, so it says little about anything. Before training, word2vec.c throws away occurrences of very frequent words at random. The windows are laid over what remains, so they reach further: without its two little words, "queen in the palace" has `palace`
+# `the` stands next to everything, so it says little about anything. In every pass word2vec.c throws away occurrences of very frequent words, at random and drawn anew. The windows are laid over what remains, so they reach further: without its two little words, "queen in the palace" has `palace`
 # right next to `queen`. A word with share $f$ of all tokens keeps an occurrence with probability
 #
 # $$\min\left(1,\; \left(\sqrt{f/s} + 1\right)\frac{s}{f}\right)$$
 #
 # The paper prints a simpler formula, $\sqrt{s/f}$; the program has this one. The threshold $s$ is the share around which thinning sets in. It is often $10^{-3}$ or $10^{-5}$, made for millions of words; this text is short, so here $s$ is $10^{-2}$.
+
+# %%
+# exercise 06.7
 
 # %%
 raw = load_kingdom(remove_stop_words=False)
@@ -347,7 +364,8 @@ print(f"the: f = {count} / {total:,} = {count / total:.3f} and f/s = {ratio:.1f}
 print(f"kept with probability (√{ratio:.1f} + 1) / {ratio:.1f} = {(np.sqrt(ratio) + 1) / ratio:.2f}")
 
 # %%
-kept = keep_probability(raw_vocabulary.counts, sample=1e-2)
+keep = use("06.7", my_keep)
+kept = keep(raw_vocabulary.counts, 1e-2)
 for i in (0, 1, 2, 3, 20, 80):
     listed = "on the stop-word list" if raw_vocabulary.words[i] in stop_words() else ""
     print(f"{raw_vocabulary.words[i]:>10}  {raw_vocabulary.counts[i]:4} times   kept with probability {kept[i]:.2f}  {listed}")
@@ -357,14 +375,11 @@ for i in (0, 1, 2, 3, 20, 80):
 # well. What it has to offer: it needs no list, only counts, and so works in any language. And do not confuse it with the 0.75: this one thins the *text*, that one chooses the *noise*. How much the threshold matters:
 
 # %%
-strict = keep_probability(raw_vocabulary.counts, sample=1e-5)
+strict = keep(raw_vocabulary.counts, 1e-5)
 print(f"kept with s = 0.00001: {raw_vocabulary.words[80]} {strict[80]:.2f}, {raw_vocabulary.words[0]} {strict[0]:.2f}")
 
 # %% [markdown]
 # A threshold made for a library leaves next to nothing of a booklet: even `wood`, which stood sixteen times in the text, would survive about once.
-
-# %%
-# exercise 06.7
 
 # %% [markdown]
 # ## What it learns instead
@@ -509,6 +524,29 @@ print(f"{len(vocabulary)} words: {mean_depth:.1f} decisions on average; her take
 # About $\log_2 V$ decisions instead of $V$ scores, and the probabilities are exact. But the tree must be built, and on frequent words negative sampling gave better vectors in the experiments of its authors. Most programs use negative sampling today.
 
 # %% [markdown]
+# ## Negative sampling, by you
+#
+# *about 30 minutes*
+#
+# You have the loss, the gradient, the update and the noise. What is left is the program around them.
+
+# %%
+# exercise 06.8
+
+# %% [markdown]
+# Four epochs on the kingdom corpus, each with its own draws. A machine that knows nothing pays 6 · log 2 = 4.16 for a pair. Which word should come out nearest to `king`?
+
+# %%
+epoch = use("06.8", my_epoch)
+rng, own_W_in, own_W_out = np.random.default_rng(0), np.array(fresh.W_in), np.array(fresh.W_out)
+for k in range(4):
+    draws = draw_negatives(noise, pairs[:, 1], 5, rng)
+    own_W_in, own_W_out, mean_loss = epoch(own_W_in, own_W_out, pairs, draws, 0.3)
+    print(f"epoch {k + 1}: mean loss {mean_loss:.2f}")
+(near, cosine), *_ = Embeddings(vocabulary.words, own_W_in).neighbours("king", 1)
+print(f"nearest to king: {near}, cosine {cosine:.2f}")
+
+# %% [markdown]
 # ## Quiz
 #
 # *about 5 minutes*
@@ -527,6 +565,7 @@ quiz("06")
 # - subsampled frequent words by a formula instead of a list
 # - compared two gradients that are said to be the same, and are not
 # - seen why the scores settle at PMI − log K, and watched them do it
+# - trained with negative sampling in a program of your own
 #
 # ## Next
 #

@@ -12,8 +12,9 @@
 # - report a result as a distribution over seeds, with its failures
 # - read a map of words without being fooled by it
 # - show that no single number of a vector means anything, and that a text's prejudice is in its vectors
+# - write an evaluation that tells a method from luck
 #
-# **Time** about 110 minutes · **Builds on** [04](04_skip_gram.ipynb) (the machine whose vectors these are),
+# **Time** about 140 minutes · **Builds on** [04](04_skip_gram.ipynb) (the machine whose vectors these are),
 # [02](02_distributional_hypothesis.ipynb) (whose contexts make words alike)
 
 # %%
@@ -34,7 +35,8 @@ from w2vlib import (
     score_analogies,
 )
 from w2vlib.draw import Bars, Curve, Figure, Heatmap, Series, word_map
-from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.embeddings import directions
+from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
 from w2vlib.widgets import AnalogyExplorer, WordExplorer
 
@@ -61,11 +63,10 @@ def trained(corpus, seed, **settings):
 
 # %%
 embeddings = trained(kingdom, 0)
-unit = {word: embeddings[word] / np.linalg.norm(embeddings[word]) for word in embeddings.words}
-sums = {"man − king + woman": unit["man"] - unit["king"] + unit["woman"],
-        "king − man + woman": unit["king"] - unit["man"] + unit["woman"]}
-for name, total in sums.items():
-    print(f"{name}: " + ", ".join(f"{word} {cosine:.2f}" for word, cosine in embeddings.neighbours(total, 4)))
+sums = {"man − king + woman": ("king", "man", "woman"), "king − man + woman": ("man", "king", "woman")}  # analogy(a, b, c) looks near b − a + c
+for name, (a, b, c) in sums.items():
+    near = embeddings.analogy(a, b, c, 4, exclude_inputs=False)
+    print(f"{name}: " + ", ".join(f"{word} {cosine:.2f}" for word, cosine in near))
 
 # %% [markdown]
 # > **You may have read** "man − king + woman ≈ queen". **In fact** that sum takes royalty *away*. To get from `man` to `king` you add the
@@ -104,23 +105,23 @@ AnalogyExplorer(embeddings)
 #
 # $$\cos(a, b) = \frac{a \cdot b}{|a|\,|b|}$$
 #
-# It is 1 for the same direction, 0 for a right angle, −1 for opposite directions. Below is the formula with the numbers of `king` and `queen` in it. Before you run the cell: which of the
-# numbers change when `king` becomes three times as long?
-
-# %%
-king, queen = embeddings["king"], embeddings["queen"]
-dot, lengths = king @ queen, (np.linalg.norm(king), np.linalg.norm(queen))
-print(f"king · queen = {dot:.3f}   lengths {lengths[0]:.3f} and {lengths[1]:.3f}")
-print(f"cosine = {dot:.3f} / ({lengths[0]:.3f} × {lengths[1]:.3f}) = {dot / (lengths[0] * lengths[1]):.3f}")
-longer = 3 * king
-cosine = longer @ queen / (np.linalg.norm(longer) * lengths[1])
-print(f"with king three times as long: dot {longer @ queen:.3f}, cosine {cosine:.3f}")
-
-# %% [markdown]
-# The dot product is three times as large. In the cosine the 3 stands above and below the fraction line, and goes.
+# It is 1 for the same direction, 0 for a right angle, −1 for opposite directions.
 
 # %%
 # exercise 07.2
+
+# %% [markdown]
+# Here is the formula with the numbers of `king` and `queen` in it. Before you run the cell: which of the numbers change when `king` becomes three times as long?
+
+# %%
+cosine = use("07.2", my_cosine)
+king, queen = embeddings["king"], embeddings["queen"]
+for name, vector in (("king", king), ("3 · king", 3 * king)):
+    lengths = f"lengths {np.linalg.norm(vector):.3f} and {np.linalg.norm(queen):.3f}"
+    print(f"{name:>8} and queen: dot product {vector @ queen:6.3f}   {lengths}   cosine {cosine(vector, queen):.3f}")
+
+# %% [markdown]
+# The dot product is three times as large. In the cosine the 3 stands above and below the fraction line, and goes.
 
 # %% [markdown]
 # Does it matter which measure you take? Ask both for the nearest word of every word, and count. A long vector has large dot products with everything on its
@@ -155,9 +156,10 @@ print("shortest:", ", ".join(by_length[-5:]))
 # exercise 07.3
 
 # %%
-kinds = load_kinds()
+kinds, nearest_words = load_kinds(), use("07.3", my_neighbours)
 for word in ("queen", "kitten", "bread", "wedding"):
-    print(f"{word:>8}: " + ", ".join(f"{near} {cosine:.2f}" for near, cosine in embeddings.neighbours(word, 5)))
+    five = nearest_words(embeddings.words, embeddings.vectors, word, 5)
+    print(f"{word:>8}: " + ", ".join(f"{near} {cosine(embeddings[word], embeddings[near]):.2f}" for near in five))
 by_chance = np.mean([kinds[a] == kinds[b] for a in embeddings.words for b in embeddings.words if a != b])
 print(f"\nnearest neighbour of the same kind: {same_kind_share(embeddings, kinds):.0%}; by a blind guess {by_chance:.0%}")
 
@@ -180,9 +182,9 @@ print(f"\nnearest neighbour of the same kind: {same_kind_share(embeddings, kinds
 
 # %%
 pairs = [("king", "queen"), ("man", "woman"), ("prince", "princess"), ("boy", "girl"), ("father", "mother")]
-steps = np.array([unit[woman] - unit[man] for man, woman in pairs])
-directions = steps / np.linalg.norm(steps, axis=1, keepdims=True)
-parallel, names = directions @ directions.T, [man for man, _ in pairs]
+unit = dict(zip(embeddings.words, directions(embeddings.vectors), strict=True))  # each word's vector at length 1
+steps, names = [unit[woman] - unit[man] for man, woman in pairs], [man for man, _ in pairs]
+parallel = np.array([[cosine(step, other) for other in steps] for step in steps])
 Figure(Heatmap(names, names, parallel, "Cosine between the steps king → queen, man → woman, …", digits=2, limit=1),
        alt=f"Table of cosines between five steps. The smallest is {parallel.min():.2f}; exact parallels would have 1.")
 
@@ -213,6 +215,15 @@ for word, _ in embeddings.analogy("man", "king", "woman", n=5, exclude_inputs=Fa
 
 # %%
 # exercise 07.4
+
+# %% [markdown]
+# Five questions are asked of every set of vectors with kings and queens in it; people call them the **headline** questions. Put them to your function:
+
+# %%
+analogy, headline = use("07.4", my_analogy), load_analogies()["headline"]
+for a, b, c, expected in headline:
+    answer = analogy(embeddings.words, embeddings.vectors, a, b, c)
+    print(f"{a} is to {b} as {c} is to {answer}" + ("" if answer == expected else f"; expected was {expected}"))
 
 # %% [markdown]
 # ## The three words left out
@@ -322,7 +333,6 @@ Figure(Bars([f"seed {s}" for s in order], shares, f"Share of {len(questions)} an
 # seen two draws from a bag like this one, and no difference between methods.
 
 # %%
-headline = load_analogies()["headline"]
 right = [score_analogies(e, headline).right for e in runs.values()]
 bare = [without_arithmetic(e) for e in runs.values()]
 print(f"all {len(headline)} headline analogies right: {sum(n == len(headline) for n in right)} of {len(runs)} seeds")
@@ -445,8 +455,8 @@ for seed in range(3):
 # exercise 07.6
 
 # %%
-plane = pca(embeddings.vectors)
-explained = plane.explained.sum()
+plane, shown = pca(embeddings.vectors), use("07.5", my_explained)
+explained = shown(embeddings.vectors)
 caption = f"All words; the two axes show {explained:.0%} of the variance"
 Figure(word_map(embeddings, projection=plane, caption=caption, height=520),
        alt=f"Map of {len(embeddings)} words by kind. Animals and food stand apart; the words of court, village "
@@ -470,8 +480,8 @@ print(f"the same nearest word in both: {np.mean(np.array(on_map) == by_cosine):.
 close = [(*(embeddings.words[i] for i in pair), apart[tuple(pair)]) for pair in np.argwhere(np.triu(apart < 0.2, 1))]
 print(f"median distance of two words on the map: {np.median(apart[apart < 1e9]):.2f}")
 for a, b, on_paper in sorted(close, key=lambda pair: embeddings.similarity(*pair[:2]))[:5]:
-    distance, cosine = np.linalg.norm(embeddings[a] - embeddings[b]), embeddings.similarity(a, b)
-    print(f"{a:>9} and {b:<11} {on_paper:.2f} apart on the map, {distance:.2f} in the space, cosine {cosine:+.2f}")
+    distance, nearness = np.linalg.norm(embeddings[a] - embeddings[b]), embeddings.similarity(a, b)
+    print(f"{a:>9} and {b:<11} {on_paper:.2f} apart on the map, {distance:.2f} in the space, cosine {nearness:+.2f}")
 
 # %% [markdown]
 # What looks like confusion is the map's. It can also flatter. The famous picture shows `man`, `woman`, `king` and `queen` alone, and the parallelogram looks perfect. Four points never need more than three dimensions, whatever the space, so two axes
@@ -481,7 +491,7 @@ for a, b, on_paper in sorted(close, key=lambda pair: embeddings.similarity(*pair
 four = ["man", "woman", "king", "queen"]
 for words in (four, [*four, "boy", "girl", "prince", "princess", "father", "mother"], embeddings.words):
     some = np.array([embeddings[word] for word in words])
-    print(f"PCA of {len(words):3} words: two axes show {pca(some).explained.sum():.0%}")
+    print(f"PCA of {len(words):3} words: two axes show {shown(some):.0%}")
 
 # %% [markdown]
 # Six more words of the same sort, and a third is hidden again. The perfect parallelogram belongs to the choice of four words, and says nothing about the rest of the space.
@@ -642,6 +652,38 @@ AnalogyExplorer(trained(biased, 0), ("man", "works", "woman"))
 # are partners, and which differences are prejudice and which are facts of the text?
 
 # %% [markdown]
+# ## Put it together: a fair report
+#
+# *about 30 minutes*
+#
+# You have seen what a single score can hide: a lucky seed, the three words left out, a neighbour that was right before any arithmetic, and questions that were never asked because a word has no vector. Write the report
+# that you would like to read about vectors that somebody else has trained. It is the larger exercise of this notebook, and the plan is in it.
+
+# %%
+# exercise 07.7
+
+# %% [markdown]
+# Let it report on three of the recipes from above, three seeds each. One more question is among those asked, about a word that this text doesn't have. Before you look at the numbers: which recipe owes most to its neighbours?
+
+# %%
+fair_report, more = use("07.7", my_report), [*questions, ("king", "queen", "wizard", "witch")]
+for name, corpus, levers in (("the course's settings", kingdom, {}), ("window 1", kingdom, {"window": 1}), ("stop words kept", natural, {})):
+    spaces = [trained(corpus, seed, **levers) for seed in range(3)]
+    reported = fair_report(spaces[0].words, [space.vectors for space in spaces], more)
+    print(f"{name}: {reported['asked']} of {len(more)} questions asked")
+    for rule in ("left out", "allowed", "neighbour"):
+        lowest, median, highest = reported[rule]
+        print(f"    {rule:<10} {lowest:.2f} to {highest:.2f}, median {median:.2f}")
+
+# %% [markdown]
+# Under the custom alone the three recipes look excellent, good and middling: medians of 0.99, 0.86 and 0.60. The other rows say what these are made of. With the course's settings the neighbour of `c` has 0.20 of the answers,
+# and the sum reaches 0.94 even when it may stay at home, so most of the score is arithmetic. With a window of 1 the neighbour alone has 0.52. There the sum that may stay at home gets 0.32, fewer than no sum at all. Its 0.86 comes from near
+# neighbours and from the words that were forbidden. The text with its stop words shows the same pattern.
+#
+# And the wizard? `wizard` has no vector, so the question counts neither as right nor as wrong, and the report says that 288 of 289 were asked. A score over the easy half of a question file looks like any other score, unless it
+# tells you how many were asked.
+
+# %% [markdown]
 # ## Quiz
 #
 # *about 5 minutes*
@@ -661,6 +703,7 @@ quiz("07")
 # - trained twenty seeds, reported all of them, and read the failures
 # - pulled preprocessing, window and rate as levers
 # - measured what a map hides, turned all vectors without changing a cosine, and written a prejudice into vectors and out again
+# - written a report in which each score stands beside its spread, its exclusions and what is left without arithmetic
 #
 # ## Next
 #

@@ -2,8 +2,8 @@
 # # 08 · Real text: the same machine, a million words
 #
 # The kingdom was written so that you can see something. Nobody wrote the text of this notebook for you: it is the documentation that came with your Python, some 700,000
-# words by people who wanted to explain `axes`, `threads` and `timezones`. The formulas stay the same. What changes is everything around them: most words are
-# rare, no list of right answers comes with the text, and a loop over pairs takes minutes where you want seconds.
+# words by people who wanted to explain `axes`, `threads` and `timezones`. The formulas stay the same. What changes is everything around them: a word
+# occurs as often as its authors happened to need it, no list of right answers comes with the text, and a loop over pairs takes minutes where you want seconds.
 #
 # **You will be able to**
 #
@@ -12,8 +12,9 @@
 # - train on real text, watch it happen, and tell a good loss curve from a bad one
 # - score vectors by rank correlation, by analogies, and by a test that the text itself provides
 # - compare two methods or two programs fairly, and hand your vectors on to others
+# - write the whole way from raw lines to what a trainer reads
 #
-# **Time** about 90 minutes · **Builds on** [06](06_negative_sampling.ipynb) (negative sampling, subsampling), [07](07_analogies.ipynb) (cosine, analogies)
+# **Time** about 120 minutes · **Builds on** [06](06_negative_sampling.ipynb) (negative sampling, subsampling), [07](07_analogies.ipynb) (cosine, analogies)
 
 # %%
 import tempfile
@@ -44,7 +45,7 @@ from w2vlib import (
     train_fast,
 )
 from w2vlib.draw import Bars, Curve, Figure, Row, Series, Table, smooth, word_map
-from w2vlib.exercises import check, hint, predict, solution
+from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.fast import batches
 from w2vlib.projection import pca
 from w2vlib.quiz import quiz
@@ -158,8 +159,9 @@ print("between two thirds and nine tenths of the text stay:", 2 / 3 < kept.sum()
 # exercise 08.2
 
 # %%
-pairs = Counter(pair for sentence in docs for pair in pairwise(sentence))
-scores = {(a, b): (n - 20) / (counts[a] * counts[b]) for (a, b), n in pairs.items() if n > 20 and min(len(a), len(b)) > 3}
+pairs, phrase_score = Counter(pair for sentence in docs for pair in pairwise(sentence)), use("08.2", my_phrase_score)
+frequent_pairs = [pair for pair, n in pairs.items() if n > 20 and min(map(len, pair)) > 3]
+scores = {(a, b): phrase_score(pairs[a, b], counts[a], counts[b], 20) for a, b in frequent_pairs}
 best = sorted(scores, key=scores.get, reverse=True)[:12]
 Figure(Table(["phrase", "times", "score · 1,000"], [[f"{a}_{b}", pairs[a, b], 1000 * scores[a, b]] for a, b in best]),
        alt="A table of the twelve neighbouring pairs of words with the highest phrase scores in the documentation, with "
@@ -217,7 +219,14 @@ print(f"share of the scores between words that are used: about {6 / T:.0%}")
 #
 # $C_i$ is the number of words in the window of $i$. (Ji and colleagues shared the noise words within a window in 2016; here a whole block does.)
 #
-# Here is a block of four words and three noise words, in two dimensions. Follow word 1: it has a neighbour on each side, so $C_1 = 2$, and with $K = 5$ each noise word counts $2 \cdot 5/3$ for it.
+# The block does this for all of its words at once, and without a loop. Write it.
+
+# %%
+# exercise 08.3
+
+# %% [markdown]
+# Here is a block of four words and three noise words, in two dimensions. Follow word 1: it has a neighbour on each side, so $C_1 = 2$, and with $K = 5$ each noise word counts $2 \cdot 5/3$ for it. The first two lines
+# work out its pull and push by hand, the last two compare its move with that of your function.
 
 # %%
 rng, K = np.random.default_rng(0), 5
@@ -225,16 +234,15 @@ v, u, z = (rng.normal(size=(rows, 2)).round(1) for rows in (4, 4, 3))
 near = np.array([[0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0]])
 
 # %%
+block_change = use("08.3", my_block_change)
 pull = 1 - sigmoid(u @ v[1])  # for every word of the block; near[1] picks the two in the window
 push = 2 * 5 / 3 * sigmoid(z @ v[1])
 print("pull of words 0 and 2:", pull[near[1] == 1].round(2), "  push of the three noise words:", push.round(2))
 print("word 1 moves by", (pull[0] * u[0] + pull[2] * u[2] - push @ z).round(2))
+print("by the function", np.round(block_change(v, u, z, near, K)[1], 2))
 
 # %% [markdown]
-# No push can be larger than 3.33, since σ is never above 1. That was one word; the block does this for all of its words at once, and without a loop. Write it: the case of word 1 is a check on your own numbers.
-
-# %%
-# exercise 08.3
+# No push can be larger than 3.33, since σ is never above 1.
 
 # %% [markdown]
 # ### Does sharing change what is learned?
@@ -418,9 +426,12 @@ print(f"their W_in: {3_000_000 * 300 * 4 / 1e9:.1f} GB;  ours: less than 10 MB: 
 # $\rho = 1 - 12/60$.
 
 # %%
+# exercise 08.4
+
+# %%
+rank_correlation = use("08.4", my_rank_correlation)
 ratings, cosines = np.array([9, 7, 3, 1]), np.array([0.81, 0.42, 0.55, 0.10])
-d = np.argsort(np.argsort(ratings)) - np.argsort(np.argsort(cosines))  # argsort of argsort: the ranks, from 0
-print("differences of the ranks:", d, "  rho:", round(1 - 6 * (d**2).sum() / (4 * 15), 2))
+print("rho of the four pairs:", np.round(rank_correlation(ratings, cosines), 2))
 
 # %% [markdown]
 # Now your vectors, on a toy file in the format of those test sets. Its ratings are the course's; if you disagree, edit them. The table sorts the pairs by rating: if the orders agreed perfectly, the last column would
@@ -444,9 +455,6 @@ Figure(Table(["pair", "rating", "its rank", "cosine", "its rank"], rows, f"Spear
 # %% [markdown]
 # Find the pair whose two ranks lie furthest apart: that pair costs most, because differences are squared. And note what the method can't see. Replace every cosine by its third power, or stretch the scale: no rank
 # changes, so neither does $\rho$. That is what makes it fair between programs whose cosines run high and programs whose cosines run low. It is also why $\rho$ can't tell whether a cosine of 0.5 means *very similar*.
-
-# %%
-# exercise 08.4
 
 # %% [markdown]
 # **Analogies.** Google's file has lines of four words under `: section` headings; `load_analogies(path)` reads that format, and `score_analogies` asks, as in [07](07_analogies.ipynb), with the three inputs left out.
@@ -703,6 +711,12 @@ print("the text file is larger:", (folder / "docs.vec").stat().st_size > (folder
 # %%
 # exercise 08.5
 
+# %%
+lines_of = use("08.5", my_word2vec_lines)
+(folder / "mine.vec").write_text("\n".join(lines_of(vectors.words, vectors.vectors)), encoding="utf-8")
+mine = load_vectors(folder / "mine.vec")
+print("your file can be read:", mine.words == vectors.words and np.allclose(mine.vectors, vectors.vectors, atol=0.0006))
+
 # %% [markdown]
 # gensim opens both with `KeyedVectors.load_word2vec_format(path, binary=...)`. For the **Embedding Projector** (projector.tensorflow.org, *Load*) write two tables, numbers and words, and turn your own map in three dimensions.
 
@@ -737,6 +751,35 @@ print(sorted(file.name for file in folder.glob("*.tsv")))
 # which is a lesson in itself. When time is short, skip phrases, Spark and the table of settings, in this order.
 
 # %% [markdown]
+# ## Put it together: from raw lines to ids
+#
+# *about 30 minutes*
+#
+# Between the text on the disk and the first pair stands a small program that hardly anyone looks at, though it decides what the machine gets to see: which words there are, which number each has, and which occurrences are dropped. You have met its
+# parts here and in [06](06_negative_sampling.ipynb). Write the whole of it, the larger exercise of this notebook.
+
+# %%
+# exercise 08.6
+
+# %% [markdown]
+# Hand it the two thousand sentences from above, as raw lines, with a draw for each word.
+
+# %%
+training_text, lines = use("08.6", my_training_text), [" ".join(sentence) for sentence in few.sentences]
+counted = Counter(" ".join(lines).split())
+words, encoded = training_text(lines, 5, 1e-3, np.random.default_rng(0).random(sum(counted.values())))
+
+# %%
+known = np.array([counted[word] for word in words])
+chances, stayed = keep_probability(known, 1e-3), Counter(i for sentence in encoded for i in sentence)
+print("id 0 is", words[0], " and occurs most often:", counted[words[0]] == max(counted.values()))
+print("of the most frequent word less than a third stays:", stayed[0] < known[0] / 3)
+print("as many words stay as the chances promise, within 3 %:", abs(sum(stayed.values()) / (chances @ known) - 1) < 0.03)
+
+# %% [markdown]
+# Not exactly as many: the draws are chance, and a word that was left alone in its sentence went with it.
+
+# %% [markdown]
 # ## Quiz
 #
 # *about 5 minutes*
@@ -757,6 +800,7 @@ quiz("08")
 # - measured what words, passes, dimensions, windows and negatives cost and do
 # - compared two updates of CBOW, each at its own best rate, and programs on equal terms
 # - written files that other programs read
+# - written the reader that turns raw lines into subsampled sentences of ids
 #
 # ## Next
 #

@@ -5,6 +5,7 @@ Look at it: ``python -m tests.browser.gallery folder`` writes screenshots at thr
 
 from __future__ import annotations
 
+import base64
 import json
 import sys
 from pathlib import Path
@@ -34,23 +35,32 @@ from w2vlib.widgets.engine.controls import Button, Choice, Number, Play, Range, 
 from w2vlib.widgets.engine.panel import Panel
 
 STAND_IN = """
-const listeners = {}, sent = [];
-let view = JSON.parse(document.getElementById("view").textContent);
+const listeners = {}, sent = [], state = {};
+const take = ([plain, binary]) => {
+  Object.assign(state, plain);
+  for (const [name, text] of Object.entries(binary))
+    state[name] = new DataView(Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer);
+};
+take(JSON.parse(document.getElementById("view").textContent));
 window.sent = sent; window.drawn = [];
 window.model = {
-  get: () => view,
+  get: (name = "view") => state[name],
   on: (event, f) => (listeners[event] ??= new Set()).add(f), off: (event, f) => listeners[event].delete(f),
-  send: event => { sent.push(event); window.kernel?.(event).then(window.feed); },
+  send: event => {
+    sent.push(event);
+    window.kernel?.(event).then(traits => { take(traits); window.feed(state.view); });
+  },
 };
 window.lose = () => listeners["comm_live_update"].forEach(f => f());
 window.feed = next => {
   const start = performance.now();
-  view = next;
+  state.view = next;
   listeners["change:view"].forEach(f => f());
   drawn.push(performance.now() - start);
 };
 const source = new Blob([document.getElementById("esm").textContent], { type: "text/javascript" });
 const module = await import(URL.createObjectURL(source));
+window.module = module;
 window.stop = module.default.render({ model, el: document.getElementById("app") });
 window.ready = true;
 """
@@ -59,11 +69,19 @@ window.ready = true;
 def page_of(panel, dark=False):
     """Return a page that shows `panel` with a stand-in for the widget model; `window.kernel(event)` may answer."""
     light, ground = ("false", "#111") if dark else ("true", "#fff")
-    view, esm = json.dumps(panel.view).replace("<", "\\u003c"), panel._esm.replace("</script", "<\\/script")
+    view, esm = json.dumps(traits(panel)).replace("<", "\\u003c"), panel._esm.replace("</script", "<\\/script")
     return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>panel</title><style>{panel._css}</style>
 <body data-jp-theme-light="{light}" style="margin:16px;background:{ground}"><main id="app"></main>
 <script type="application/json" id="view">{view}</script><script type="text/plain" id="esm">{esm}</script>
 <script type="module">{STAND_IN}</script></body></html>"""
+
+
+def traits(panel):
+    """What the browser would have of a panel: plain values by name, and bytes as text."""
+    names = panel.trait_names(sync=True) if hasattr(panel, "trait_names") else ["view"]
+    values = {name: getattr(panel, name) for name in names if not name.startswith("_")}
+    binary = {name: base64.b64encode(value).decode() for name, value in values.items() if isinstance(value, bytes)}
+    return [{name: value for name, value in values.items() if isinstance(value, dict)}, binary]
 
 
 def connect(page, panel):
@@ -71,7 +89,7 @@ def connect(page, panel):
 
     def kernel(event):
         panel.receive(event)
-        return panel.view
+        return traits(panel)
 
     page.expose_function("kernel", kernel)
 

@@ -32,6 +32,9 @@ SETTINGS = {
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
+PROMPT = "w2vlib.support.prompt.PromptConnection"
+USUAL = "jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
+
 CURRENT = "window.jupyterapp?.shell?.currentWidget"
 
 
@@ -77,8 +80,9 @@ class LabServer:
         Where it listens (no trailing slash), and what it asks for.
     """
 
-    def __init__(self, root):
-        self.root = Path(root).resolve()
+    def __init__(self, root, connection=PROMPT):
+        """`connection` names the class of the kernels' websockets: that of `make lab`, or `USUAL`, JupyterLab's own."""
+        self.root, self.connection = Path(root).resolve(), connection
 
     def __enter__(self):
         self.token = secrets.token_hex(16)
@@ -105,6 +109,7 @@ class LabServer:
             "ServerApp.port": port,
             "ServerApp.port_retries": 0,
             "ServerApp.root_dir": self.root,
+            "ServerApp.kernel_websocket_connection_class": self.connection,
             "IdentityProvider.token": self.token,
             "LabApp.expose_app_in_browser": True,  # gives the driver window.jupyterapp
             "LabApp.extension_manager": "readonly",

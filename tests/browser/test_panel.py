@@ -157,7 +157,7 @@ def test_play_waits_for_each_answer_and_stops_when_python_says_so(show):
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").wait_for()
     page.get_by_role("button", name="Play").wait_for()
-    assert heard(page, 5) == [{"do": "tick", "name": "play"}] * 5 and panel.ticks == 5
+    assert heard(page, 5) == [{"do": "tick", "name": "play", "speed": "fast"}] * 5 and panel.ticks == 5
 
 
 def test_pause_stops(show):

@@ -109,7 +109,7 @@ def test_without_scripts_the_players_picture_stays(show, folder, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((folder / "04_skip_gram.html").as_uri())
-    assert page.locator("[id^=player] > .scroll > img").count() == 1
+    assert page.locator("[id^=player] > .scroll > img").count() == 3
     context.close()
 
 

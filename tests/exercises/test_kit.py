@@ -45,7 +45,7 @@ def used(source):
 @EACH_SOURCE
 def test_a_source_uses_each_exercise_of_its_notebook_once(source):
     number = source.stem[:2]
-    if number in lessons():
+    if number in lessons() and number != "10":  # the blank file has no stubs
         assert sorted(used(source)) == sorted(exercises(number))
 
 
@@ -138,7 +138,7 @@ def test_the_solved_notebook_has_solutions_notes_and_minutes(kit):
     notebook, _ = kit
     text = "\n".join(cell.source for cell in notebook.cells)
     assert "exponentials / exponentials.sum()" in text
-    assert 'predict("04.6", "18 and 6")' in text
+    assert 'predict("04.6", "28")' in text
     assert "**Instructor.** Ask the room." in text
     assert "| A section | 8 |" in text and "| **together** | 8 |" in text
 

@@ -198,7 +198,7 @@ def _functions(path):
     """The living functions of the file `path`, by their first lines."""
     functions = defaultdict(list)
     for found in gc.get_objects():
-        if isinstance(found, FunctionType) and found.__code__.co_filename == path:
+        if type(found) is FunctionType and found.__code__.co_filename == path:
             functions[found.__code__.co_firstlineno].append(found)
     return functions
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from w2vlib import counts as module
 from w2vlib.counts import concordance, cooccurrences, count_embeddings, ppmi, svd_vectors
 from w2vlib.text import Corpus, Vocabulary, load_kingdom
 
@@ -54,8 +55,15 @@ def test_a_single_word_has_no_context():
 
 def test_a_huge_vocabulary_is_refused_with_the_way_out():
     corpus = Corpus([[f"w{i}" for i in range(5_001)]])
-    with pytest.raises(ValueError, match=r"25,010,001 counts.*min_count"):
+    with pytest.raises(ValueError, match=r"25,010,001 counts; up to 5,000 words fit here.*min_count"):
         cooccurrences(corpus, Vocabulary.from_corpus(corpus), 2)
+
+
+def test_as_many_words_as_fit_are_counted(monkeypatch):
+    monkeypatch.setattr(module, "LARGEST_TABLE", 2)
+    assert table("a b", 1)[1].tolist() == [[0, 1], [1, 0]]
+    with pytest.raises(ValueError, match="up to 2 words fit"):
+        table("a b c", 1)
 
 
 def test_window_0_is_refused():
@@ -74,6 +82,25 @@ def test_ppmi_agrees_with_its_formula():
             assert ppmi(counts)[i, j] == pytest.approx(expected)
 
 
+@pytest.mark.filterwarnings("error")
+def test_words_that_meet_once_or_never_have_a_ppmi_too():
+    np.testing.assert_allclose(ppmi([[1, 0], [0, 1]]), np.log([[2, 1], [1, 2]]))
+    assert ppmi(np.zeros((2, 3))).tolist() == [[0] * 3] * 2
+
+
+@pytest.mark.parametrize(("call", "told"), [
+    (lambda: ppmi([[1, -0.5]]), "The counts must be at least 0"),
+    (lambda: svd_vectors(np.ones((2, 3)), 3), r"table of shape \(2, 3\), must be a .* from 1 to 2; you gave 3"),
+    (lambda: svd_vectors(np.eye(2), 1, -0.5), "power must be between 0 and 10; you gave -0.5"),
+    (lambda: svd_vectors(np.eye(2), 1, 10.5), "power must be between 0 and 10; you gave 10.5"),
+    (lambda: concordance([["a", "b"]], "a", "b", 1), "Give Corpus"),
+    (lambda: concordance(NURSE, "a", "b", 1, most=-1), "most must be a whole number of at least 0; you gave -1"),
+])
+def test_what_can_not_be_counted_or_shown_is_refused(call, told):
+    with pytest.raises(ValueError, match=told):
+        call()
+
+
 def test_ppmi_of_independent_words_is_zero():
     assert ppmi(np.outer([1, 2, 3], [4, 5, 6])) == pytest.approx(np.zeros((3, 3)))
 
@@ -88,6 +115,17 @@ def test_half_the_power_rebuilds_a_symmetric_positive_table():
     root = np.random.default_rng(2).random((5, 3))
     vectors = svd_vectors(root @ root.T, 3)
     assert vectors @ vectors.T == pytest.approx(root @ root.T)
+
+
+@pytest.mark.parametrize("power", [0, 2, 10])
+def test_each_column_is_as_long_as_its_singular_value_to_the_power(power):
+    table = np.random.default_rng(4).random((6, 4))
+    lengths = np.linalg.norm(svd_vectors(table, 3, power), axis=0)
+    np.testing.assert_allclose(lengths, np.linalg.svd(table, compute_uv=False)[:3] ** power)
+
+
+def test_many_words_with_few_contexts_take_no_square_table():
+    assert svd_vectors(np.ones((50_000, 2)), 1).shape == (50_000, 1)
 
 
 def test_signs_do_not_depend_on_luck():
@@ -109,8 +147,19 @@ def test_the_kingdom_by_counting():
     assert embeddings.similarity("king", "queen") > embeddings.similarity("king", "soup")
 
 
+def test_counting_takes_8_dimensions_a_window_of_2_half_the_power_and_every_word_by_itself():
+    corpus = Corpus.from_text("a b c d e f g h i. a b c d e f. i h f d b a")
+    vocabulary = Vocabulary.from_corpus(corpus)
+    by_hand = svd_vectors(ppmi(cooccurrences(corpus, vocabulary, 2)), 8, 0.5)
+    embeddings = count_embeddings(corpus)
+    assert embeddings.words == vocabulary.words
+    np.testing.assert_array_equal(embeddings.vectors, by_hand)
+
+
 def test_the_concordance_stops():
     assert len(concordance(load_kingdom(), "king", "old", 2, most=3)) == 3
+    assert len(concordance(load_kingdom(), "king", "old", 2)) == 8
+    assert concordance(load_kingdom(), "king", "old", 2, most=0) == []
     sentence, i, j = concordance(NURSE, "nurse", "assisted", 2)[0]
     assert (sentence[i], sentence[j]) == ("nurse", "assisted")
 

@@ -7,7 +7,7 @@ from w2vlib import counts, embeddings, gradcheck, objectives, projection, sampli
 from w2vlib.lessons.n05_gradients import breakit
 from w2vlib.lessons.n09_using_embeddings import using
 from w2vlib.settings import FastSettings, Settings
-from w2vlib.support.checks import check_ids, check_list, check_numbers
+from w2vlib.support.checks import check_ids, check_list, check_numbers, check_positive
 from w2vlib.training import Trainer
 
 NAN, INFINITY = float("nan"), float("inf")
@@ -151,6 +151,23 @@ def test_doors_let_through_what_is_right():
     assert check_numbers("x", np.ones(2, np.float32)).dtype == np.float32
     assert check_numbers("x", [True, 2]).tolist() == [1, 2]
     assert check_ids("x", []).dtype == np.int64
+    assert check_ids("x", [0, 2], 3).tolist() == [0, 2]
+    assert check_numbers("x", [-1, 2], "V", least=-1).tolist() == [-1, 2]
+
+
+@pytest.mark.parametrize(("check", "told"), [
+    (lambda: check_numbers("x", [[1]], "V"), r"x must be an array \(V,\) with a number in it; .* shape \(1, 1\)"),
+    (lambda: check_numbers("x", [1], "VN"), r"x must be an array \(V, N\) with a number in it; .* shape \(1,\)"),
+    (lambda: check_numbers("x", [0, -2], least=-1), r"x must be at least -1; you gave \[0, -2\]"),
+    (lambda: check_positive("x", 0), r"x must be greater than 0; you gave 0"),
+    (lambda: check_positive("x", 3, 2), r"x must be greater than 0 and at most 2; you gave 3"),
+    (lambda: check_ids("x", [0, 3], 3), r"ids of words, whole numbers from 0 to 2; you gave \[0, 3\]"),
+    (lambda: check_ids("x", [0, -1]), r"ids of words, whole numbers of at least 0; you gave \[0, -1\]"),
+    (lambda: check_ids("x", [[1], [2, 3]]), r"x must be a list of ids of words.*; you gave \[\[1\], \[2, 3\]\]"),
+])
+def test_a_refusal_says_what_would_be_right(check, told):
+    with pytest.raises(ValueError, match=told):
+        check()
 
 
 def test_a_number_too_long_to_print_is_a_word_that_is_none():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from w2vlib.embeddings import Embeddings, load_analogies, same_kind_share, score_analogies, score_similarity, spearman
-from w2vlib.text import UnknownWord
+from w2vlib.text import UnknownWord, Vocabulary
 
 # Royal is east or west, female is up or down: king and queen, man and woman stand at the corners of a rectangle.
 CORNERS = Embeddings(
@@ -39,10 +39,34 @@ def test_length_does_not_matter():
             assert scaled.similarity(a, b) == pytest.approx(CORNERS.similarity(a, b))
 
 
+def test_each_vector_has_a_length_of_its_own():
+    embeddings = Embeddings(["short", "long"], [[1e-200, 1e-200], [1e200, 1e200]])
+    assert embeddings.similarity("short", "long") == pytest.approx(1)
+
+
 def test_neighbours_come_nearest_first_without_the_word_itself():
     assert CORNERS.neighbours("king", 2) == [("queen", pytest.approx(0.6)), ("cat", 0.0)]
     assert [w for w, _ in CORNERS.neighbours("king", 100)] == ["queen", "cat", "nothing", "man", "woman"]
     assert [w for w, _ in CORNERS.neighbours("king", 2, exclude=["queen"])] == ["cat", "nothing"]
+
+
+def test_words_as_near_to_nine_digits_stand_in_the_order_of_their_ids():
+    cosines = [0.6, 0.6 + 2e-10, 0.6 + 2e-9]
+    embeddings = Embeddings(["a", "b", "c"], [[c, np.sqrt(1 - c**2)] for c in cosines])
+    assert [w for w, _ in embeddings.neighbours([1, 0])] == ["c", "a", "b"]
+
+
+def test_ten_neighbours_and_five_answers_are_usual_and_none_may_be_asked_for():
+    embeddings = random_embeddings(0)
+    assert (len(embeddings.neighbours("w0")), len(embeddings.analogy("w0", "w1", "w2"))) == (10, 5)
+    assert embeddings.neighbours("w0", 0) == []
+    with pytest.raises(ValueError, match="The number of neighbours must be a whole number of at least 0; you gave -1"):
+        embeddings.neighbours("w0", -1)
+
+
+def test_what_is_no_word_can_not_be_left_out():
+    with pytest.raises(ValueError, match="Word 2 to leave out is 5"):
+        CORNERS.neighbours("king", exclude=["queen", 5])
 
 
 def test_neighbours_of_a_vector_may_be_any_word():
@@ -81,6 +105,7 @@ def test_scoring_answers_every_question_as_analogy_does(seed, exclude_inputs):
     questions = [tuple(f"w{i}" for i in rng.integers(12, size=4)) for _ in range(30)]
     score = score_analogies(embeddings, questions, exclude_inputs)
     answers = [embeddings.analogy(*q[:3], 1, exclude_inputs)[0][0] for q in questions]
+    assert not exclude_inputs or score == score_analogies(embeddings, questions)  # inputs are usually left out
     failures = [(q, a) for q, a in zip(questions, answers, strict=True) if a != q[3]]
     assert score == (30 - len(failures), 30, 0, failures)
     assert score.share == score.right / 30
@@ -98,6 +123,12 @@ def test_questions_with_unknown_words_are_counted_as_skipped():
     assert score_analogies(CORNERS, []).share == 0
 
 
+@pytest.mark.parametrize("row", ["abcd", 5, ("a", "b", "c")])
+def test_a_question_has_four_words(row):
+    with pytest.raises(ValueError, match="Each of the questions has 4 parts"):
+        score_analogies(CORNERS, [row])
+
+
 def test_the_courses_questions_have_a_section_of_headlines():
     sections = load_analogies()
     assert ("king", "man", "queen", "woman") in sections["headline"]
@@ -106,25 +137,28 @@ def test_the_courses_questions_have_a_section_of_headlines():
 
 def test_a_file_of_questions_is_read_by_section(tmp_path):
     path = tmp_path / "q.txt"
-    path.write_text(": capital\nAthens Greece Oslo Norway\n\n: family\nboy girl man woman\n: empty\n")
+    path.write_text(":capital\nAthens Greece Oslo Norway\n\n: family\nboy girl man woman\n: empty\n")
     assert load_analogies(path) == {
         "capital": [("athens", "greece", "oslo", "norway")], "family": [("boy", "girl", "man", "woman")], "empty": []
     }
 
 
-@pytest.mark.parametrize("text", ["a b c d\n", ": s\na b c\n", ": s\na b c d e\n", "words\n"])
-def test_a_file_that_holds_no_questions_is_refused_with_the_line(tmp_path, text):
+@pytest.mark.parametrize(("line", "text"), [(1, "a b c d\n"), (2, ": s\na b c\n"), (3, ": s\n\na b c d e\n"),
+                                            (1, "words\n")])
+def test_a_file_that_holds_no_questions_is_refused_with_the_line(tmp_path, line, text):
     path = tmp_path / "q.txt"
     path.write_text(text)
-    with pytest.raises(ValueError, match=r"Line \d of q\.txt should be"):
+    with pytest.raises(ValueError, match=rf"Line {line} of q\.txt should be"):
         load_analogies(path)
 
 
 def test_share_of_nearest_neighbours_of_the_same_kind():
-    kinds = {"king": "royalty", "queen": "royalty", "man": "people", "woman": "animals"}
-    assert same_kind_share(CORNERS, kinds) == 2 / 4
-    with pytest.raises(ValueError, match="must have a kind"):
-        same_kind_share(CORNERS, {"horse": "animals"})
+    kinds = {"king": "royalty", "queen": "royalty", "man": "people", "woman": "animals", "cat": "animals"}
+    assert same_kind_share(CORNERS, kinds) == 2 / 5
+    assert same_kind_share(Embeddings(["a", "b"], np.eye(2)), {"a": "x", "b": "x"}) == 1
+    for embeddings, kinds in ((CORNERS, {"horse": "animals"}), (Embeddings(["a"], [[1]]), {"a": "x"})):
+        with pytest.raises(ValueError, match="There must be two words, and one of them must have a kind"):
+            same_kind_share(embeddings, kinds)
 
 
 ratings = st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), min_size=3, max_size=30)
@@ -142,6 +176,8 @@ def test_similarity_is_scored_by_rank_over_the_known_pairs():
     assert score_similarity(CORNERS, [pairs[0], pairs[2]]) == (pytest.approx(1), 2)
     with pytest.raises(ValueError, match="Fewer than two"):
         score_similarity(CORNERS, pairs[:1] + pairs[3:])
+    with pytest.raises(ValueError, match="Give Embeddings"):
+        score_similarity({"king": [1], "queen": [2]}, [("king", "queen", 9)] * 2)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +188,7 @@ def test_similarity_is_scored_by_rank_over_the_known_pairs():
         (["a", "b", "a"], np.ones((3, 2)), "'a' has two"),
         (["a", "b"], [[1.0, 2.0], [1.0, np.nan]], "the vector of 'b' is not"),
         (["a", "b"], [[np.inf, 2.0], [1.0, 2.0]], "the vector of 'a' is not"),
+        (["a", "b"], [[1.0, np.nan], [1.0, 2.0]], "the vector of 'a' is not"),
     ],
 )
 def test_vectors_that_do_not_fit_the_words_are_refused(words, vectors, message):
@@ -175,3 +212,16 @@ def test_embeddings_keep_their_own_copy_of_the_vectors():
     embeddings = Embeddings(["a", "b"], vectors)
     vectors[0] = 5
     assert embeddings["a"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.int8, np.float32, np.float64])
+def test_vectors_keep_the_width_of_their_numbers(dtype):
+    assert Embeddings(["a"], np.ones((1, 2), dtype)).vectors.dtype == dtype
+
+
+def test_embeddings_say_what_they_are_and_give_their_words_without_counts():
+    assert repr(CORNERS) == "Embeddings(6 words, 3 numbers each)"
+    assert repr(Embeddings(["a"], np.ones((1, 0)))) == "Embeddings(1 words, 0 numbers each)"
+    vocabulary = CORNERS.vocabulary()
+    assert isinstance(vocabulary, Vocabulary) and vocabulary.words == CORNERS.words
+    assert vocabulary.counts.tolist() == [0] * 6

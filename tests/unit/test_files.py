@@ -252,8 +252,16 @@ def test_vectors_that_no_file_holds_are_refused(tmp_path, write):
     assert listing(tmp_path) == []
 
 
+@pytest.mark.parametrize("write", [save_vectors, save_projector])
+def test_the_word_whose_vector_is_not_finite_is_named(tmp_path, write):
+    changed = Embeddings(["king", "queen", "cat"], np.ones((3, 2)))
+    changed.vectors[2, 1] = np.inf
+    with pytest.raises(ValueError, match="the vector of 'cat' is not"):
+        write(changed, tmp_path / "v" if write is save_vectors else tmp_path)
+
+
 def test_the_tables_of_the_projector_keep_words_with_blanks_apart(tmp_path):
-    save_projector(Embeddings(["new york", "king"], np.ones((2, 2))), tmp_path)
+    save_projector(Embeddings(["new york", "king"], np.ones((2, 2))), str(tmp_path))
     assert (tmp_path / "metadata.tsv").read_bytes() == b"new york\nking\n"
     assert (tmp_path / "vectors.tsv").read_bytes() == b"1\t1\n1\t1\n"
 

@@ -13,7 +13,7 @@ def test_each_room_imports_only_from_the_rooms_below_it(monkeypatch):
 
 
 def test_the_notebooks_folder_holds_what_learners_open_and_nothing_else():
-    hidden = (".ipynb_checkpoints", ".w2v_progress.json")
+    hidden = (".ipynb_checkpoints", ".w2v_progress.json", "__pycache__", "my_word2vec.py")
     kept = {path.name for path in (ROOT / "notebooks").iterdir()}
     assert {name for name in kept if not name.endswith(".ipynb") and not name.startswith(hidden)} == {"images"}
 

@@ -1,5 +1,8 @@
 """The training machine without a browser: its state, and the panel over it."""
 
+import json
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
@@ -8,7 +11,8 @@ from w2vlib.text import Corpus, load_kingdom
 from w2vlib.training import Trainer
 from w2vlib.widgets.machine.machine import PHASE_LABELS, Machine
 from w2vlib.widgets.machine.phases import StepReader, fine
-from w2vlib.widgets.machine.session import LARGEST_TEXT, MOST_BRANCHES, PHASES, Session, place
+from w2vlib.widgets.machine.session import LARGEST_TEXT, MOST_BRANCHES, PHASES, Scene, Session, place
+from w2vlib.widgets.machine.state import MOST_ROWS, curve_state
 
 TEXT = "the old king rules the land. the old queen rules the land. a young prince loves the queen."
 KINDS = [{}, {"architecture": "cbow"}, {"objective": "negative sampling"},
@@ -215,7 +219,7 @@ def test_the_update_that_is_told_is_the_one_that_is_made(settings, optimizer):
     trainer = small(optimizer=optimizer, **settings)
     trainer.run(30)
     reader = StepReader(trainer)
-    table = reader.explain(4).table
+    table = reader.table(4)
     trainer.run(1)
     step = reader.step
     for column, row in ((3, trainer.W_out[step.target]), (6, trainer.W_in[step.inputs[0]])):
@@ -229,14 +233,39 @@ def test_the_score_that_is_promised_is_the_score_after_the_step():
     sentence = reader.explain(4).sentence
     trainer.run(1)
     after = trainer.W_out[reader.step.target] @ trainer.W_in[reader.step.inputs[0]]
-    assert f"to {fine(float(after))}" in sentence
+    assert f"→ {fine(float(after))}" in sentence
 
 
-def test_negative_samples_touch_few_rows():
+@pytest.mark.parametrize("settings", KINDS)
+def test_the_loss_of_the_same_question_asked_again_is_what_it_will_be(settings):
+    trainer = small(**settings)
+    trainer.run(30)
+    reader = StepReader(trainer)
+    promised = reader.again
+    trainer.run(1)
+    h = trainer.W_in[reader.step.inputs].mean(axis=0)
+    scores = trainer.W_out[reader.step.rows] @ h
+    if reader.softmax:
+        loss = np.log(np.exp(scores).sum()) - scores[reader.step.target]
+    else:
+        loss = np.logaddexp(0, np.where(reader.step.labels > 0, -scores, scores)).sum()
+    assert promised == pytest.approx(loss)
+
+
+def test_negative_samples_meet_few_rows():
     trainer = small(objective="negative sampling", negatives=2)
     told = StepReader(trainer).explain(2)
-    assert "Only 3 scores are needed" in told.sentence
-    assert sorted(told.lit_out.values()) in (["negative", "negative", "positive"], ["negative", "positive"])
+    assert "meets 3 rows" in told.sentence and "2 negative samples" in told.sentence
+
+
+@pytest.mark.parametrize("settings", KINDS)
+def test_a_formula_names_parts_of_the_picture(settings):
+    from w2vlib.widgets.machine.fill import DRAWING
+
+    reader = StepReader(small(**settings))
+    parts = {part for phase in range(5) for formula in reader.explain(phase).formula for part, _ in formula}
+    assert parts - {""} <= {"x", "y", "h", "W_in", "v", "u", "s", "exp", "p", "L", "e", "gh", "va", "dv"}
+    assert all(f'data-part="{part}"' in DRAWING for part in parts - {"", "va", "dv"})
 
 
 @pytest.mark.parametrize(("x", "text"), [(0.0, "0.000"), (-0.25, "−0.250"), (0.003235, "0.00324"), (4.6634, "4.663"),
@@ -269,23 +298,27 @@ def test_the_controls_do_what_they_say():
     assert "phase 3 of 5" in status(panel)
     panel.press("back")
     assert panel.values["phase"] == "2 hidden"
-    panel.set("pace", "100 steps")
+    panel.pace = "100 steps"
     assert panel.tick("play") and not panel.tick("play")
     panel.press("run_1")
     assert "cannot be used now" in panel.message
 
 
-def test_both_loss_curves_leave_the_fork_together():
+def ends(points, longest):
+    return [round((x - 22) / 218 * longest) for x in (points[0][0], points[-1][0])]
+
+
+def test_both_loss_curves_are_drawn_while_the_old_one_goes_further():
     panel = Machine(small())
     panel.press("run_100")
     panel.set("t", 50)
     panel.set("rate", 0.02)
     panel.press("run_10")
-    lines = {line.name: line for line in block(panel, "Curve").series}
-    assert list(lines) == ["", "before the change", "now"]
-    assert (lines["before the change"].x[-1], lines["now"].x[0], lines["now"].x[-1]) == (100, 51, 60)
+    curve = json.loads(panel.curve)
+    assert ends(curve["was"], curve["longest"]) == [1, 100] and ends(curve["now"], curve["longest"]) == [1, 60]
+    assert curve["names"] == ["before the change", "now: learning rate 0.3 → 0.02"]
     panel.set("branch", panel.session.branches[0].name)
-    assert [line.name for line in block(panel, "Curve").series] == ["", "now"]
+    assert json.loads(panel.curve)["was"] == []
 
 
 def test_the_old_curve_is_the_last_one_that_was_trained_beyond_the_fork():
@@ -295,8 +328,8 @@ def test_the_old_curve_is_the_last_one_that_was_trained_beyond_the_fork():
     for rate in (0.1, 0.2):
         panel.set("rate", rate)
         panel.press("run_10")
-    lines = {line.name: line for line in block(panel, "Curve").series}
-    assert (lines["before the change"].x[-1], lines["now"].x[0], lines["now"].x[-1]) == (100, 51, 70)
+    curve = curve_state(panel.session.branch, panel.session.last)
+    assert ends(curve["was"], curve["longest"])[1] == 100 and ends(curve["now"], curve["longest"])[1] == 70
 
 
 def test_a_weight_is_edited_in_its_cell():
@@ -354,7 +387,7 @@ def test_too_long_a_text_is_a_sentence():
 def test_a_divergence_is_told_in_place_and_stops_playing():
     panel = Machine(small())
     panel.set("rate", 1e200)
-    panel.set("pace", "100 steps")
+    panel.pace = "100 steps"
     assert not panel.tick("play")
     assert "too large here" in status(panel)
     panel.set("rate", 0.1)
@@ -362,42 +395,194 @@ def test_a_divergence_is_told_in_place_and_stops_playing():
     assert panel.message == ""
 
 
-def matrices(panel):
-    return [block for block in flatten(panel.blocks) if type(block).__name__ == "Matrix"]
+# the state
 
 
-def test_the_rows_in_play_are_those_that_the_step_reads():
-    panel = Machine(Trainer(load_kingdom(), objective="negative sampling", negatives=5, steps=20))
-    panel.set("phase", PHASE_LABELS[4])
-    step, king = panel.trainer.peek(), panel.trainer.vocabulary.id("king")
-    assert king not in {*step.inputs.tolist(), *step.rows.tolist()}
-    W_in, W_out = matrices(panel)
-    assert (W_in.in_play, W_out.in_play) == (1, len(set(step.rows.tolist())))
-    assert W_in.lit[king] == W_out.lit[king] == "watched" and len(W_in.lit) == 2
-    panel.set("phase", PHASE_LABELS[0])
-    assert [matrix.in_play for matrix in matrices(panel)] == [1, 0]
+def sent(panel):
+    """The states that a page has, by step."""
+    states = [unpacked for data in (panel.step, panel.ahead) for unpacked in unpack(data)]
+    return {state["t"]: (state, arrays) for state, arrays in states}
 
 
-def test_full_softmax_reads_every_row_of_w_out():
-    panel = Machine(Trainer(load_kingdom(), steps=20))
-    panel.set("phase", PHASE_LABELS[2])
-    V, king = len(panel.trainer.vocabulary), panel.trainer.vocabulary.id("king")
-    W_in, W_out = matrices(panel)
-    assert (W_in.in_play, W_out.in_play) == (1, V) and W_out.lit[king] == "out"
-    assert f"W_out, {V} × 8; rows in play: {V}" in panel._repr_mimebundle_()[0]["text/plain"]
+def unpack(data):
+    while data:
+        size = int.from_bytes(data[:4], "little")
+        header, data, arrays = json.loads(data[4:4 + size]), data[4 + size:], {}
+        for name, shape in header["arrays"].items():
+            length = 4 * int(np.prod(shape))
+            arrays[name], data = np.frombuffer(data[:length], "<f4").reshape(shape), data[length:]
+        yield header, arrays
 
 
-def test_matrices_light_few_rows_of_many_words():
+@pytest.mark.parametrize("settings", KINDS)
+def test_a_state_holds_the_step_that_is_made(settings):
+    panel = Machine(small(**settings))
+    panel.press("run_10")
+    header, arrays = sent(panel)[10]
+    step, trainer = panel.trainer.peek(), panel.trainer.copy()
+    before, after = (trainer.W_in, trainer.W_out), trainer.peek_weights()
+    for name, matrix in zip(("W_in", "W_out", "new_in", "new_out"), (*before, *after), strict=True):
+        assert np.allclose(arrays[name], matrix, atol=1e-6)
+    assert np.allclose(arrays["h"], step.h, atol=1e-6) and np.allclose(arrays["grad_h"], step.grad_h, atol=1e-6)
+    places = [int(np.flatnonzero(step.rows == row)[0]) for row in header["scored"]]
+    for name, values in (("s", step.logits), ("p", step.probabilities)):
+        assert np.allclose(arrays[name], values[places], atol=1e-6)
+    assert header["scored"][header["shown"][0]] == step.target and header["inputs"] == step.inputs.tolist()
+    assert header["loss"] == step.loss
+
+
+def test_the_steps_around_are_sent_ahead_and_are_what_they_will_be():
+    panel = Machine(small())
+    panel.press("run_100")
+    around = sent(panel)
+    assert sorted(around) == [99, 100, 101, 102, 103, 104]
+    assert (panel.trainer.t, panel.trainer.end) == (100, 100), "looking ahead trains nothing"
+    panel.set("t", 103)
+    for name, array in sent(panel)[103][1].items():
+        assert np.array_equal(array, around[103][1][name])
+
+
+def test_a_step_is_sent_once_and_a_press_is_small():
+    panel = Machine(Trainer(load_kingdom()))
+    panel.press("run_1")
+    assert len(panel.step) < 20_000 and [header["t"] for header, _ in unpack(panel.ahead)] == [5]
+
+
+def test_what_has_many_words_is_cut_to_those_that_matter():
     words = [f"w{i}" for i in range(3000)]
     panel = Machine(Trainer(Corpus([words[i:i + 6] for i in range(0, 3000, 6)]), dim=4, steps=20))
     panel.set("word", "w2999")
     panel.press("run_10")
     assert panel.message == ""
-    for matrix in matrices(panel):
-        assert len(matrix.words) <= 220 and len(matrix.lit) <= 12
+    header, arrays = sent(panel)[10]
+    assert header["first"] == MOST_ROWS and len(arrays["W_in"]) <= MOST_ROWS + 12
+    held = [*range(header["first"]), *header["held"]]
+    assert panel.view["at"]["word"] in held
+    assert held[header["target"]] == panel.trainer.peek().target
+    assert arrays["p"][header["shown"]].max() == pytest.approx(panel.trainer.peek().probabilities.max())
+
+
+@pytest.mark.parametrize("dim", [1, 2, 9, 40, 300])
+def test_vectors_of_any_length_have_a_picture(dim):
+    panel = Machine(small(dim=dim))
+    panel.set("phase", PHASE_LABELS[4])
+    assert panel.message == "" and ElementTree.fromstring(panel.still()) is not None
+    assert len(panel.step) + len(panel.ahead) < 900_000
+
+
+def test_a_branch_that_is_let_go_is_named():
+    panel = Machine(small())
+    for k in range(6):
+        panel.press("run_1")
+        assert panel.view["dropped"] == []
+        panel.set("rate", 0.4 + k)
+    assert panel.view["dropped"] == ["1: as it began"]
+    panel.press("run_1")
+    assert panel.view["dropped"] == ["1: as it began"]
+
+
+# scenes
+
+LARGE = Scene("A large rate", "Look.", t=20, settings={"learning_rate": 5.0}, run=30, phase="loss", word="queen")
+
+
+def test_a_scene_is_the_same_each_time_whatever_happened_between():
+    panel = Machine(small(), [LARGE])
+    panel.press("run_100")
+    panel.set("phase", PHASE_LABELS[1])
+    states = []
+    for _ in range(2):
+        panel.press("scene_0")
+        states.append((fine_state(panel.session), panel.values["word"], panel.view["lesson"]))
+        panel.press("run_10")
+        panel.edit("W_in", 0, 0, 3)
+    assert states[0] == states[1] and states[0][0][:2] == (50, 3)
+    assert [branch.title for branch in panel.session.branches].count("A large rate") <= 2
+    panel.press("mine")
+    assert (panel.trainer.t, panel.session.phase, panel.trainer.settings.learning_rate) == (100, 1, 0.3)
+    assert "mine" not in {control.name for row in panel._rows for control in row}
+
+
+def test_a_scene_compares_with_what_it_leaves():
+    panel = Machine(small(), [LARGE])
+    panel.press("scene_0")
+    curve = json.loads(panel.curve)
+    assert ends(curve["was"], curve["longest"]) == [1, 50] and curve["names"][1] == "now: learning rate 0.3 → 5"
+
+
+def test_a_question_is_put_before_its_scene_runs():
+    panel = Machine(small(), [Scene("Up?", "It fell.", run=10, ask="Will the loss rise?")])
+    panel.press("scene_0")
+    assert "Will the loss rise?" in panel.view["lesson"] and panel.trainer.t == 0
+    panel.press("scene_0")
+    assert panel.view["lesson"] == "It fell." and panel.trainer.t == 10
+
+
+def test_the_present_state_is_named_and_found_again():
+    panel = Machine(small())
+    panel.press("run_10")
+    panel.set("name", "early")
+    panel.press("keep")
+    state = fine_state(panel.session)
+    panel.press("run_100")
+    panel.set("rate", 2)
+    panel.press("kept_0")
+    assert fine_state(panel.session) == state
+    panel.press("keep")
+    assert "“early” already" in panel.message
+
+
+@pytest.mark.parametrize("scenes", [5, "A scene", [LARGE, None]])
+def test_what_is_no_scene_is_told(scenes):
+    with pytest.raises(ValueError, match="list of scenes"):
+        Machine(small(), scenes)
+
+
+@pytest.mark.parametrize(("wrong", "told"), [({"phase": "6"}, "phases of a scene"), ({"word": "quen"}, "Did you mean"),
+                                             ({"settings": {"rate": 3}}, "no setting 'rate'"), ({"t": 10**9}, "0 to")])
+def test_a_scene_that_cannot_be_is_one_sentence(wrong, told):
+    try:
+        panel = Machine(small(), [Scene("Wrong", **wrong)])
+    except ValueError as error:
+        assert told in str(error)
+        return
+    panel.press("run_10")
+    panel.press("scene_0")
+    assert told in panel.message and panel.trainer.t == 10
 
 
 def test_without_a_kernel_there_is_a_picture_and_a_text():
     data, metadata = Machine(small())._repr_mimebundle_()
     assert data["text/plain"].startswith("The machine: Skip-gram with full softmax: Step 0, phase 1 of 5.")
-    assert metadata["image/png"]["alt"] and data["image/png"]
+    assert metadata["image/svg+xml"]["alt"]
+    root = ElementTree.fromstring(data["image/svg+xml"])
+    texts = "".join(root.itertext())
+    assert "Step 0, phase 1 of 5." in texts and "∂L/∂" in texts and "Example" in texts
+
+
+@pytest.mark.parametrize("settings", KINDS)
+def test_the_saved_picture_is_the_same_each_time_and_has_the_numbers_of_the_step(settings):
+    panel, again = Machine(small(**settings)), Machine(small(**settings))
+    for one in (panel, again):
+        one.press("run_10")
+        one.set("phase", PHASE_LABELS[3])
+    still = panel.still()
+    assert still == again.still()
+    texts = "".join(ElementTree.fromstring(still).itertext())
+    step = panel.trainer.peek()
+    assert f"L {step.loss:.3f}" in texts
+    for value in (step.logits[0 if len(step.rows) < 10 else step.target], step.h[0]):
+        assert f"{value:.2f}".replace("-", "−").removeprefix("−") in texts
+
+
+def test_the_last_phase_counts_the_words_of_a_context_and_names_a_single_one():
+    for architecture, given in (("cbow", "the 4 context words and **wise** are pulled together"),
+                                ("skip-gram", "**mother** and **wise** are pulled together")):
+        corpus = Corpus([["mother", "old", "wise", "she", "works"]])
+        panel = Machine(Trainer(corpus, architecture=architecture, dim=2, steps=200))
+        panel.set("phase", PHASE_LABELS[-1])
+        told = set()
+        for t in range(40):
+            panel.set("t", t)
+            told.add(panel.blocks[0].text)
+        assert any(given in text for text in told)

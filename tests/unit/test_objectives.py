@@ -132,6 +132,7 @@ def test_the_logarithm_of_the_sigmoid_is_right_where_the_sigmoid_is_rounded_to_0
     with np.errstate(all="raise", under="ignore"):
         np.testing.assert_allclose(log_sigmoid(EXTREMES), special.log_expit(EXTREMES), rtol=1e-14)
     assert log_sigmoid(np.float32([-40, 3])).dtype == np.float32
+    np.testing.assert_array_equal(log_sigmoid([np.inf, -np.inf]), [0, -np.inf])
 
 
 @pytest.mark.parametrize("score", [40.0, 1000.0])
@@ -147,3 +148,13 @@ def test_a_blind_guess_pays_what_a_fresh_machine_pays():
     h, W_out = np.ones(3), np.zeros((7, 3))
     assert full_softmax(h, W_out, 2).loss == pytest.approx(guessing_loss(7))
     assert negative_sampling(h, W_out, 2, np.arange(4)).loss == pytest.approx(guessing_loss(7, 4))
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+@pytest.mark.parametrize("objective", [full_softmax, lambda h, W, target: negative_sampling(h, W, target, [1])])
+def test_numbers_that_ran_away_have_a_loss_that_is_no_number(objective):
+    h, W_out = np.ones(2), np.ones((3, 2))
+    assert np.isnan(objective([np.nan, 1], W_out, 0).loss)
+    assert np.isnan(objective(h, [[np.nan, 1], [1, 1], [1, 1]], 0).loss)
+    with pytest.raises(ValueError, match="h has 3 numbers and each output vector 2"):
+        objective(np.ones(3), W_out, 0)

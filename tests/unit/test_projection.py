@@ -106,6 +106,25 @@ def test_vectors_without_variance_explain_nothing_and_stand_at_the_origin(X):
         assert (plane.project(X) == 0).all()
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("size", [1e-300, 1, 1e300])
+def test_vectors_on_a_line_vary_along_it_alone_whatever_its_length(size):
+    assert pca(size * np.array([[0.0, 0], [1, 0], [2, 0]])).explained.tolist() == [1, 0]
+
+
+def test_many_vectors_take_no_square_table():
+    assert pca(np.ones((50_000, 2))).project([1, 1]).tolist() == [0, 0]
+
+
+def test_vectors_that_ran_away_have_no_point_on_the_plane_and_do_no_harm():
+    assert np.isnan(pca(np.eye(2)).project([[np.nan, 1], [0, 0]])).all(axis=1).tolist() == [True, False]
+
+
+def test_a_plane_of_other_vectors_is_no_model():
+    with pytest.raises(ValueError, match="`like` is a projection of vectors of 3 numbers; these have 5"):
+        pca(cloud(0), like=pca(cloud(0, N=3)))
+
+
 def test_single_precision_is_computed_in_double():
     X = cloud(0).astype(np.float32)
     plane = pca(X)

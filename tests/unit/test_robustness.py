@@ -119,6 +119,8 @@ def test_a_step_that_is_no_step_is_refused_and_nothing_moves(t):
         ({("W_in", "king", 1.0): 1.0}, "from 0 to 3"),
         ({("W_in", "king", True): 1.0}, "from 0 to 3; you gave True"),
         ({"king": 1.0}, r"as in edits=.*; you gave .*'king': 1"),
+        ({"cat": 1.0}, "An edit names a matrix, a word and a dimension"),
+        ({5: 1.0}, "An edit names a matrix, a word and a dimension"),
         ({("W_in", "king"): 1.0}, "An edit names a matrix, a word and a dimension"),
         ({("W_in", 5, 0): 1.0}, "An edit names a matrix, a word and a dimension"),
         ({("W_mid", "king", 0): 1.0}, "'W_in' and 'W_out'; you gave 'W_mid'"),
@@ -239,6 +241,7 @@ def test_adam_with_a_foolish_rate_is_told_though_its_weights_are_sound(architect
         trainer.run()
     assert trainer.t == trainer.end == min(steps, run_module.LOOK)
     assert f"{trainer._runs[0].guessing:.2f}" in str(told.value)
+    assert f"the last {min(steps, 256)} steps" in str(told.value)
     trainer.seek(0)
     trainer.seek(trainer.end)  # what was trained can be opened
     trainer.seek(0)
@@ -276,3 +279,22 @@ def test_ordinary_training_is_no_false_alarm(architecture, objective, optimizer)
 def test_settings_that_are_none_of_this_trainers_are_refused():
     with pytest.raises(ValueError, match=r"Settings are made by Settings\("):
         Trainer(FARM, {"dim": 8})
+
+
+@pytest.mark.parametrize("name", ["W_in", "W_out"])
+def test_a_weight_at_the_limit_is_sound_and_one_beyond_it_is_not(name):
+    for value, sound in ((LIMIT, True), (-LIMIT, True), (1.001 * LIMIT, False), (-1.001 * LIMIT, False), (NAN, False)):
+        state = make()._state
+        getattr(state, name)[2, 1] = value
+        assert state.is_sound() is sound
+
+
+@combinations
+def test_a_learner_who_has_numpy_raise_its_warnings_is_not_stopped_by_them(architecture, objective):
+    trainer = make(architecture, objective, learning_rate=1e-300)
+    trainer = trainer.branch(edits={(matrix, word, d): (-1) ** i * 1e8 for matrix in ("W_in", "W_out")
+                                    for i, word in enumerate(trainer.vocabulary.words) for d in range(4)})
+    with np.errstate(all="raise"):
+        trainer.peek()
+        trainer.peek_weights()
+        trainer.run(5)

@@ -78,6 +78,41 @@ def test_a_point_that_rounding_leaves_on_the_target_gives_a_word_beside_it():
     assert draw_negatives(noise, np.array([2]), 1, Edge(1.1)).tolist() == [[1]]
 
 
+def test_rounding_that_leaves_a_point_on_the_target_gives_the_word_before_it():
+    """0.4 + 0.2 − 0.2 is above 0.4, so the point 0.4 seems to lie before the target's stretch, which begins there."""
+    assert draw_negatives([0.4, 0.2, 0.4], [1], 1, Edge(0.5)).tolist() == [[0]]
+
+
+def test_a_point_between_two_words_belongs_to_the_second():
+    noise = [0.25, 0.5, 0.25]
+    assert draw_negatives(noise, [2], 1, Edge(1 / 3)).tolist() == [[1]]
+    assert draw_negatives(noise, [1], 1, Edge(0.5)).tolist() == [[2]]  # the target's stretch is left out
+
+
+def test_a_word_without_noise_is_never_drawn():
+    assert draw_negatives([0, 0.5, 0.5], [2], 1, Edge(0.0)).tolist() == [[1]]
+    assert noise_distribution([0, 2]).tolist() == [0, 1]
+
+
+def test_no_negatives_are_a_table_without_columns():
+    assert draw_negatives([0.5, 0.5], [0, 1, 0], 0, np.random.default_rng(0)).shape == (3, 0)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("call", "told"), [
+    (lambda: noise_distribution([-0.5, 2]), "The counts must be at least 0"),
+    (lambda: noise_distribution([0, 2], -1), "to the power of -1 must have a sum above 0 and finite; .* never occur"),
+    (lambda: draw_negatives([-0.5, 1.5], [0], 1, None), "The noise distribution must be at least 0"),
+    (lambda: draw_negatives([0.5, 0.5], [0], -1, None), "negative samples must be a whole number of at least 0"),
+    (lambda: keep_probability([-0.5, 2]), "The counts must be at least 0"),
+    (lambda: keep_probability([1, 2], 1.5), "sample must be greater than 0 and at most 1; you gave 1.5"),
+])
+def test_what_is_no_count_no_noise_and_no_share_is_refused(call, told):
+    with pytest.raises(ValueError, match=told):
+        call()
+
+
 def test_the_default_sample_is_the_papers():
     assert keep_probability(COUNTS).tolist() == keep_probability(COUNTS, 1e-3).tolist()
     assert keep_probability(COUNTS).tolist() != keep_probability(COUNTS, 2e-3).tolist()
+    assert keep_probability(COUNTS, 1).tolist() == [1] * len(COUNTS)

@@ -53,10 +53,31 @@ def test_a_learning_rate_must_be_positive(value):
         Settings(learning_rate=value)
 
 
+@pytest.mark.parametrize(("name", "least", "most", "beyond"), [
+    ("dim", 1, 10**9, (0, 10**9 + 1)), ("window", 1, 31, (0, 32)), ("sample", 0, 1, (-0.01, 1.01)),
+    ("min_count", 1, 10**12, (0,)), ("epochs", 1, 10**12, (0,)), ("threads", 1, 10**3, (0,)),
+    ("learning_rate", 1e-300, 10, (0, 10.01)),
+])
+def test_the_fast_trainer_has_limits_of_its_own_which_are_allowed_themselves(name, least, most, beyond):
+    for value in (least, most):
+        assert getattr(FastSettings(**{name: value}), name) == value
+    for value in beyond:
+        with pytest.raises(ValueError, match=f"^{name} must be .*; you gave {value}"):
+            FastSettings(**{name: value})
+
+
+def test_many_threads_need_numba():
+    assert FastSettings(threads=2, backend="numba").threads == 2
+    assert FastSettings(threads=1, backend="numpy").backend == "numpy"
+    with pytest.raises(ValueError, match=r"numpy backend runs on one thread; take backend='numba'"):
+        FastSettings(threads=2, backend="numpy")
+
+
 @pytest.mark.parametrize("value", [2.01, -2.01, 1e300])
 def test_a_noise_exponent_lies_between_minus_2_and_2(value):
     with pytest.raises(ValueError, match="noise_exponent must be between -2 and 2"):
         Settings(noise_exponent=value)
+    assert [Settings(noise_exponent=limit).noise_exponent for limit in (-2, 2)] == [-2, 2]
 
 
 @pytest.mark.parametrize("name", CHOICES)
@@ -99,6 +120,11 @@ def test_what_is_not_chosen_is_what_the_notebooks_are_written_for():
         "noise_exponent": 0.75, "learning_rate": 0.3, "schedule": "linear", "steps": 15_000, "optimizer": "sgd",
         "average": "corrected", "seed": 0,
     }
+    assert asdict(FastSettings()) == {
+        "architecture": "skip-gram", "dim": 100, "window": 5, "negatives": 5, "noise_exponent": 0.75, "sample": None,
+        "min_count": 5, "epochs": 1, "learning_rate": None, "average": "corrected", "backend": "auto", "threads": 1,
+        "seed": 1,
+    }
 
 
 def test_an_unknown_name_is_answered_with_all_names_and_the_nearest():
@@ -132,11 +158,12 @@ def test_numbers_of_numpy_and_fractions_become_plain_ones():
     assert (settings.dim, settings.seed, settings.learning_rate, settings.noise_exponent) == (4, 7, 0.5, 0.5)
 
 
-def test_settings_never_change_but_make_changed_copies():
-    settings = Settings()
+@pytest.mark.parametrize("kind", [Settings, FastSettings])
+def test_settings_never_change_but_make_changed_copies(kind):
+    settings = kind()
     with pytest.raises(FrozenInstanceError):
         settings.dim = 5
-    assert replace(settings, dim=5) == Settings(dim=5)
+    assert replace(settings, dim=5) == kind(dim=5)
     with pytest.raises(ValueError):
         replace(settings, dim=0)
 
@@ -147,6 +174,17 @@ def test_a_linear_rate_falls_evenly_and_stays_above_zero():
     assert [settings.rate(t) for t in (100, 101, 10**9)] == pytest.approx([0.4e-4] * 3)
     rates = [settings.rate(t) for t in range(101)]
     assert rates == sorted(rates, reverse=True)
+
+
+@pytest.mark.parametrize(("architecture", "average", "start"), [
+    ("skip-gram", "corrected", 0.025), ("skip-gram", "historical", 0.025),
+    ("cbow", "corrected", 0.15), ("cbow", "historical", 0.025),
+])
+def test_the_fast_rate_falls_from_the_one_chosen_or_from_the_one_of_its_architecture(architecture, average, start):
+    """All are 0.025, as in word2vec.c for skip-gram, but that of CBOW's divided gradient, whose steps are shorter."""
+    settings = FastSettings(architecture=architecture, average=average)
+    assert [settings.rate(share) for share in (0, 0.5, 1)] == pytest.approx([start, start / 2, start / 10_000])
+    assert replace(settings, learning_rate=0.4).rate(0.25) == pytest.approx(0.3)
 
 
 def test_a_constant_rate_stays():

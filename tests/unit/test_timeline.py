@@ -9,9 +9,9 @@ import pytest
 
 from tests.unit.farm import FARM, SEA, bits, combinations, everything, make, one_by_one, optimizers
 from w2vlib import run as run_module
-from w2vlib.run import STRIDE
+from w2vlib.run import BLOCK, STRIDE
 from w2vlib.settings import Settings
-from w2vlib.text import load_kingdom
+from w2vlib.text import Corpus, load_kingdom
 from w2vlib.training import Trainer
 
 
@@ -89,6 +89,43 @@ def test_thinned_checkpoints_still_open_every_step(monkeypatch):
             assert bits(thin) == bits(full)
 
 
+def checkpoints(trainer):
+    return [state.t for state in trainer._runs[-1].checkpoints]
+
+
+def test_checkpoints_are_a_stride_apart_from_the_start_of_each_run_on_and_taken_once():
+    trainer = make()
+    trainer.run(90)
+    trainer = trainer.branch(learning_rate=0.1)
+    for n in (1, 100, 199):
+        trainer.run(n)
+    trainer.seek(90)
+    trainer.run(300)
+    assert checkpoints(trainer) == list(range(90, 391, STRIDE))
+
+
+def test_checkpoints_are_thinned_when_they_take_more_than_the_limit_and_two_are_always_kept(monkeypatch):
+    for limit, steps, kept in ((3, 128, [0, 64, 128]), (3, 192, [0, 128]), (1, 128, [0, 128]), (0, 512, [0, 512])):
+        trainer = make()
+        monkeypatch.setattr(run_module, "CHECKPOINT_BYTES", limit * trainer._state.nbytes)
+        trainer.run(steps)
+        assert checkpoints(trainer) == kept
+
+
+@optimizers
+def test_a_checkpoint_counts_the_bytes_of_all_its_numbers(optimizer):
+    state = make(optimizer=optimizer)._state
+    matrices = 2 if optimizer == "sgd" else 2 + 4  # Adam remembers two numbers for each weight
+    assert state.nbytes == matrices * state.W_in.nbytes
+
+
+def test_a_branch_in_a_later_pass_and_a_later_block_draws_what_its_parent_would():
+    trainer = make(corpus=Corpus([[f"w{i % 7}" for i in range(300)]]), window=1)
+    assert BLOCK // 2 < len(trainer.examples) < BLOCK
+    trainer.run(BLOCK)
+    assert trainer.branch().peek().example == trainer.peek().example
+
+
 def test_snapshots_are_the_input_vectors_of_each_step_and_the_trainer_stays():
     trainer = make()
     seen = one_by_one(trainer, 100)
@@ -139,6 +176,7 @@ def test_a_branch_shares_the_past_and_goes_its_own_way_from_the_fork():
     assert child.losses[:91].tolist() == parent.losses[:91].tolist()
     assert child.losses[91:].tolist() != parent.losses[91:140].tolist()
     assert len(child.losses) == child.end == 140
+    assert child.rate(0) == 0.3
     assert (child.rate(89), child.rate(90)) == (parent.rate(89), Settings(learning_rate=0.01, steps=600).rate(90))
 
 
@@ -164,6 +202,16 @@ def test_a_branch_at_the_start_or_at_a_fork_takes_the_place_of_what_was_there():
     fresh = make(learning_rate=0.1)
     fresh.run(30)
     assert bits(again) == bits(fresh)
+
+
+def test_a_branch_to_another_optimizer_begins_with_that_one():
+    """Adam's first step is as long as the rate for every weight with a gradient, however small the gradient."""
+    parent = make()
+    parent.run(50)
+    child = parent.branch(optimizer="adam", learning_rate=0.01, schedule="constant")
+    before = child.W_in
+    child.run(1)
+    assert set(abs(child.W_in - before).round(5).ravel().tolist()) == {0, 0.01}
 
 
 def test_an_edit_changes_exactly_the_weights_that_it_names():

@@ -1,7 +1,7 @@
 """A step does what the mathematics says, and steps come in the order that the seed decides."""
 
 import itertools
-from dataclasses import asdict
+from dataclasses import FrozenInstanceError, asdict
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from tests.unit.oracles import autograd_gradients, example_loss
 from w2vlib.run import BLOCK
 from w2vlib.sampling import noise_distribution
 from w2vlib.settings import Settings
-from w2vlib.text import UnknownWord
+from w2vlib.text import Corpus, UnknownWord
 from w2vlib.training import Trainer
 
 
@@ -51,6 +51,9 @@ def test_a_record_names_every_intermediate_value_and_they_fit_together(architect
         assert len(r.rows) == (V if objective == "softmax" else 5)
         assert len(r.inputs) == C
         assert r.one_hot(V).sum() == pytest.approx(1)
+        assert len(r.one_hot(r.inputs.max() + 1)) == r.inputs.max() + 1
+        with pytest.raises(ValueError, match=f"V must be a whole number of at least {r.inputs.max() + 1}"):
+            r.one_hot(r.inputs.max())
         np.testing.assert_allclose(r.h, r.one_hot(V) @ W_in)
         np.testing.assert_allclose(r.logits, W_out[r.rows] @ r.h)
         assert (r.labels == (r.rows == r.target)).all()
@@ -86,6 +89,8 @@ def test_the_matrices_handed_out_cannot_be_written_and_do_not_change_later():
     for matrix in (W_in, W_out):
         with pytest.raises(ValueError, match="read-only"):
             matrix[0, 0] = 1
+    with pytest.raises(FrozenInstanceError):
+        trainer.peek().loss = 0
     trainer.run(10)
     assert (W_in.tobytes(), W_out.tobytes()) == as_they_were != bits(trainer)
 
@@ -130,6 +135,19 @@ def test_passes_stay_whole_across_the_blocks_in_which_the_order_is_drawn():
     assert sorted(trainer.step().example for _ in range(P)) == list(range(P))
 
 
+def test_a_pass_over_three_examples_stays_whole_where_a_block_ends():
+    trainer = make("cbow", corpus=Corpus([["a", "b", "c"]]))
+    trainer.run(BLOCK - 1)  # that many are whole passes
+    assert sorted(trainer.step().example for _ in range(3)) == [0, 1, 2]
+
+
+def test_the_draws_of_seed_0_are_those_that_the_notebooks_show():
+    trainer = make(objective="negative sampling")
+    trainer.run(1023)
+    assert [(r.example, r.rows.tolist()) for r in (trainer.step() for _ in range(3))] == [
+        (0, [4, 8, 3, 2, 7, 1]), (43, [8, 3, 7, 7, 0, 0]), (27, [0, 10, 8, 8, 7, 1])]
+
+
 def test_negatives_are_drawn_from_the_noise_and_are_never_the_target():
     trainer = make(objective="negative sampling", negatives=20, noise_exponent=0.5)
     noise = noise_distribution(trainer.vocabulary.counts, 0.5)
@@ -158,11 +176,12 @@ def test_run_without_a_number_goes_to_the_end_of_the_settings_and_no_further():
     trainer = make(steps=130)
     trainer.run(7)
     trainer.run()
-    assert trainer.t == 130
-    trainer.run(20)
-    with pytest.warns(UserWarning, match="all 130 steps are done"):
-        trainer.run()
-    assert trainer.t == 150
+    for further in (0, 20):
+        trainer.run(further)
+        with pytest.warns(UserWarning, match="all 130 steps are done.* steps=260") as told:
+            trainer.run()
+        assert trainer.t == 130 + further
+        assert told[0].filename == __file__  # it points at the learner's own line
 
 
 def test_settings_may_be_given_whole_and_changed():

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from w2vlib import windows as module
 from w2vlib.text import Corpus, Vocabulary, tokenize
 from w2vlib.windows import cbow_examples, skipgram_pairs, window
 
@@ -87,3 +88,26 @@ def test_a_window_that_is_no_whole_number_of_at_least_1_is_refused(m):
     for call in (lambda: window(5, 0, m), lambda: skipgram_pairs([], m), lambda: cbow_examples([], m)):
         with pytest.raises(ValueError, match="window must be a whole number"):
             call()
+
+
+@pytest.mark.parametrize(("n", "i", "told"), [
+    (0, 0, "The number of words must be a whole number of at least 1; you gave 0"),
+    (5, -1, "The position must be a whole number from 0 to 4; you gave -1"), (5, 5, "from 0 to 4; you gave 5"),
+])
+def test_a_position_lies_within_a_sentence_of_at_least_one_word(n, i, told):
+    with pytest.raises(ValueError, match=told):
+        window(n, i, 1)
+
+
+def test_a_table_of_contexts_wider_than_any_sentence_has_at_most_100_million_cells():
+    contexts, _ = cbow_examples([[0]], 50_000_000)  # one word, no context: a table of this width without a row
+    assert contexts.shape == (0, 100_000_000)
+    with pytest.raises(ValueError, match="50,000,001 words on each side is far wider than any sentence"):
+        cbow_examples([[0]], 50_000_001)
+
+
+def test_a_window_as_wide_as_the_longest_sentence_is_not_too_wide_for_any_table(monkeypatch):
+    monkeypatch.setattr(module, "LARGEST_TABLE", 5)
+    assert cbow_examples([[0], [1, 2, 3]], 3)[0].shape == (3, 6)
+    with pytest.raises(ValueError, match="4 words on each side is far wider"):
+        cbow_examples([[0], [1, 2, 3]], 4)

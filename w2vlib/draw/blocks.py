@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 
 import numpy as np
 
-_MARKS = re.compile(  # what stands between two marks is made of single signs and of signs protected by a backslash
+MARKS = re.compile(  # what stands between two marks is made of single signs and of signs protected by a backslash
     r"\\(?P<raw>[\\*_^\[\]`{}])|\*\*(?P<bold>(?:\\.|[^\\\n])+?)\*\*|\*(?P<italic>(?!\s)(?:\\.|[^\\*])+)(?<!\s)\*"
     r"|`(?P<code>[^`]+)`|_\{(?P<sub>(?:\\.|[^\\{}])*)\}|\^\{(?P<sup>(?:\\.|[^\\{}])*)\}"
     r"|\[\[(?:in|out|ok|bad|dim):(?P<tone>(?:\\.|[^\\\n])+?)\]\]"
@@ -96,7 +96,7 @@ def plain(text) -> str:
         sign = {"sub": "_", "sup": "^"}.get(kind, "")
         return f"{sign}({inner})" if sign and not inner.isalnum() else sign + inner
 
-    return _MARKS.sub(strip, str(text))
+    return MARKS.sub(strip, str(text))
 
 
 def number(value, digits=3) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
 SEED = 2013
+DRAWN = 40  # cases beside the written ones
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,13 @@ class Exercise:
     statement : Markdown for the cell above the stub
     reference : the solution; its signature and docstring are also the stub, its name starts with `my_`
     cases : random generator -> list of argument tuples, the smallest first
+    domain : random generator -> one argument tuple of all that the statement allows, odd ones as often as plain ones
     misconceptions : at least three, told apart by the cases
     hints : at least two, from a nudge to nearly the code
     notice : one thing to notice, shown with a right answer
+    parts : functions that the learner writes, too, and that the reference calls
+    quantities : names in the learner's terms for expressions of the reference, {"np.exp(z)": "the exponentials"}
+    equivalents : small edits of the reference that change nothing, (line before, line after, reason)
     """
 
     id: str
@@ -51,6 +58,10 @@ class Exercise:
     misconceptions: tuple[Misconception, ...]
     hints: tuple[str, ...]
     notice: str
+    domain: Callable[[np.random.Generator], tuple] | None = None
+    parts: tuple[Callable, ...] = ()
+    quantities: Mapping[str, str] = field(default_factory=dict)
+    equivalents: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,19 +73,22 @@ class Exercise:
         return list(inspect.signature(self.reference).parameters)
 
     def arguments(self) -> list[tuple]:
-        """The cases, fresh and the same at every call."""
-        return self.cases(np.random.default_rng(SEED))
+        """The written cases and those drawn from the domain, the same at every call; no two share what can change."""
+        return [self.case(i) for i in range(len(_all_cases(self)))]
+
+    def case(self, i: int) -> tuple:
+        """The arguments of case i."""
+        return deepcopy(_all_cases(self)[i])
 
     @property
     def solution(self) -> str:
-        """The source text of the reference."""
-        return source_of(self.reference)
+        """The source text of the parts and of the reference."""
+        return "\n\n\n".join(map(source_of, (*self.parts, self.reference)))
 
     @property
     def stub(self) -> str:
-        """The reference without its body: signature, docstring and an ellipsis."""
-        documentation = ast.parse(self.solution).body[0].body[0]
-        return "\n".join([*self.solution.splitlines()[: documentation.end_lineno], "    ..."])
+        """The solution without the bodies: signatures, docstrings and ellipses."""
+        return "\n\n\n".join(map(_stub, (*self.parts, self.reference)))
 
     def cell(self, solved: bool = False) -> str:
         """The code cell of a notebook: stub or solution, and the check."""
@@ -122,6 +136,14 @@ class Prediction:
         return f"### Predict {self.id} · {self.title}\n\n{_unwrap(self.statement)}\n\n{choices}\n\n{ask}"
 
 
+@cache
+def _all_cases(exercise):
+    rng = np.random.default_rng(SEED)
+    drawn = [exercise.domain(rng) for _ in range(DRAWN)] if exercise.domain else []
+    return [*exercise.cases(np.random.default_rng(SEED)), *sorted(drawn, key=size)]
+
+
+@cache
 def source_of(function: Callable) -> str:
     """The source text of a function or a lambda, without what stands around it."""
     text = inspect.getsource(inspect.getmodule(function))
@@ -129,6 +151,21 @@ def source_of(function: Callable) -> str:
         if isinstance(node, ast.FunctionDef | ast.Lambda) and node.lineno == function.__code__.co_firstlineno:
             return ast.get_source_segment(text, node)
     raise ValueError(f"The source of {function.__name__} can't be found.")
+
+
+def size(value) -> int:
+    """How many numbers, characters and containers make up a value: the smaller, the easier to read."""
+    if isinstance(value, Mapping):
+        return 1 + sum(size(key) + size(item) for key, item in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return 1 + sum(map(size, value))
+    return len(value) if isinstance(value, str) else getattr(value, "size", 1)
+
+
+def _stub(function):
+    source = source_of(function)
+    documentation = ast.parse(source).body[0].body[0]
+    return "\n".join([*source.splitlines()[: documentation.end_lineno], "    ..."])
 
 
 def _unwrap(statement):

@@ -31,7 +31,7 @@ class Report:
     """An outcome, a title, and sentences and code in the order to read them.
 
     In a sentence, words between backticks are code and words between two asterisks stand out. What stands after
-    `fold` in the order is behind a line to open.
+    `fold` in the order is behind a line to open. `met` is the course's own sentence about a mistake, to be kept.
     """
 
     outcome: Outcome
@@ -39,6 +39,7 @@ class Report:
     parts: tuple[str, ...]
     fold: str = ""
     folded: tuple[str, ...] = ()
+    met: str = ""
 
     @property
     def text(self) -> str:

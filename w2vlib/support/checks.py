@@ -117,10 +117,9 @@ def check_ids(name: str, given, V: float = math.inf) -> np.ndarray:
     try:
         ids = np.asarray(given)
     except ValueError:  # rows of different lengths
-        ids = np.empty(1)
-    right = ids.dtype.kind in "iu" and ids.min(initial=0) >= 0 and ids.max(initial=0) < V
-    if ids.ndim != 1 or (ids.size and not right):
+        ids = np.array(None)
+    if ids.ndim != 1 or (ids.size and not (ids.dtype.kind in "iu" and ids.min() >= 0 and ids.max() < V)):
         allowed = "of at least 0" if math.inf == V else f"from 0 to {V - 1:,}"
         raise ValueError(f"{name} must be a list of ids of words, whole numbers {allowed}; you gave {quoted(given)}. "
                          "A vocabulary gives them: vocabulary.encode(words).")
-    return ids.astype(np.int64, copy=False)
+    return np.asarray(ids, np.int64)

@@ -164,6 +164,20 @@ def whole_or_nothing(*paths, binary: bool = False):
         raise
 
 
+def add_to(path: Path, content: bytes) -> None:
+    """Write at the end of a file in one go, so that what several programs add does not mix.
+
+    Raises
+    ------
+    OSError, ValueError
+        As `whole_or_nothing` does.
+    """
+    _writable(path)
+    with open(path, "ab", buffering=0) as file:
+        if file.write(content) < len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+
 def _draft(path, drafts, binary):
     """A file to write, listed in `drafts` with the place that it will take; a device itself."""
     state = _writable(path)

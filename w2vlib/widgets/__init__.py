@@ -10,6 +10,7 @@ _HOMES = {
     "panels.guess_game": ("GuessGame",),
     "panels.live_training": ("LiveTraining",),
     "machine.machine": ("Machine",),
+    "machine.session": ("Scene",),
     "panels.noise_explorer": ("NoiseExplorer",),
     "player.player": ("TrainingPlayer",),
     "panels.round_trip": ("RoundTrip",),

@@ -4,6 +4,9 @@ import math
 
 import numpy as np
 
+from ...objectives import full_softmax
+from ...windows import skipgram_pairs
+
 
 def pairs_by_distance(words, m):
     positions = range(len(words))
@@ -38,6 +41,10 @@ def softmax_of_differences(logits):
         return 1 / np.exp(np.subtract.outer(logits, logits)).sum(axis=0)
 
 
+def softmax_of_logs(logits):
+    return np.exp(logits - np.logaddexp.reduce(logits))
+
+
 def loss_loop(W_in, W_out, centre, context):
     scores = [sum(a * b for a, b in zip(u, W_in[centre], strict=True)) for u in W_out]
     return math.log(sum(math.exp(s) for s in scores)) - scores[context]
@@ -51,6 +58,12 @@ def loss_logsumexp(W_in, W_out, centre, context):
 def loss_float32(W_in, W_out, centre, context):
     p = softmax_float32(np.float32(W_out) @ np.float32(W_in[centre]))
     return np.array(-np.log(p))[context]
+
+
+def loss_of_share(W_in, W_out, centre, context):
+    z = W_in[centre] @ W_out.T
+    e = np.exp(z - z.max())
+    return -math.log(e[context] / e.sum())
 
 
 def step_lists(W_in, W_out, centre, context, learning_rate):
@@ -80,9 +93,54 @@ def step_rows(W_in, W_out, centre, context, learning_rate):
     return new_in, new_out
 
 
+def training_with_counts(sentences, m, W_in, W_out, learning_rate, passes):
+    words = list(dict.fromkeys(w for sentence in sentences for w in sentence))
+    A, B, losses = np.array(W_in), np.array(W_out), []
+    for _ in range(passes):
+        found = []
+        for sentence in sentences:
+            for i in range(len(sentence)):
+                for j in range(len(sentence)):
+                    if i != j and abs(i - j) <= m:
+                        c, o = words.index(sentence[i]), words.index(sentence[j])
+                        found.append(loss_loop(A, B, c, o))
+                        A, B = step_rows(A, B, c, o, learning_rate)
+        losses.append(sum(found) / len(found))
+    return A, B, losses
+
+
+def training_by_library(sentences, m, W_in, W_out, learning_rate, passes):
+    ids = {}
+    encoded = [[ids.setdefault(word, len(ids)) for word in sentence] for sentence in sentences]
+    pairs, losses = skipgram_pairs(encoded, m), np.zeros(passes)
+    W_in, W_out = W_in.copy(), W_out.copy()
+    for k in range(passes):
+        for centre, context in pairs:
+            scored = full_softmax(W_in[centre], W_out, context)
+            losses[k] += scored.loss / len(pairs)
+            W_out -= learning_rate * scored.error[:, None] * W_in[centre]
+            W_in[centre] -= learning_rate * scored.grad_h
+    return W_in, W_out, losses
+
+
+def training_flat(sentences, m, W_in, W_out, learning_rate, passes):
+    ids = {}
+    for sentence in sentences:
+        for word in sentence:
+            if word not in ids:
+                ids[word] = len(ids)
+    pairs = [(ids[a], ids[b]) for sentence in sentences for a, b in pairs_yielded(sentence, m)]
+    losses = []
+    for centre, context in pairs * passes:
+        losses.append(loss_logsumexp(W_in, W_out, centre, context))
+        W_in, W_out = step_one_hot(W_in, W_out, centre, context, learning_rate)
+    return W_in, W_out, np.reshape(losses, (passes, -1)).mean(axis=1)
+
+
 WAYS = {
     "04.2": (pairs_by_distance, pairs_yielded, pairs_as_array),
-    "04.3": (softmax_loop, softmax_float32, softmax_of_differences),
-    "04.4": (loss_loop, loss_logsumexp, loss_float32),
+    "04.3": (softmax_loop, softmax_float32, softmax_of_differences, softmax_of_logs),
+    "04.4": (loss_loop, loss_logsumexp, loss_float32, loss_of_share),
     "04.5": (step_lists, step_one_hot, step_rows),
+    "04.7": (training_with_counts, training_by_library, training_flat),
 }

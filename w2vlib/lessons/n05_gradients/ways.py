@@ -1,5 +1,6 @@
 """Right answers to notebook 05's exercises, each written in another way."""
 
+import copy
 import math
 
 import numpy as np
@@ -14,7 +15,7 @@ def forces_loop(W_out, probabilities, target):
 
 
 def forces_one_hot(W_out, probabilities, target):
-    return np.stack([np.eye(len(W_out))[target], -probabilities]) @ W_out
+    return np.stack([np.arange(len(W_out)) == target, -probabilities]) @ W_out
 
 
 def forces_float32(W_out, probabilities, target):
@@ -28,7 +29,7 @@ def numeric_rows(f, x, step):
 
 
 def numeric_restoring(f, x, step):
-    gradient = []
+    x, gradient = np.array(x, dtype=float), []
     for d in range(len(x)):
         kept = x[d]
         x[d] = kept + step
@@ -97,8 +98,54 @@ def adam_loop(gradient, mean, square, t, rate):
 
 def adam_step_size(gradient, mean, square, t, rate):
     m, s = 0.9 * mean + 0.1 * gradient, 0.999 * square + 0.001 * np.square(gradient)
-    size = rate * math.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-    return np.array([size * m / (np.sqrt(s) + 1e-8), m, s])
+    root = math.sqrt(1 - 0.999**t)
+    return np.array([rate * root / (1 - 0.9**t) * m / (np.sqrt(s) + 1e-8 * root), m, s])
+
+
+def referee_restoring(loss, weights, gradients, step):
+    errors, moved = {}, {name: np.array(table) for name, table in weights.items()}
+    for name, table in moved.items():
+        errors[name] = []
+        for i, row in enumerate(table):
+            worst = 0
+            for d, kept in enumerate(row.copy()):
+                row[d] = kept + step
+                ahead = loss(moved)
+                row[d] = kept - step
+                slope = (ahead - loss(moved)) / (2 * step)
+                row[d] = kept
+                worst = max(worst, relative_loop([gradients[name][i][d]], [slope]))
+            errors[name].append(worst)
+    return errors
+
+
+def referee_flat(loss, weights, gradients, step):
+    def slopes(name):
+        shape = weights[name].shape
+        return numeric_rows(lambda x: loss(weights | {name: x.reshape(shape)}), weights[name].ravel(), step)
+
+    found = {}
+    for name, table in weights.items():
+        numeric = np.reshape(slopes(name), table.shape)
+        found[name] = [relative_divide(*pair) for pair in zip(gradients[name], numeric, strict=True)]
+    return found
+
+
+def referee_with_deep_copies(loss, weights, gradients, step):
+    result = dict()
+    for name in weights:
+        V, N = weights[name].shape
+        result[name] = np.zeros(V)
+        for i in range(V):
+            for d in range(N):
+                up, down = copy.deepcopy(weights), copy.deepcopy(weights)
+                up[name][i, d] += step
+                down[name][i, d] -= step
+                slope = (loss(up) - loss(down)) / 2 / step
+                size = max(abs(slope), abs(gradients[name][i, d]))
+                if size != 0:
+                    result[name][i] = max(result[name][i], abs(slope - gradients[name][i, d]) / size)
+    return result
 
 
 WAYS = {
@@ -107,4 +154,5 @@ WAYS = {
     "05.4": (relative_loop, relative_divide, relative_nan),
     "05.5": (rate_if, rate_interp, rate_float32),
     "05.6": (adam_increments, adam_loop, adam_step_size),
+    "05.9": (referee_restoring, referee_flat, referee_with_deep_copies),
 }

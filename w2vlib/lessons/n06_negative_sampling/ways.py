@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from ...objectives import negative_sampling, sigmoid
+
 
 def s(x):
     return 1 / (1 + math.exp(-x))
@@ -105,10 +107,59 @@ def keep_float32(counts, sample):
     return keep
 
 
+def noise_of_shares(counts, exponent):
+    share = (counts / counts.sum()) ** exponent
+    return share / share.sum()
+
+
+def loss_as_written(h, W_out, target, negatives):
+    return -np.log(sigmoid(W_out[target] @ h)) - np.log(sigmoid(-W_out[negatives] @ h)).sum()
+
+
+def epoch_of_exercises(W_in, W_out, pairs, negatives, start):
+    A, losses = np.array(W_in), []
+    for t, (centre, target) in enumerate(pairs.tolist()):
+        h, rate = A[centre].copy(), start - start * t / len(pairs)
+        kept = [k for k in negatives[t].tolist() if k != target]
+        losses.append(loss_loop(h, W_out, target, kept))
+        gradient = np.array(gradient_lists(h, W_out, target, kept))
+        W_out = np.array(update_lists(W_out, h, target, kept, rate))
+        A[centre] -= rate * gradient
+    return A, W_out, np.mean(losses)
+
+
+def epoch_of_masks(W_in, W_out, pairs, negatives, start):
+    W_in, W_out, loss = W_in.copy(), W_out.copy(), []
+    rates = np.linspace(start, 0, len(pairs), endpoint=False)
+    for (centre, target), row, rate in zip(pairs, negatives, rates, strict=True):
+        ids = np.concatenate([[target], row[row != target]])
+        y = (np.arange(len(ids)) == 0).astype(float)
+        u, v = W_out[ids], W_in[centre]
+        e = sigmoid(u @ v) - y
+        loss.append(np.logaddexp(0, np.where(y == 1, -1, 1) * (u @ v)).sum())
+        np.add.at(W_out, ids, -rate * e[:, None] * v)
+        W_in[centre] = v - rate * (u.T @ e)
+    return [W_in, W_out, sum(loss) / len(loss)]
+
+
+def epoch_by_library(W_in, W_out, pairs, negatives, start):
+    A, B, total = np.array(W_in), np.array(W_out), 0
+    for t in range(len(pairs)):
+        centre, target = pairs[t]
+        scored = negative_sampling(A[centre], B, target, negatives[t][negatives[t] != target])
+        rate = (len(pairs) - t) / len(pairs) * start
+        for k, e in zip(scored.rows, scored.error, strict=True):
+            B[k] -= rate * e * A[centre]
+        A[centre] -= rate * scored.grad_h
+        total += scored.loss / len(pairs)
+    return A, B, total
+
+
 WAYS = {
-    "06.2": (loss_loop, loss_logaddexp, loss_float32),
+    "06.2": (loss_loop, loss_logaddexp, loss_float32, loss_as_written),
     "06.3": (gradient_matrix, gradient_lists, gradient_counts),
     "06.4": (update_subtract_at, update_dense, update_lists),
-    "06.6": (noise_loop, noise_logs, noise_float32),
+    "06.6": (noise_loop, noise_logs, noise_float32, noise_of_shares),
     "06.7": (keep_loop, keep_sum, keep_float32),
+    "06.8": (epoch_of_exercises, epoch_of_masks, epoch_by_library),
 }

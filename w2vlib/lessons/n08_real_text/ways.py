@@ -1,8 +1,11 @@
 """Right answers to notebook 08's exercises, each written in another way."""
 
 import math
+from collections import Counter
 
 import numpy as np
+
+from ...sampling import keep_probability
 
 
 def phrase_in_steps(together, count_a, count_b, discount):
@@ -18,6 +21,15 @@ def phrase_logarithms(together, count_a, count_b, discount):
 
 def phrase_float32(together, count_a, count_b, discount):
     return np.float32(together - discount) / np.float32(count_a * count_b)
+
+
+def phrase_one_after_the_other(together, count_a, count_b, discount):
+    return (together - discount) / count_a / count_b
+
+
+def phrase_two_fractions(together, count_a, count_b, discount):
+    chance = count_a * count_b
+    return together / chance - discount / chance
 
 
 def _sigma(x):
@@ -47,6 +59,38 @@ def block_float32(v, u, z, near, K):
     pull = near / (1 + np.exp(v @ u.T))
     push = near.sum(axis=1)[:, None] * K / len(z) / (1 + np.exp(-v @ z.T))
     return pull @ u - push @ z
+
+
+def block_word_by_word(v, u, z, near, K):
+    change = np.zeros(v.shape)
+    for i in range(len(v)):
+        C = near[i].sum()
+        for j in range(len(u)):
+            change[i] += near[i, j] * (1 - 1 / (1 + np.exp(-v[i] @ u[j]))) * u[j]
+        for n in range(len(z)):
+            change[i] -= C * K / len(z) / (1 + np.exp(-v[i] @ z[n])) * z[n]
+    return change
+
+
+def block_einsum(v, u, z, near, K):
+    pull = near / (1 + np.exp(np.einsum("id,jd->ij", v, u)))
+    push = 1 / (1 + np.exp(-np.einsum("id,nd->in", v, z)))
+    counts = np.einsum("ij->i", near) * K / z.shape[0]
+    return np.einsum("ij,jd->id", pull, u) - np.einsum("i,in,nd->id", counts, push, z)
+
+
+def ranks_standardised(a, b):
+    x, y = a.argsort().argsort(), b.argsort().argsort()
+    return np.mean((x - x.mean()) * (y - y.mean())) / (x.std() * y.std())
+
+
+def ranks_by_dictionary(a, b):
+    rank_a = {value: rank for rank, value in enumerate(sorted(a), 1)}
+    rank_b = {value: rank for rank, value in enumerate(sorted(b), 1)}
+    n, total = len(a), 0
+    for x, y in zip(a, b, strict=True):
+        total += (rank_a[x] - rank_b[y]) ** 2
+    return 1 - 6 * total / (n * (n**2 - 1))
 
 
 def ranks_by_differences(a, b):
@@ -89,9 +133,56 @@ def lines_yielded(words, vectors):
         yield " ".join((word, *map("{:.3f}".format, vector)))
 
 
+def text_by_loops(lines, min_count, sample, draws):
+    counts = {}
+    for line in lines:
+        for word in line.lower().split():
+            counts[word] = counts.get(word, 0) + 1
+    words = sorted(counts)
+    words.sort(key=counts.get, reverse=True)
+    words = [word for word in words if counts[word] >= min_count]
+    keep = keep_probability([counts[word] for word in words], sample)
+    text, place = [], 0
+    for line in lines:
+        sentence = []
+        for word in line.lower().split():
+            if word in words:
+                i = words.index(word)
+                if draws[place] < keep[i]:
+                    sentence.append(i)
+                place += 1
+        if len(sentence) > 1:
+            text.append(sentence)
+    return words, text
+
+
+def text_as_one_array(lines, min_count, sample, draws):
+    tokens = [[word.casefold() for word in line.split()] for line in lines]
+    common = Counter(sorted(word for sentence in tokens for word in sentence)).most_common()
+    ids = {word: i for i, (word, n) in enumerate(common) if n >= min_count}
+    flat = np.array([ids[word] for sentence in tokens for word in sentence if word in ids])
+    lengths = [sum(word in ids for word in sentence) for sentence in tokens]
+    share = np.array([n for _, n in common if n >= min_count]) / len(flat)
+    stays = draws[: len(flat)] < np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)[flat]
+    parts = zip(np.split(flat, np.cumsum(lengths)[:-1]), np.split(stays, np.cumsum(lengths)[:-1]), strict=True)
+    return list(ids), [part[stay].tolist() for part, stay in parts if stay.sum() >= 2]
+
+
+def text_with_popped_draws(lines, min_count, sample, draws):
+    waiting = list(draws)
+    sentences = [line.lower().split() for line in lines]
+    every = [word for sentence in sentences for word in sentence]
+    common = {word for word in every if every.count(word) >= min_count}
+    words = sorted(common, key=lambda word: (-every.count(word), word))
+    chance = dict(zip(words, keep_probability([every.count(word) for word in words], sample), strict=True))
+    kept = [[words.index(word) for word in s if word in chance and waiting.pop(0) < chance[word]] for s in sentences]
+    return tuple(words), tuple(filter(lambda sentence: len(sentence) > 1, kept))
+
+
 WAYS = {
-    "08.2": (phrase_in_steps, phrase_logarithms, phrase_float32),
-    "08.3": (block_loops, block_one_error_matrix, block_float32),
-    "08.4": (ranks_by_differences, ranks_by_sorting, ranks_float32),
+    "08.2": (phrase_in_steps, phrase_logarithms, phrase_float32, phrase_one_after_the_other, phrase_two_fractions),
+    "08.3": (block_loops, block_one_error_matrix, block_float32, block_word_by_word, block_einsum),
+    "08.4": (ranks_by_differences, ranks_by_sorting, ranks_float32, ranks_standardised, ranks_by_dictionary),
     "08.5": (lines_by_concatenation, lines_percent, lines_yielded),
+    "08.6": (text_by_loops, text_as_one_array, text_with_popped_draws),
 }

@@ -4,7 +4,8 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 
-DRAWING = "\n".join((_HERE / name).read_text("utf-8") for name in ("parts.js", "blocks.js"))
-"""JavaScript that draws blocks; a widget's own module goes below it."""
+DRAWING, ASKING = ("\n".join((_HERE / name).read_text("utf-8") for name in names)
+                   for names in (("parts.js", "blocks.js"), ("controls.js",)))
+"""JavaScript that draws blocks, and that which asks and hears Python; a widget's own module goes below them."""
 
 STYLE = (_HERE / "panel.css").read_text("utf-8")

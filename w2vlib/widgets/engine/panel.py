@@ -19,7 +19,7 @@ from ...draw.blocks import Block, Prose, as_json, flatten, readable, said
 from ...draw.describe import describe
 from ...draw.picture import picture
 from ...support.quoted import quoted
-from . import DRAWING, STYLE
+from . import ASKING, DRAWING, STYLE
 from .controls import Button, Control, Play, finite
 
 INTERRUPTED = "Interrupted: what you see is where that left things. Press again to go on."
@@ -89,7 +89,7 @@ class Panel(anywidget.AnyWidget):
     ...         return [Prose(f"2 × {values['n']} = **{2 * values['n']}**")]
     """
 
-    _esm = "\n".join([DRAWING, Path(__file__).with_suffix(".js").read_text("utf-8")])
+    _esm = "\n".join([DRAWING, ASKING, Path(__file__).with_suffix(".js").read_text("utf-8")])
     _css = STYLE
     title = ""
     view = traitlets.Dict().tag(sync=True)
@@ -102,7 +102,7 @@ class Panel(anywidget.AnyWidget):
     def __init__(self):
         self._lock = threading.RLock()
         self._rows: Sequence[Sequence[Control]] = []
-        self.values, self.blocks, self.message, self.error = {}, [], "", None
+        self.values, self.message, self.error = {}, "", None
         self.receive({})
         if self.error:
             raise self.error
@@ -186,22 +186,30 @@ class Panel(anywidget.AnyWidget):
                                for row in rows for control in row if hasattr(control, "value")}
                 rows = [[replace(c, value=self.values[c.name]) if hasattr(c, "value") else c for c in row]
                         for row in rows]
-                blocks = list(self.render(dict(self.values)))
-                if not all(isinstance(block, Block) for block in flatten(blocks)):
-                    raise ValueError(f"render gives a list of blocks, such as [Prose('…')]; it gave {quoted(blocks)}.")
                 seen = [[control.seen() for control in row] for row in rows]
-                shown = {"controls": as_json(seen), "blocks": as_json(blocks)}
+                shown = {"controls": as_json(seen), **self._compose()}
             except Exception as error:
                 vars(self).update(before)
                 home = type(self).render.__module__
                 self.message = sentence(error, home)
                 self.error, stop = error, True
                 invalid = event.get("name", "") if event.get("do") == "set" else ""
-                shown = {"controls": self.view.get("controls", []), "blocks": self.view.get("blocks", [])}
+                shown = self.view or {"controls": [], "blocks": []}
             else:
-                self._rows, self.blocks, self.message, self.error = rows, blocks, "", None
+                self._rows, self.message, self.error = rows, "", None
             state = {"title": as_json(self.title), "message": self.message, "invalid": invalid, "stop": stop}
-            self.view = shown | state | {"ack": event.get("ack")}
+            self._post(shown | state | {"ack": event.get("ack")})
+
+    def _post(self, view):
+        self.view = view
+
+    def _compose(self):
+        """Render; return what the browser gets of it, beside the controls."""
+        blocks = list(self.render(dict(self.values)))
+        if not all(isinstance(block, Block) for block in flatten(blocks)):
+            raise ValueError(f"render gives a list of blocks, such as [Prose('…')]; it gave {quoted(blocks)}.")
+        self.blocks = blocks
+        return {"blocks": as_json(blocks)}
 
     def _state(self):
         """What an event that fails leaves as it was."""
@@ -219,8 +227,8 @@ class Panel(anywidget.AnyWidget):
         if do is None:
             return False
         control = next((c for row in self._rows for c in row if c.name == name), None)
-        asking = [b for b in flatten(self.blocks) if do in ("pick", "edit") and name and getattr(b, do, "") == name]
-        block = asking[0] if asking else None
+        asking = flatten(self.blocks) if do in ("pick", "edit") and name else ()
+        block = next((block for block in asking if getattr(block, do, "") == name), None)
         if control is not None and control.disabled:
             raise ValueError(f"“{control.label}” cannot be used now.")
         if do == "set" and hasattr(control, "value"):

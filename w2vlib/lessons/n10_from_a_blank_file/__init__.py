@@ -1,0 +1,1 @@
+"""Notebook 10, word2vec from a blank file."""
