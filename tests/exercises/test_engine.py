@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from w2vlib.exercises import Exercise, Misconception, sandbox
-from w2vlib.exercises.checking import judge
+from w2vlib.exercises.checking import STOPPED, judge
+from w2vlib.exercises.witnesses import counter
 from w2vlib.learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT, Code, Report
 
 
@@ -78,7 +79,34 @@ def test_memory_between_calls_is_noticed():
         calls.append(1)
         return W * factor if len(calls) <= 3 else W
 
-    assert "second time" in judge(SCALE, drifting).text
+    report = judge(SCALE, drifting)
+    assert "second time" in report.text
+    first, second = report.parts[-1].splitlines()
+    assert first.split()[0] == "first" and second.split()[0] == "second" and first.split()[1:] != second.split()[1:]
+    assert second.split(None, 1)[1] == counter.show(SCALE.case(0)[0])
+
+
+def test_stop_in_any_case_says_nothing_about_the_function():
+    for when in (1.0, 2.0):
+
+        def stopped(x, when=when):
+            if x == when:
+                raise KeyboardInterrupt
+            return 2 * x
+
+        report = judge(doubling(1.0, 2.0), stopped)
+        assert (report.outcome, report.parts) == (NOTE, (STOPPED,))
+
+
+def test_what_never_ends_in_the_last_case_alone_is_named(monkeypatch):
+    monkeypatch.setattr(sandbox, "SECONDS", 0.3)
+    assert "still running" in judge(doubling(1.0, 2.0), lambda x: endless(x, 1) if x == 2 else 2 * x).text
+
+
+def test_the_misconception_that_is_met_is_kept():
+    report = judge(SCALE, lambda W, factor: W + factor)
+    assert report.met == report.parts[0] == SCALE.misconceptions[0].sentence
+    assert judge(SCALE, lambda W, factor: W - factor).met == judge(SCALE, my_scale).met == ""
 
 
 @pytest.mark.parametrize("error", [SystemExit, RecursionError, MemoryError, StopIteration])

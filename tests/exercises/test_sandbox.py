@@ -594,6 +594,14 @@ def test_recursion_without_end_is_an_error_with_its_line_and_says_nothing_else(w
     assert ran.failure.of("RecursionError") and "again(n" in ran.failure.text and ran.printed == ""
 
 
+def test_singular_values_of_infinite_numbers_are_not_searched_for_for_ever():
+    endless = [[math.inf, math.inf, 1.6], [math.inf, -0.3, 1.1], [5.5, 3.6, 3.1], [6.1, 2.0, 3.2]]
+    outside = np.linalg.svd
+    assert only(lambda: np.linalg.svd(endless)).failure.of("LinAlgError")
+    assert only(lambda: np.linalg.svd([[3.0, 0.0], [0.0, 2.0]], compute_uv=False)).value.round().tolist() == [3, 2]
+    assert np.linalg.svd is outside
+
+
 # Size
 
 

@@ -469,6 +469,7 @@ def _door():
         sys.breakpointhook = sys.unraisablehook = sys.settrace = _nothing
         os._exit = os.abort = _leave
         builtins.input = getpass.getpass = _no_answer
+        np.linalg.svd = partial(_of_finite_numbers, np.linalg.svd)
         builtins.__import__ = partial(inside.imported, builtins.__import__)
         if resource:
             resource.setrlimit = resource.prlimit = _nothing
@@ -566,6 +567,13 @@ class _NoKeyboard(io.TextIOBase):
 
 def _no_answer(*prompt, **named):
     raise EOFError("nobody answers a question during a check: a function gets what it needs as arguments")
+
+
+def _of_finite_numbers(svd, a, *given, **named):
+    """In place of `np.linalg.svd`: LAPACK may search for ever, and deaf to every limit, where a number is infinite."""
+    if np.isinf(np.asarray(a, dtype=float)).any():
+        raise np.linalg.LinAlgError("SVD did not converge")  # as where one is NaN
+    return svd(a, *given, **named)
 
 
 def _nothing(*given, **named):
