@@ -11,7 +11,7 @@ from w2vlib.exercises.checking import SMALL, judge
 from w2vlib.exercises.evidence import Evidence, agree, is_plain
 from w2vlib.exercises.sandbox import run
 from w2vlib.exercises.witnesses import edits, errors, first_finding, shape, trail
-from w2vlib.exercises.witnesses.counter import aligned, show
+from w2vlib.exercises.witnesses.counter import aligned, show, text
 
 
 def my_shares(W, weights, m):
@@ -221,7 +221,7 @@ def test_the_last_right_value_is_told():
     return good / bad
 """
     finding = trail.last_right_value(evidence(SHARES, cell(source)))
-    assert finding.sentence == "In line 2 `good` still holds the weighted rows, as it should. " \
+    assert finding.sentence == "In line 2 `good` holds the weighted rows, as in a right way. " \
         "Line 3 gives the first value that no right way has: it, or what it was given, is wrong."
 
 
@@ -443,7 +443,7 @@ def test_shown_values_are_short_and_free_of_addresses():
     assert show(2 / 3) == "0.6667"
     assert show(my_double) == "my_double"
     assert show(np.int64(3)) == "3" and show(np.bool_(True)) == "True"
-    assert show(2 / 3, 7) == "0.6666667"
+    assert text(2 / 3, 7) == "0.6666667"
     assert (show((1,)), show((1, 0.5)), show([])) == ("(1,)", "(1, 0.5)", "[]")
     assert (show({"a": 1 / 3}), show({"b", "a"}), show(set())) == ("{'a': 0.3333}", "{'a', 'b'}", "set()")
     assert (show("a" * 158), show("a" * 159)) == (repr("a" * 158), "'" + "a" * 159 + " …")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dis
 import inspect
 
+import numpy as np
+
 from ..learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT, Code, Report
 from .definition import Exercise
 from .evidence import Evidence, agree
@@ -96,8 +98,9 @@ def _changed(exercise, arguments):
     for before, after in zip(exercise.arguments(), arguments, strict=False):
         for name, old, new in zip(exercise.parameters, before, after, strict=False):
             if not agree(old, new):
+                copy = f"{name}.copy()" if isinstance(old, np.ndarray) else f"copy.deepcopy({name})"
                 return (
                     f"Your function changes its argument `{name}` while it works, so whoever called it finds other "
-                    f"data there afterwards. Work on a copy (`{name}.copy()`), or build a new value."
+                    f"data there afterwards. Work on a copy (`{copy}`), or build a new value."
                 )
     return ""

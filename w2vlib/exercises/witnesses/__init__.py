@@ -4,14 +4,17 @@ A witness is a function from `Evidence` to a `Finding`, or to None when it has n
 """
 
 from ..evidence import Evidence, Finding
-from .arguments import other_arguments
+from .arguments import other_arguments, whole_numbers
 from .edits import nearest_edit, nearest_mending
 from .errors import own_error
 from .misconceptions import misconception
 from .shape import look_of_results
 from .trail import last_right_value
 
-IN_ORDER = (misconception, own_error, nearest_edit, other_arguments, nearest_mending, look_of_results, last_right_value)
+IN_ORDER = (
+    misconception, own_error, whole_numbers, nearest_edit, other_arguments, nearest_mending, look_of_results,
+    last_right_value,
+)
 
 
 def first_finding(evidence: Evidence) -> Finding | None:

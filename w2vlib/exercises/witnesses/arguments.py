@@ -13,7 +13,8 @@ from itertools import combinations
 import numpy as np
 
 from ..definition import Exercise
-from ..evidence import Evidence, Finding
+from ..evidence import Evidence, Finding, agree
+from ..sandbox import run
 from .rivals import Rival, fitting
 
 WHOLE = {
@@ -62,6 +63,25 @@ def other_arguments(evidence: Evidence) -> Finding | None:
     """What the arguments would have to be for the reference to give the learner's results in every case."""
     sentences = {rival.by for rival in fitting(changes, evidence)}
     return Finding("edit", f"It comes out as if {sentences.pop()}.") if len(sentences) == 1 else None
+
+
+def whole_numbers(evidence: Evidence) -> Finding | None:
+    """Whether the function is right as soon as an argument that is an array of whole numbers is one of float."""
+    names, cases = evidence.exercise.parameters, [evidence.exercise.case(i) for i in evidence.wrong]
+    whole = {name for case in cases for name, value in zip(names, case, strict=False) if _is_whole(value)}
+    if len(whole) != 1:
+        return None
+    ran = run(evidence.function, [tuple(v.astype(float) if _is_whole(v) else v for v in case) for case in cases])
+    if any(r.failure or not agree(evidence.expected[i], r.value) for i, r in zip(evidence.wrong, ran, strict=False)):
+        return None
+    name = whole.pop()
+    right = f"Right where `{name}` holds floats, wrong where it holds whole numbers."
+    like = f"An array that is made like it (`np.zeros_like({name})`, `{name}.copy()`) holds whole numbers too"
+    return Finding("whole numbers", f"{right} {like} and cuts fractions off: make it one of `float`.")
+
+
+def _is_whole(value):
+    return isinstance(value, np.ndarray) and value.dtype.kind in "iu"
 
 
 @cache

@@ -30,8 +30,10 @@ def call(exercise, i: int) -> str:
 
 def aligned(expected, given, labels=("expected", "yours")) -> str:
     """Two values below each other; floats with as many digits as it takes to tell them apart."""
-    digits = next((d for d in (FEW, 7, 10) if text(expected, d) != text(given, d)), 15)
-    texts = [text(expected, digits), text(given, digits)]
+    for digits, nought in ((FEW, ROUNDED), (7, 0), (10, 0), (15, 0)):
+        texts = [text(value, digits, nought) for value in (expected, given)]
+        if texts[0] != texts[1]:
+            break
     alike = next((k for k, (a, b) in enumerate(zip(*texts, strict=False)) if a != b), min(map(len, texts)))
     start = max(0, alike - WIDTH // 2) if max(map(len, texts)) > WIDTH else 0
     width = max(map(len, labels)) + 2
@@ -44,31 +46,31 @@ def _cut(whole, start):
     return f"{'… ' if start else ''}{part}{' …' if start + WIDTH < len(whole) else ''}"
 
 
-def show(value, digits: int = FEW, most: int = 160) -> str:
-    """A short text for a value: floats with `digits` significant digits, long ones cut."""
-    whole = text(value, digits)
+def show(value, most: int = 160) -> str:
+    """A short text for a value: floats with `FEW` significant digits, long ones cut."""
+    whole = text(value, FEW)
     return whole if len(whole) <= most else f"{whole[:most].rstrip()} …"
 
 
-def text(value, digits: int) -> str:
-    """The whole text for a value, arrays as lists."""
+def text(value, digits: int, nought: float = 0) -> str:
+    """The whole text for a value, arrays as lists, floats no further from 0 than `nought` as 0."""
     if isinstance(value, np.ndarray):
-        return text(value.tolist(), digits)
-    if isinstance(value, float | np.floating) and abs(value) <= ROUNDED and digits == FEW:
+        return text(value.tolist(), digits, nought)
+    if isinstance(value, float | np.floating) and abs(value) <= nought:
         return "0"
     if isinstance(value, float | np.floating):
         return f"{float(value):.{digits}g}"
     if isinstance(value, np.generic):
         return str(value.item())
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{text(k, digits)}: {text(v, digits)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{text(k, digits, nought)}: {text(v, digits, nought)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):
-        inside = ", ".join(text(item, digits) for item in value)
+        inside = ", ".join(text(item, digits, nought) for item in value)
         return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
     if isinstance(value, Strange):
         return value.text
     if callable(value):  # an argument
         return getattr(value, "__name__", type(value).__name__)
     if isinstance(value, Set):
-        return "{" + ", ".join(sorted(text(item, digits) for item in value)) + "}" if value else "set()"
+        return "{" + ", ".join(sorted(text(item, digits, nought) for item in value)) + "}" if value else "set()"
     return repr(value)

@@ -22,13 +22,17 @@ from .kinds import as_if, look_at
 from .rivals import LINES, Rival, fitting
 
 PROBED = 3  # cases that a mending is tried on first
+OF_LOOPS, LOOP = {"first round", "last round", "return in the loop", "break"}, re.compile(r"\b(for|while)\b")
 MOST_NEIGHBOURS = 1_000
 MOST_MENDINGS = 400
 
 
 def nearest_edit(evidence: Evidence) -> Finding | None:
     """What a single edit of a right way does, if the learner's function does just that in every case."""
-    sentences = {as_if(rival.by, evidence.exercise) for rival in fitting(neighbours, evidence)}
+    fits = [rival.by for rival in fitting(neighbours, evidence)]
+    if any(edit.kind in OF_LOOPS for edit in fits) and not LOOP.search(_own_source(evidence.function)[0] or "for"):
+        return None
+    sentences = {as_if(edit, evidence.exercise) for edit in fits}
     if len(sentences) != 1 or not (sentence := sentences.pop()):
         return None
     return Finding("edit", f"It comes out as if {sentence}.")
@@ -93,9 +97,11 @@ def _mends(evidence, source, edit, run_there):
 
 def _is_right(evidence, function, cases, run_there):
     cases = [i for i in cases if i < len(evidence.expected)]
-    ran = run_there(function, [*map(evidence.exercise.case, cases)], lines=LINES)
+    given = [*map(evidence.exercise.case, cases)]
+    ran = run_there(function, given, lines=LINES)
     return len(ran) == len(cases) and all(
-        not r.failure and agree(evidence.expected[i], r.value) for i, r in zip(cases, ran, strict=True))
+        not r.failure and agree(evidence.expected[i], r.value) and agree(evidence.exercise.case(i), arguments)
+        for i, arguments, r in zip(cases, given, ran, strict=True))
 
 
 def made(source: str, edit: Edit, function: Callable) -> Callable | None:

@@ -145,8 +145,8 @@ def _shapes(a, b, want):
 def _not_finite(b):
     if np.isnan(b).any():
         return (
-            "There is NaN (not a number) in your result. It comes from 0 / 0, from infinity divided by infinity, and "
-            "from the logarithm or root of a negative number."
+            "There is NaN (not a number) in your result. It comes from 0 / 0, from infinity divided by infinity, "
+            "from the mean of nothing, and from the logarithm or root of a negative number."
         )
     return "There is infinity in your result. Look for a division by 0, the logarithm of 0, or `exp` of a large number."
 
@@ -277,8 +277,10 @@ def things(want, got, word: str) -> str:
         if differ:
             here = "is missing" if differ[0] in want else "should not be there"
             return f"The keys differ: `{show(differ[0])}` {here}."
-        first = next(k for k in want if not agree(want[k], got[k]))
-        return f"The keys are right. The value of `{show(first)}` is not. {kind(want[first], got[first])}".strip()
+        first, *others = (k for k in want if not agree(want[k], got[k]))
+        values = " and ".join(f"`{show(k)}`" for k in (first, *others)[:3])
+        wrong = f"The values of {values} are not." if others else f"The value of {values} is not."
+        return f"The keys are right. {wrong} {kind(want[first], got[first])}".strip()
     if isinstance(want, Set) and isinstance(got, Set):
         want, got = sorted(want, key=repr), sorted(got, key=repr)
     if not (is_row(want) and is_row(got)) or (np.ndim(numbers(want) if numbers(want) is not None else 0) > 1 and not (

@@ -20,6 +20,7 @@ from ..sandbox import run
 from .edits import right_ways
 
 SECONDS = 1
+REORDERED = "in another order"
 CASES = 3  # in which the learner's run is watched; in a single one a wrong value may be right by chance
 
 
@@ -35,12 +36,13 @@ def last_right_value(evidence: Evidence) -> Finding | None:
     last, held = steps[right - 1], names[right - 1]
     if last.name == "return":
         return _half_way(evidence, held)
-    holds = f"`{last.name}` still holds {held}, as it should" if held else f"`{last.name}` is still what it should be"
+    as_right = "" if REORDERED in held else ", as in a right way"
+    holds = f"`{last.name}` holds {f'{held}{as_right}' if held else 'a value that a right way has, too'}"
     if right < len(steps):
         first = f"Line {steps[right].line} gives the first value that no right way has"
         after = f"{first}: it, or what it was given, is wrong."
     else:
-        after = "What comes after it is wrong."
+        after = "What is returned is not right."
     return Finding("trail", f"In line {last.line} {holds}. {after}")
 
 
@@ -71,8 +73,16 @@ def _half_way(evidence, held):
 
 def _found(wanted, right):
     """The name of the right value that is as wanted, "" if that has none; None if no right way has it."""
-    names = [name for name, value in right if agree(value, wanted)]
-    return next(filter(None, names), "") if names else None
+    for order in ("", REORDERED):
+        if names := [name for name, value in right if (_in_another_order if order else agree)(value, wanted)]:
+            name = next(filter(None, names), "")
+            return f"{name or 'the numbers of a right value'} {order}" if order else name
+    return None
+
+
+def _in_another_order(value, wanted):
+    a, b = numbers(value), numbers(wanted)
+    return a is not None and b is not None and a.shape == b.shape and a.ndim == 1 and agree(np.sort(a), np.sort(b))
 
 
 def right_values(exercise: Exercise, i: int) -> Iterator[tuple[str, object]]:

@@ -58,7 +58,8 @@ def my_cross_entropy(probabilities, target):
 
 
 def _probability_cases(rng):
-    return [(np.array([0.7, 0.2, 0.1]), 1), (np.array([0.5, 0.5]), 0), (np.array([0.25, 0.25, 0.4, 0.1]), 3), (np.array([0.0001, 0.9999]), 1)]
+    return [(np.array([0.7, 0.2, 0.1]), 1), (np.array([0.5, 0.5]), 0), (np.array([0.25, 0.25, 0.4, 0.1]), 3), (np.array([0.0001, 0.9999]), 1),
+            (np.array([1e-10, 1 - 1e-10]), 0)]
 
 
 def _probabilities(rng):
@@ -66,8 +67,9 @@ def _probabilities(rng):
     V = int(rng.integers(2, 7))
     p = np.diff([0, *np.sort(rng.permutation(np.arange(1, 20))[:V - 1]), 20]) / 20
     if rng.random() < 0.25:
-        p = np.full(V, 0.0001 / (V - 1))
-        p[rng.integers(V)] = 0.9999
+        rest = 10.0 ** -rng.integers(4, 11)
+        p = np.full(V, rest / (V - 1))
+        p[rng.integers(V)] = 1 - rest
     return p, int(rng.integers(V))
 
 
@@ -84,7 +86,7 @@ def my_error(probabilities, target):
 def my_gradients(h, W_out, error):
     """The gradients of the loss by h, shape (N,), and by W_out, shape (V, N).
 
-    h : array (N,);  W_out : array (V, N);  error : array (V,)
+    h : array (N,);  W_out : array (V, N);  error : array (V,), all of floats
     """
     grad_h = error @ W_out
     grad_W_out = np.outer(error, h)
@@ -195,15 +197,15 @@ def _cbow(result=lambda W_in, W_out, losses: (W_in, W_out, losses), **slip):
     def wrong(W_in, W_out, examples, learning_rate):
         V, first, losses = len(W_in), (W_in, W_out), []
         for context, target in examples:
-            old_in, old_out = first if slip.get("batch") else (W_in, W_out)
+            old_in, old_out = first if slip.get("batch") or slip.get("alone") else (W_in, W_out)
             share = 1 if slip.get("sum") else 1 / len(context)
             h = old_in[context].sum(axis=0) * share
             p = softmax(old_out @ h)
             error = (p - np.eye(V)[target]) * (np.eye(V)[target] if slip.get("target_only") else 1)
-            new_out = W_out - slip.get("sign", 1) * learning_rate * np.outer(error, h)
+            new_out = (old_out if slip.get("alone") else W_out) - slip.get("sign", 1) * learning_rate * np.outer(error, h)
             grad_h = error @ (new_out if slip.get("moved") else old_out)
             change = slip.get("sign", 1) * learning_rate * grad_h * (1 if slip.get("whole") else share)
-            W_in = W_in.copy()
+            W_in = (first[0] if slip.get("alone") else W_in).copy()
             if slip.get("once"):
                 W_in[context] -= change
             else:
@@ -533,6 +535,7 @@ EXERCISES = (
             Misconception("Both updates go uphill. Subtract the gradients.", _cbow(sign=-1)),
             Misconception("A word that stands twice in the context moves once. `W_in[context] -= …` writes a repeated row a single time.", _cbow(once=True)),
             Misconception("Each example starts again from the first weights, and the changes are added up. Take the weights that the last step has left.", _cbow(batch=True)),
+            Misconception("Each step starts from the first weights, so only the last step is left. Start from the weights that the step before has left.", _cbow(alone=True)),
             Misconception("Your losses are those **after** each step. Take the loss from the probabilities with which the step begins.", _cbow(after=True)),
             Misconception("The hidden vector is the sum of the input vectors, and nothing is divided by C. CBOW takes their average.", _cbow(sum=True)),
             Misconception("Only the output vector of the right word has an error in your step. All words have one.", _cbow(target_only=True)),

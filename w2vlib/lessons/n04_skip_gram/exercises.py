@@ -136,7 +136,7 @@ def _softmax_domain(rng):
 def my_loss(W_in, W_out, centre, context):
     """Cross-entropy of predicting the word `context` from the word `centre` (ids), one number.
 
-    W_in, W_out : arrays (V, N) of floats, one row for each word
+    W_in, W_out : arrays (V, N) of floats, one row for each word; all scores lie between -20 and 20
     """
     h = W_in[centre]
     probabilities = softmax(W_out @ h)
@@ -486,6 +486,16 @@ EXERCISES = (
                 "Where `exp` overflows you give everything to the largest logit. The others get their share too: only the "
                 "differences between the logits count, and 1,000 beside 1,001 is the same as 0 beside 1.",
                 _softmax_or_winner,
+            ),
+            Misconception(
+                "You cut the logits off at a limit, so all logits beyond it come out equal. Subtract a number from all of them instead: the "
+                "differences stay, and only they count.",
+                lambda logits: softmax(np.clip(logits, -500, 500)),
+            ),
+            Misconception(
+                "You divide the logits, and their differences shrink with them. Subtract a number from all of them instead: the differences "
+                "stay, and only they count.",
+                lambda logits: softmax(logits / (np.abs(logits).max() or 1)),
             ),
             Misconception(
                 "You subtract the mean of the logits. A logit far above the mean still overflows, so subtract a number that leaves no "
@@ -893,6 +903,7 @@ EXERCISES = (
         "memory of its steps.",
         quantities={
             "examples": "the list of pairs", "total": "the sum of the losses", "scored.loss": "the loss of the pair", "losses": "the list of mean losses",
+            "W_in": "the new `W_in`", "W_out": "the new `W_out`",
             "len(examples)": "the number of pairs", "total / len(examples)": "the mean loss", "scored.grad_h": "the gradient by h",
             "scored.error": "the error", "np.outer(scored.error, W_in[centre])": "the gradient by the output vectors",
             "range(passes)": "the passes", "ids": "the ids", "i": "the position of the centre word", "j": "the position of the context word",

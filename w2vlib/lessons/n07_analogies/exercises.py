@@ -284,7 +284,8 @@ def my_report(words, runs, questions):
     """What to report of several runs: {"asked": number, "left out": (lowest, median, highest), "allowed": …, "neighbour": …}.
 
     words : list of V strings;  runs : list of arrays (V, N), the vectors of one seed each, none of length 0
-    questions : list of (a, b, c, d); a question is asked if all four of its words have vectors, and one at least can be asked
+    questions : list of (a, b, c, d); a question is asked if all four of its words have vectors, as often as
+        it is in the list, and one at least can be asked
     The three numbers of a rule are the lowest, the median and the highest share of right answers among the runs.
     """
     asked = [question for question in questions if all(word in words for word in question)]
@@ -324,7 +325,7 @@ def _report_cases(rng):
     first = np.array([[0.5, -1.0, 0.3], [1.0, 0.0, 0.1], [1.0, 1.0, 0.0], [0.0, 0.1, 1.0], [0.1, 1.0, 1.2]])
     second = np.array([[2.0, 0.1, 0.0], [1.0, 0.0, 0.4], [1.0, 0.2, 0.1], [0.1, 1.0, 1.0], [0.9, 0.0, 1.0]])
     questions = [("man", "king", "woman", "queen"), ("king", "man", "queen", "woman"), ("man", "dog", "king", "cat")]
-    return [(words, [first, second], questions), *(_any_report(rng) for _ in range(4))]
+    return [(words, [first, second], questions), (words, [second], [questions[0], questions[1], questions[0]]), *(_any_report(rng) for _ in range(4))]
 
 
 def _any_report(rng):
@@ -457,7 +458,7 @@ EXERCISES = (
             Misconception("Those are ids. Asked for are the **words** themselves: `words[i]` for each id i.",
                           lambda words, *given: [words.index(word) for word in _ranked(words, *given)]),
             Misconception("The nearest word is at the end of your list. It should come first.", lambda *given: _ranked(*given)[::-1]),
-            Misconception("One word is missing: the word itself has used up one of the n places. Skip it before you keep n.",
+            Misconception("One word is missing. The word itself takes none of the n places: give n others.",
                           lambda words, vectors, word, n: _ranked(words, vectors, word, n)[: n - 1]),
             Misconception("That is one word too many: `word` itself is gone already, so keep n.",
                           lambda words, vectors, word, n: _ranked(words, vectors, word, n + 1)),

@@ -30,7 +30,7 @@ def my_phrase_score(together, count_a, count_b, discount):
 
 
 def _phrase_cases(rng):
-    return [(10, 20, 25, 5), (4, 30, 8, 5), (12, 15, 40, 2), (120, 4000, 150, 5), (7, 7, 7, 0), (3, 11, 5, 2)]
+    return [(10, 20, 25, 5), (4, 30, 8, 5), (12, 15, 40, 2), (120, 4000, 150, 5), (7, 7, 7, 0), (3, 11, 5, 2), (30, 5000, 8000, 5)]
 
 
 def _any_pair(rng):
@@ -146,7 +146,8 @@ def _words_last(words, vectors):
 
 def _line_cases(rng):
     return [(["cat", "milk"], np.array([[0.5, -1.0, 12.25], [0.125, 3.0, 0.0378]])), (["king"], np.array([[0.5, -1.0]])),
-            (["a", "b"], np.array([[1.0, 2.0], [0.25, -4.0]])), (["one", "two", "three"], rng.normal(size=(3, 4)))]
+            (["a", "b"], np.array([[1.0, 2.0], [0.25, -4.0]])), (["one", "two", "three"], rng.normal(size=(3, 4))),
+            (["Rome", "USA"], np.array([[0.5, 1.0], [-1.5, 2.0]]))]
 
 
 def _any_table(rng):

@@ -87,7 +87,7 @@ def _any_document(rng):
 def my_ranking(query, documents):
     """Positions of the documents, the one with the largest cosine first, as a list of D ints.
 
-    query : array (N,);  documents : array (D, N), one vector for each document, none of length 0
+    query : array (N,);  documents : array (D, N), one vector for each document, none of length 0, no two with the same cosine
     """
     cosines = documents @ query / (np.linalg.norm(documents, axis=1) * np.linalg.norm(query))
     return np.argsort(-cosines).tolist()
@@ -141,7 +141,7 @@ def my_gradient(X, y, w, b):
     """Gradients of the mean loss of a logistic regression: (grad_w of shape (N,), grad_b, a number).
 
     X : array (R, N), one review a row;  y : array (R,) of 0 and 1;  w : array (N,);  b : a number
-    The reviews may all be happy, or all angry; there is one at least.
+    All scores X @ w + b lie between -20 and 20. The reviews may all be happy, or all angry; there is one at least.
     """
     error = sigmoid(X @ w + b) - y
     return X.T @ error / len(y), error.mean()
