@@ -57,7 +57,7 @@ from w2vlib.quiz import quiz
 # **Numbers.** The loss is right for scores of 1,000 and −1,000, too.
 #
 # **The run.** `train` leaves out the words below `min_count`, then makes `epochs` passes. Each pass thins the text out anew, takes all pairs of what is left in random order, and draws K negative samples for each. The learning rate falls in a line from
-# `learning_rate` to 0 over all passes together. `W_in` begins with small random numbers, `W_out` with zeros. How many pairs go into one update is up to you: 1 is fine, some dozens are faster. `sample=1` keeps every word.
+# `learning_rate` to 0 over all passes together. `W_in` begins with small random numbers, `W_out` with zeros. How many pairs go into one update is up to you: 1 is fine, some dozens are faster, several hundred make a step too long. `sample=1` keeps every word.
 
 # %% [markdown]
 # ## Write it

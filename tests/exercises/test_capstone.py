@@ -10,7 +10,7 @@ import pytest
 
 from authoring import build
 from tests.exercises.test_gates import defined
-from w2vlib.capstone import grade
+from w2vlib.capstone import grade, runs
 from w2vlib.capstone.runs import rated_pairs
 from w2vlib.capstone.speed import times_faster
 from w2vlib.exercises import exercises
@@ -243,6 +243,7 @@ WRONG = [
     (", p=noise", "", 3, "equally often"),
     ("while (clash := drawn == np.asarray(contexts)[:, None]).any():", "while (clash := drawn < 0).any():", 3,
      "The context word itself"),
+    ("size=clash.sum(), p=noise)", "size=clash.sum())", 3, "use `noise` again"),
     ("p=noise)\n    while", "p=noise**0.75 / (noise**0.75).sum())\n    while", 3, ""),
     ("    return drawn\n", "    return np.tile(drawn[0], (len(drawn), 1))\n", 3, "The context word itself"),
     ("    error[0] -= 1\n", "", 4, "label of the context word is missing"),
@@ -258,7 +259,9 @@ WRONG = [
     ("W_in.copy(), W_out.copy()", "W_in, W_out", 5, "**old** matrices"),
     ("rows = [context, *others]\n", "rows = list(others)\n", 5, ""),
     ("np.subtract.at(new_out, rows, learning_rate * by_U)", "np.add.at(new_out, rows, learning_rate * by_U)", 5, ""),
-    ("rng.uniform(-0.5, 0.5, (len(words), dim)) / dim", "np.zeros((len(words), dim))", 6, "different seeds"),
+    ("rng.uniform(-0.5, 0.5, (len(words), dim)) / dim", "np.zeros((len(words), dim))", 6, "All vectors are 0"),
+    ("= rng.uniform(-0.5, 0.5, (len(words), dim)) / dim", "= np.random.uniform(-0.5, 0.5, (len(words), dim)) / dim", 6,
+     "same seed give different vectors"),
     ("            W_in, W_out = update(", "            update(", 6, "hardly longer"),
     ("return words, W_in\n", "return sorted(words), W_in\n", 6, "belong to other words"),
     ("return words, W_in\n", "return words, W_in.T\n", 6, "lies on its side"),
@@ -323,6 +326,13 @@ def test_wrong_modules_are_refused_at_the_right_stage(written, old, new, stage, 
     assert report.outcome is NOT_YET, report
     assert said in report.text, report
     assert "Traceback" not in repr(report)
+
+
+def test_a_run_that_never_ends_is_stopped_soon_and_named(written, monkeypatch):
+    monkeypatch.setattr(runs, "SECONDS", 1)
+    name = written(mutant("    for epoch in range(epochs):", "    for epoch in iter(int, 1):"))
+    report = grade(name, stage=6).stages[6]
+    assert all(said in report.text for said in ("Does every loop end?", "busy with line", "five short sentences"))
 
 
 def test_each_stage_has_five_wrong_modules():

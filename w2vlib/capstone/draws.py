@@ -89,30 +89,37 @@ def _distributed(found, contexts):
         return "The same samples are used again and again. Each pair needs K draws of its own."
     if all(len(set(row)) == K for row in found.tolist()):
         return "No word is ever drawn twice for a pair. Each draw is made from all of the noise: with replacement."
-    if _follows(found, contexts, NOISE):
+    if _follows(found, contexts, _never_itself(NOISE)):
         return ""
-    if _follows(found, contexts, np.ones(len(NOISE))):
+    if _follows(found, contexts, _never_itself(np.ones(len(NOISE)))):
         return "All words are drawn equally often. Draw each with its probability in `noise`."
-    if _follows(found, contexts, NOISE**0.75):
+    others = (1 - np.eye(len(NOISE))) / (len(NOISE) - 1)
+    if _follows(found, contexts, NOISE * (1 - np.eye(len(NOISE))) + NOISE[:, None] * others):
+        return "What hits the context word is drawn again, but then all words equally often: use `noise` again."
+    if _follows(found, contexts, _never_itself(NOISE**0.75)):
         return "You take the power 0.75 of the noise, which has it already. Draw with `noise` as it is."
     moved = np.bincount(((found - contexts[:, None]) % len(NOISE)).ravel(), minlength=len(NOISE)) / found.size
     shares = ", ".join(f"{share:.2f}" for share in np.bincount(found.ravel(), minlength=len(NOISE)) / found.size)
-    expected = ", ".join(f"{share:.2f}" for share in _expected(contexts, NOISE).sum(axis=0) / found.size)
+    expected = ", ".join(f"{share:.2f}" for share in _expected(contexts, _never_itself(NOISE)).sum(axis=0) / found.size)
     skewed = moved.max() > 0.4
     why = ("Does a sample that hits the context word become one fixed other word? Draw it again instead."
            if skewed else "Does each draw use `noise`, and is a hit on the context word drawn again?")
     return f"The words are drawn too often or too rarely: their shares are {shares}; expected are {expected}. {why}"
 
 
-def _expected(contexts, noise):
-    """How often each word should be drawn for each context word, array (V, V): never itself."""
+def _never_itself(noise):
+    """The chance of each word for each context word, array (V, V), if a hit on the context word is drawn again."""
     chances = np.tile(noise, (len(noise), 1)) * (1 - np.eye(len(noise)))
-    times = np.bincount(contexts, minlength=len(noise)) * K
-    return chances / chances.sum(axis=1, keepdims=True) * times[:, None]
+    return chances / chances.sum(axis=1, keepdims=True)
 
 
-def _follows(found, contexts, noise):
-    expected = _expected(contexts, noise)
+def _expected(contexts, chances):
+    """How often each word should be drawn for each context word, array (V, V)."""
+    return chances * (np.bincount(contexts, minlength=len(chances)) * K)[:, None]
+
+
+def _follows(found, contexts, chances):
+    expected = _expected(contexts, chances)
     counted = np.zeros(expected.shape)
     np.add.at(counted, (np.repeat(contexts, K), found.ravel()), 1)
     totals = expected.sum(axis=1, keepdims=True)

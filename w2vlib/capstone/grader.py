@@ -62,7 +62,9 @@ def _head(written: Written, reports) -> Report:
         printed = (f"While it was read, {written.label} printed:", Code(written.printed.rstrip("\n")))
     if set(outcomes) == {NOT_ATTEMPTED}:
         return Report(NOT_ATTEMPTED, TITLE, (f"Nothing that is asked for is in {written.label} yet.", *printed))
-    told = f"{right} of {len(outcomes)} stages {'hold' if len(outcomes) > 1 else 'holds'} in {written.label}."
+    told = f"{right} of {len(outcomes)} stages hold in {written.label}."
+    if len(outcomes) == 1:
+        told = f"This stage {'holds' if right else 'does not hold yet'} in {written.label}."
     return Report(RIGHT if right == len(outcomes) else NOT_YET, TITLE, (told, *printed))
 
 

@@ -11,7 +11,7 @@ from ..embeddings import Embeddings, load_analogies, score_analogies, score_simi
 from ..text import DATA, load_kingdom
 from .written import stopped, tried
 
-PATIENCE = 300  # seconds for a run
+PATIENCE, SECONDS = 300, 20  # for a run on a whole text, and for those on a small one
 SMALL = [["b", "a", "c", "b"], ["a", "b", "rare"], ["c", "d", "a", "b", "d"], ["once"], ["d", "c", "b", "a"]]
 
 
@@ -31,22 +31,23 @@ TRIAL = Settings(dim=3, m=1, K=2, epochs=2, learning_rate=0.1, min_count=2, samp
 KINGDOM = Settings(dim=16, m=2, K=5, epochs=3, learning_rate=0.2, min_count=1, sample=1)
 REAL = Settings(dim=16, m=2, K=5, epochs=2, learning_rate=0.3, min_count=10, sample=1e-3)
 ANALOGIES = 0.6  # share of the kingdom's analogies that has to be right
+ALL_ZERO = ("All vectors are 0. With zeros in both matrices every gradient is 0, since each is made of the other "
+            "matrix's vectors: begin with small random numbers in `W_in`.")
 HEADLINE = 4  # and of the five that head the list
 SPREADS = 3.3  # of chance above 0: reached by luck once in two thousand runs
 
 
-def trained(function, sentences, settings: Settings, seed: int = 0) -> tuple[Embeddings | None, str]:
-    """The vectors that a learner's `train` makes of a text, or None and a sentence."""
-    text = [list(sentence) for sentence in sentences]
-    ran, = tried(function, [(text, *settings, np.random.default_rng(seed))], PATIENCE)
-    if ran.failure and ran.failure.of("TooLong"):
-        return None, (f"`train` was still running after {PATIENCE} seconds and was stopped. A plain loop over the "
-                      "pairs takes a tenth of that.")
-    if ran.failure:
-        return None, stopped(ran.failure)
-    if trouble := _form(ran.value, sentences, settings):
-        return None, trouble
-    return Embeddings(list(map(str, ran.value[0])), np.asarray(ran.value[1], dtype=float)), ""
+def trained(function, sentences, settings: Settings, seeds=(0,), seconds=PATIENCE) -> tuple[list[Embeddings], str]:
+    """The vectors that a learner's `train` makes of a text, for each seed; in place of them none and a sentence."""
+    cases = [([*map(list, sentences)], *settings, np.random.default_rng(seed)) for seed in seeds]
+    made = []
+    for ran in tried(function, cases, seconds):
+        trouble = stopped(ran.failure) if ran.failure else _form(ran.value, sentences, settings)
+        if trouble:
+            slow = " A plain loop over the pairs takes a tenth of that time." if seconds == PATIENCE else ""
+            return [], f"{trouble}{slow if ran.failure and ran.failure.of('TooLong') else ''}"
+        made.append(Embeddings(list(map(str, ran.value[0])), np.asarray(ran.value[1], dtype=float)))
+    return made, ""
 
 
 def _form(value, sentences, settings):
@@ -79,15 +80,14 @@ def _form(value, sentences, settings):
 
 def steady(function) -> str:
     """What is wrong with a learner's `train` on a small text, "" if nothing is: form, and whether `rng` decides."""
-    made = []
-    for seed in (0, 0, 1):
-        vectors, trouble = trained(function, SMALL, TRIAL, seed)
-        if trouble:
-            return f"On a text of five short sentences: {trouble}"
-        made.append(vectors)
+    made, trouble = trained(function, SMALL, TRIAL, (0, 0, 1), SECONDS)
+    if trouble:
+        return f"{trouble} This was tried on a text of five short sentences."
     first, again, other = (one.vectors for one in made)
     if not np.allclose(first, again):
         return "Two runs of `train` with the same seed give different vectors. Draw from `rng` alone."
+    if not first.any():
+        return ALL_ZERO
     if np.allclose(first, other):
         return ("Runs of `train` with different seeds give the same vectors. Draw from `rng`, and from no generator "
                 "that you seed yourself.")
@@ -99,9 +99,10 @@ def kingdom(function) -> tuple[bool, str]:
     if trouble := steady(function):
         return False, trouble
     corpus = load_kingdom()
-    vectors, trouble = trained(function, corpus.sentences, KINGDOM)
+    made, trouble = trained(function, corpus.sentences, KINGDOM)
     if trouble:
         return False, trouble
+    vectors, = made
     sections = load_analogies()
     headline, asked = sections["headline"], [question for section in sections.values() for question in section]
     right, first = score_analogies(vectors, asked), score_analogies(vectors, headline).right
@@ -117,14 +118,14 @@ def _why(vectors, corpus, asked):
     lengths = np.linalg.norm(vectors.vectors, axis=1)
     first = 1.01 * np.sqrt(KINGDOM.dim) / 2 / KINGDOM.dim  # the length of the longest that word2vec.c begins with
     if not lengths.any():
-        return ("All vectors are 0. With zeros in both matrices every gradient is 0, since each is made of the other "
-                "matrix's vectors: begin with small random numbers in `W_in`.")
+        return ALL_ZERO
     if lengths.max() < first:
         return ("The vectors are hardly longer than small random ones. Do the new matrices take the place of the old "
                 "ones after each update, and are the steps as long as `learning_rate` says?")
     counts = Counter(corpus.tokens)
     for order in ([word for word, _ in counts.most_common()], list(counts), sorted(counts)):
-        if score_analogies(Embeddings(order, vectors.vectors), asked).share >= ANALOGIES:
+        other = score_analogies(Embeddings(order, vectors.vectors), asked).share
+        if other >= ANALOGIES > score_analogies(vectors, asked).share:
             return "The vectors are good, and they belong to other words: word i of the list needs row i of the array."
     still = np.mean(lengths < first)
     if still > 0.2:
@@ -133,8 +134,8 @@ def _why(vectors, corpus, asked):
     if cosines > 0.9:
         return ("All vectors point nearly the same way, as they do at the beginning of training: are all passes made, "
                 "and are the steps as long as `learning_rate` says?")
-    return ("Look at what `train` hands to its parts. Each pass takes all pairs, each pair has draws of its own, and "
-            "the rate falls in a line to 0.")
+    return ("Look at what `train` hands to its parts. Each pass takes all pairs, each pair has draws of its own, a "
+            "batch holds some dozens of pairs at most, and the rate falls in a line from `learning_rate` to 0.")
 
 
 def rated_pairs() -> list[tuple[str, str, float]]:
@@ -161,9 +162,10 @@ def real_text(function) -> tuple[bool | None, str]:
         sentences = documentation(pairs)
     except (ImportError, ValueError) as error:
         return None, f"The documentation of this Python can't be read here, so this stage can't be tried. {error}"
-    vectors, trouble = trained(function, sentences, REAL)
+    made, trouble = trained(function, sentences, REAL)
     if trouble:
         return False, trouble
+    vectors, = made
     try:
         correlation, known = score_similarity(vectors, pairs)
     except ValueError as error:

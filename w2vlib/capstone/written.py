@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 
 from ..exercises.sandbox import Failure, Ran, run
+from ..exercises.witnesses.errors import LIMITS, in_words, said
 from ..learner.report import NOT_ATTEMPTED, NOT_YET, Outcome
 from ..support.quoted import quoted
 
@@ -130,8 +131,10 @@ def _while_read(failure):
 
 
 def stopped(failure: Failure) -> str:
-    """One sentence about what ended a learner's code."""
-    return f"It stopped with **{failure.kind}**: {failure.message or 'no message'}{_at(failure)}."
+    """A sentence or two about what ended a learner's code."""
+    if failure.kind in LIMITS:
+        return said(failure)
+    return f"It stopped with **{failure.kind}**: {in_words(failure)}{_at(failure)}."
 
 
 def _at(failure):

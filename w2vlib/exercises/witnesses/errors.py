@@ -32,8 +32,13 @@ def said(failure: Failure) -> str:
     busy = failure.kind == "TooLong"
     line = f"line {failure.line}: `{failure.text}`" if failure.text else f"line {failure.line}"
     where = f"It {'was busy with' if busy else 'happened in'} {line}." if failure.line else ""
-    words = LIMITS.get(failure.kind) or f"Your code stopped with **{failure.kind}**: {failure.message or 'no message'}."
+    words = LIMITS.get(failure.kind) or f"Your code stopped with **{failure.kind}**: {in_words(failure)}."
     return f"{words} {where}".strip()
+
+
+def in_words(failure: Failure) -> str:
+    """Python's own words for the failure; two asterisks in them are an operator and stand for nothing else."""
+    return failure.message.replace("**", "`**`") or "no message"
 
 
 def meaning(failure: Failure) -> str:
