@@ -137,3 +137,13 @@ def test_ids_are_whole_numbers_by_right():
 
     cases = [(np.array([0, 2]), np.array([1.5, 2.5, 4.0])), (np.array([1]), np.array([0.5, 3.0]))]
     assert whole_numbers(evidence(my_pick, cases, lambda ids, W: 2 * W[ids])) is None
+
+
+def test_nothing_is_said_of_switches_and_functions():
+    def my_change(larger, f, x):
+        return f(x) + 0.3 if larger else f(x) * x
+
+    cases = [(True, np.cos, 1.5), (False, np.exp, 0.7), (True, np.sin, 2.2)]
+    assert other_arguments(evidence(my_change, cases, lambda larger, f, x: my_change(False, f, x))) is None
+    found = other_arguments(evidence(my_change, cases, lambda larger, f, x: my_change(larger, f, x + x)))
+    assert found.sentence == "It comes out as if `x` were used twice."

@@ -139,7 +139,7 @@ class _Server:
     def pytest_runtestloop(self, session):
         _without_shrinking()
         seconds, self.failed, self.imported = _answer(lambda: self._run_all(session))
-        called = _answer(lambda: self._trace(session))  # apart: tracing takes time, and a test may notice
+        called = _answer(lambda: self._profile(session))  # apart: it takes time, and a test may notice
         self.measured = {test: Measured(*seconds[test], called[test]) for test in seconds}
         if not self.failed:
             self.functions = _functions(self.path)
@@ -157,19 +157,19 @@ class _Server:
             failed += [item.nodeid] * (session.testsfailed - len(failed))
         return seconds, failed, [name for name, module in list(sys.modules.items()) if _is_not_ours(name, module)]
 
-    def _trace(self, session):
+    def _profile(self, session):
         called, now = {}, set()
 
-        def trace(frame, event, argument):
-            if frame.f_code.co_filename == self.path:
+        def called_here(frame, event, argument):
+            if event == "call" and frame.f_code.co_filename == self.path:
                 now.add(frame.f_code.co_firstlineno)
 
-        threading.settrace(trace)
-        sys.settrace(trace)
+        threading.setprofile(called_here)
+        sys.setprofile(called_here)  # a sandbox puts this back after each call, and a trace function not
         for item in _run(session.items):
             called[item.nodeid] = set(now)
             now.clear()
-            sys.settrace(trace)  # once more: a sandbox ends with the trace that it began with, or none
+            sys.setprofile(called_here)
         return called
 
     def _tests_of(self, edit, items):
