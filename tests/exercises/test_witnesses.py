@@ -201,6 +201,13 @@ def test_one_change_that_makes_it_right_is_located(old, new, line, look):
     assert RIGHT_CELL.splitlines()[line - 1].strip() not in finding.sentence
 
 
+@pytest.mark.parametrize("line", ["    W = W + 2", "    if m == 2: return W"])
+def test_a_line_that_should_not_be_there_is_named(line):
+    begin, rest = RIGHT_CELL.split("\n", 1)
+    finding = edits.nearest_mending(evidence(SHARES, cell(f"{begin}\n{line}\n{rest}")))
+    assert finding.sentence == f"It is right without line 2: `{line.strip()}`."
+
+
 @pytest.mark.parametrize("function", [np.add, lambda W, weights, m: W, Evidence, 5])
 def test_what_has_no_source_of_its_own_is_not_mended(function):
     assert edits.nearest_mending(evidence(SHARES, function)) is None
@@ -228,6 +235,21 @@ def test_the_last_right_value_is_told():
 def test_nothing_is_right_that_comes_up_by_chance():
     source = "def my_shares(W, weights, m):\n    a = 1\n    b = W\n    c = np.ones(3)\n    return W * 7 + a\n"
     assert trail.last_right_value(evidence(SHARES, cell(source))) is None
+
+
+def test_a_value_half_way_is_told():
+    source = "def my_shares(W, weights, m):\n    good = W[:m] * weights[:m, None]\n    return good\n"
+    finding = trail.last_right_value(evidence(SHARES, cell(source)))
+    assert finding.sentence == \
+        "Here you return the weighted rows that a right way has on its way to the result, and goes on from."
+
+
+def test_numbers_in_another_order_are_told():
+    right = [("the sorted numbers", np.array([1.5, 2.5, 3.5])), ("", np.array([7.5, 8.5]))]
+    assert trail._found(np.array([1.5, 2.5, 3.5]), right) == "the sorted numbers"
+    assert trail._found(np.array([2.5, 1.5, 3.5]), right) == "the sorted numbers in another order"
+    assert trail._found(np.array([8.5, 7.5]), right) == "the numbers of a right value in another order"
+    assert trail._found(np.array([7.5, 8.5]), right) == "" and trail._found(np.array([1.5, 2.5]), right) is None
 
 
 # Failures

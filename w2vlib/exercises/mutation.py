@@ -219,6 +219,8 @@ class _Finder(ast.NodeVisitor):
 
     def visit_If(self, node):
         self._condition(node.test)
+        if self.mending and not node.orelse:
+            self._replace("line dropped", node, "pass", [node.test])
         self.around.append(node)
         self.visit(node.test)
         self._block(node.body)

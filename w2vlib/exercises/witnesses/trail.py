@@ -66,8 +66,8 @@ def _half_way(evidence, held):
         if not _by_chance(value, evidence.exercise.case(i)):
             early += _found(value, list(right_values(evidence.exercise, i))) is not None
         if early == 2:
-            here = f"Here you return {held or 'a value'} on the way to the result"
-            return Finding("trail", f"{here}: every right way goes on from there.")
+            here = f"Here you return {held or 'a value'} that a right way has on its way to the result"
+            return Finding("trail", f"{here}, and goes on from.")
     return None
 
 

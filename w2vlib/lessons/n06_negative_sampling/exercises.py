@@ -599,7 +599,7 @@ EXERCISES = (
         reference=my_keep,
         cases=_keep_cases,
         misconceptions=(
-            Misconception("That is the formula of the paper, √(s / f). The program word2vec.c, and everybody after it, adds s / f.",
+            Misconception("That is the formula of the paper, √(s / f). The program word2vec.c adds s / f.",
                           lambda counts, sample: np.minimum(1, np.sqrt(sample * counts.sum() / counts))),
             Misconception("Some of your probabilities exceed 1. Rare words are always kept: cut off at 1.",
                           _kept),

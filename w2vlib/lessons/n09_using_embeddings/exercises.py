@@ -995,7 +995,7 @@ EXERCISES = (
             Misconception("The weights are upside down: yours grow with the share of the word. Frequent words weigh little, a / (a + p).",
                           lambda *given: _found(*given, weigh=_upside_down)),
             Misconception("p is the word's **share**, its count divided by the number of all words; you take the count itself.", lambda *given: _found(*given, weigh=_by_count)),
-            Misconception("p is the word's share of all words; yours is the share of documents that hold it, as in idf.", lambda *given: _found(*given, weigh=_by_texts)),
+            Misconception("p is the word's share of all words. You count the documents that hold it, as idf does: a word that a document holds twice counts twice.", lambda *given: _found(*given, weigh=_by_texts)),
             Misconception("You divide the counts by the number of **different** words. A share is the count divided by the number of all words.",
                           lambda *given: _found(*given, weigh=_by_kinds)),
             Misconception("The words of the query are counted along. The shares come from the documents alone.", lambda *given: _found(*given, with_query=True)),
