@@ -147,3 +147,19 @@ def test_nothing_is_said_of_switches_and_functions():
     assert other_arguments(evidence(my_change, cases, lambda larger, f, x: my_change(False, f, x))) is None
     found = other_arguments(evidence(my_change, cases, lambda larger, f, x: my_change(larger, f, x + x)))
     assert found.sentence == "It comes out as if `x` were used twice."
+
+
+def test_a_table_that_is_not_square_is_not_told_to_be_transposed():
+    def my_scale(W):
+        return W * 1.5 + 0.25
+
+    oblong = [(np.arange(6.0).reshape(2, 3),), (np.arange(8.0).reshape(4, 2),)]
+    assert other_arguments(evidence(my_scale, oblong, lambda W: my_scale(W.T))) is None
+
+
+def test_the_last_two_arguments_may_change_places():
+    def my_pair(a, b):
+        return a - b / 2
+
+    found = other_arguments(evidence(my_pair, [(1.5, 2.5), (4.0, 1.0), (2.0, 7.5)], lambda a, b: my_pair(b, a)))
+    assert found.sentence == "It comes out as if `a` and `b` had changed places."

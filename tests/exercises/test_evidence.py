@@ -39,6 +39,7 @@ def test_results_that_say_the_same(expected, given):
     (1.0, 1.01), (1.0, NAN), (0.0, 5e-6), ([1, 2], [2, 1]), ([1, 2], [[1, 2]]), ([1, 2], [1]), ([], [0]), ([0], []),
     ({"a": 1}, {"b": 1}), ({"a": 1, "b": 2}, {"a": 1, "b": 3}), ({"a": 1}, {"a": 1, "b": 2}), ("ab", "ba"), (1, "1"),
     (["a", "b"], ["a"]), (["a", 1], ["a", 2]), (["a"], "a"), (None, 0), ([1, "a"], 1), ([[1], [2, 3]], [[1], [2, 4]]),
+    (1, 1 + 0j),
 ])
 def test_results_that_say_something_else(expected, given):
     assert not agree(expected, given) and not agree(given, expected)

@@ -1,7 +1,10 @@
 """What the witnesses say of functions that are wrong in ways not foreseen: what is true, or nothing."""
 
+import ast
 import linecache
 from dataclasses import replace
+from functools import partial
+from textwrap import indent
 
 import numpy as np
 import pytest
@@ -9,9 +12,11 @@ import pytest
 from w2vlib.exercises import Exercise, Misconception
 from w2vlib.exercises.checking import SMALL, judge
 from w2vlib.exercises.evidence import Evidence, agree, is_plain
-from w2vlib.exercises.sandbox import run
-from w2vlib.exercises.witnesses import edits, errors, first_finding, shape, trail
-from w2vlib.exercises.witnesses.counter import aligned, show, text
+from w2vlib.exercises.mutation import Edit
+from w2vlib.exercises.plain import Strange
+from w2vlib.exercises.sandbox import Failure, run
+from w2vlib.exercises.witnesses import edits, errors, first_finding, kinds, misconceptions, shape, trail
+from w2vlib.exercises.witnesses.counter import WIDTH, aligned, call, show, text
 
 
 def my_shares(W, weights, m):
@@ -68,11 +73,11 @@ def evidence(exercise, function):
     return Evidence(exercise, function, run(function, exercise.arguments()))
 
 
-def cell(source, name="my_shares"):
+def cell(source, name="my_shares", **others):
     """The function that a cell of a notebook with this source defines, its lines known as Jupyter's are."""
     file = f"<cell {hash(source)}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    names = {"np": np, "__name__": "__main__"}
+    names = {"np": np, "__name__": "__main__", **others}
     exec(compile(source, file, "exec"), names)
     return names[name]
 
@@ -91,6 +96,17 @@ def test_a_misconception_that_gives_what_many_programs_give_is_not_heard():
     nothing = lambda W, weights, m: np.zeros((m, 2))  # noqa: E731
     known = replace(SHARES, misconceptions=(Misconception("You forgot the rows.", nothing),))
     assert judge(known, nothing).text == "Your result is 0 in every case, whatever is given."
+
+
+def test_a_misconception_is_heard_if_it_fits_in_every_case():
+    negative, tripled = (lambda x: -2 * x), (lambda x: 6 * x)
+    numbers = doubling(1.5, 2.5, 4.5)
+    known = replace(numbers, misconceptions=(Misconception("The sign.", negative), Misconception("Three.", tripled)))
+    assert misconceptions.misconception(evidence(known, lambda x: x * 6)) == ("misconception", "Three.")
+    assert misconceptions.misconception(evidence(known, lambda x: -2 * x if x < 4 else 7.5)) is None
+    cut_off = evidence(known, negative)
+    cut_off.ran.pop()
+    assert cut_off.telling and misconceptions.misconception(cut_off) is None
 
 
 def test_what_rounding_leaves_of_0_is_0():
@@ -149,6 +165,121 @@ def test_edits_that_explain_differently_explain_nothing():
     assert edits.nearest_edit(evidence(exercise, lambda a, b: a)) is None  # b may be left out, or a be taken for it
 
 
+def my_walk(steps):
+    """The sum of all steps, each weighed by the sum of those before it."""
+    total = 0.5
+    for step in steps:
+        total = total * step + step
+    return total
+
+
+def test_an_edit_of_a_loop_is_told_where_there_is_a_loop():
+    exercise = replace(doubling([1.5, 2.5, 0.25], [4.0, 3.0], [2.0, 0.75, 1.5]), reference=my_walk)
+    loop = "def my_walk(steps):\n    t = 0.5\n    for s in steps[:-1]:\n        t = (t + 1) * s\n    return t\n"
+    call = "def my_walk(steps):\n    return right(steps[:-1])\n"
+    said = "It comes out as if the last of `steps` were left out."
+    assert edits.nearest_edit(evidence(exercise, cell(loop, "my_walk"))).sentence == said
+    assert edits.nearest_edit(evidence(exercise, lambda steps: my_walk(steps[:-1]))).sentence == said
+    assert edits.nearest_edit(evidence(exercise, cell(call, "my_walk", right=my_walk))) is None
+
+
+EDITS = [
+    ("border", "<", "<=", ["m"], "equal values fell on the wrong side of a comparison with `m`"),
+    ("border", "<", "<=", ["x", "rows"], "equal values fell on the wrong side of a comparison with the weighted rows"),
+    ("border", "<", "<=", ["x"], "equal values fell on the wrong side of a comparison"),
+    ("comparison", "==", "!=", ["m"], "a comparison with `m` asked for something else"),
+    ("operator", "*", "/", ["m", "rows"], "there were a division by `m` in place of a multiplication by `m`"),
+    ("operator", "+=", "-", ["x", "rows"], "there were a subtraction in place of an addition in the weighted rows"),
+    ("operator", "@", "*", ["x"], "there were a multiplication in place of a matrix product"),
+    ("sides", "-", "", ["x", "rows"], "the two sides of a difference in the weighted rows had changed places"),
+    ("sides", "/", "", ["total", "rows"], "the two sides of a quotient in the sums of the columns had changed places"),
+    ("sides", "**", "", ["x"], "the two sides of a power had changed places"),
+    ("dropped", "/", "", ["total"], "the division by the sums of the columns were left out"),
+    ("dropped", "//", "", ["x", "rows"], "the division in the weighted rows were left out"),
+    ("dropped", "*", "", ["m", "rows"], "`m` were left out in the weighted rows"),
+    ("dropped", "**", "", ["x"], "a power were left out"),
+    ("dropped", "-", "", ["x"], "a term were left out"),
+    ("dropped", "*", "", ["x"], "a factor were left out"),
+    ("dropped left", "+", "", ["x", "rows"], "a term were left out in the weighted rows"),
+    ("dropped left", "/", "", ["x"], "a factor were left out"),
+    ("dropped left", "*", "", ["weights"], "`weights` were left out"),
+    ("set anew", "", "", ["m"], "`m` were set anew each time, so that what was gathered before is lost"),
+    ("set anew", "", "", ["x"], "a value were set anew each time, so that what was gathered before is lost"),
+    ("line dropped", "", "", ["m"], "`m` stayed as it was before a step that is missing"),
+    ("line dropped", "", "", ["x", "rows"], "a line were missing"),
+    ("and, or", "and", "or", ["x", "rows"], "`and` and `or` had changed places in the weighted rows"),
+    ("condition dropped", "", "", ["m"], "the condition on `m` were never asked"),
+    ("condition dropped", "", "", ["x", "m"], "the condition on `m` were never asked"),
+    ("condition dropped", "", "", ["x"], "a condition were never asked"),
+    ("condition turned", "", "", ["x", "rows"], "the condition in the weighted rows were turned round"),
+    ("minus", "", "-", ["rows"], "the weighted rows had the wrong sign"),
+    ("minus", "", "-", ["x"], "the result had the wrong sign"),
+    ("minus", "", "", ["m"], "the minus sign of `m` were missing"),
+    ("minus", "", "", ["x", "rows"], "a minus sign in the weighted rows were missing"),
+    ("constant", "1", "2", ["m", "rows"], "a fixed value in the weighted rows were another one"),
+    ("constant", "1", "2", ["m"], "a fixed value in `m` were another one"),
+    ("constant", "1", "2", ["x"], ""),
+    ("axis", "0", "1", ["total"],
+     "the calculation in the sums of the columns ran along another axis of the table, or over all of it"),
+    ("one more or less", "1", "2", ["m", "rows"], "`m` were wrong by 1"),
+    ("one more or less", "1", "2", ["x", "m"], "`m` were wrong by 1"),
+    ("one more or less", "1", "2", [], "something counted one too many or one too few"),
+    ("index", "", "+", ["m", "rows"], "the place next to the right one were picked in the weighted rows"),
+    ("column", "", "", ["W", "rows"], "a column were picked where a row is meant in the weighted rows"),
+    ("slice dropped", "", "", ["W[:m]", "rows"],
+     "everything were taken where only a part is meant in the weighted rows"),
+    ("begins later", "", "+", ["m", "W[:m]"], "`m` began one place later than it should"),
+    ("begins later", "", "-", ["x", "W[:m]"], "the first rows began one place earlier than it should"),
+    ("begins later", "", "1, ", [], "a loop or slice began one place later than it should"),
+    ("ends earlier", "", "-", ["m"], "`m` ended one place earlier than it should"),
+    ("ends earlier", "", "+", ["x"], "a loop or slice ended one place later than it should"),
+    ("call exchanged", "sum", "mean", ["x", "total"],
+     "the mean were taken in the sums of the columns where the sum is meant"),
+    ("call exchanged", "sum", "ones", ["x"], ""),
+    ("call exchanged", "ones", "sum", ["x"], ""),
+    ("call dropped", "np.exp", "", ["x", "rows"], "the exponential were left out in the weighted rows"),
+    ("call dropped", "sum", "", ["total"], "the sum were left out in the sums of the columns"),
+    ("call dropped", "ravel", "", ["rows"], "a step in the weighted rows were left out"),
+    ("call dropped", "ravel", "", ["x", "rows"], ""),
+    ("distinct", "", "", ["W"], "each different item of `W` were counted once"),
+    ("distinct", "", "", ["x", "W"], "each different item were counted once"),
+    ("arguments", "", "", ["rows"], "two values had changed places in the weighted rows"),
+    ("keyword", "dtype", "", ["x", "rows"], "a setting were left out in the weighted rows"),
+    ("turned round", "", "", ["rows"], "the order in the weighted rows were turned round"),
+    ("name", "W", "weights", [], "`weights` stood where `W` belongs"),
+    ("name", "W", "x", [], ""),
+    ("name", "x", "W", [], ""),
+    ("name", "total", "rows.sum(axis=0)", [], ""),
+    ("first round", "", "", ["W"], "the first of `W` were left out"),
+    ("last round", "", "", ["x", "rows"], "the last round of a loop in the weighted rows were left out"),
+    ("return in the loop", "", "", [], "the result were given back after the first round of the loop"),
+    ("break", "", "", [], "the loop ended too early, or did not end where it should"),
+    ("afterwards", "", "abs", ["x"], "the result lost its sign at the end"),
+    ("afterwards", "", "round", ["rows"], "the weighted rows were rounded at the end"),
+    ("afterwards", "", "cut at 0", ["m"], "`m` were cut at 0 at the end"),
+    ("afterwards", "", "square", ["x"], "the result were squared at the end"),
+]
+
+
+def an_edit(kind, old="", new="", parts=()):
+    return Edit(0, 0, "", kind, old, new, tuple(parts), 1, "", "")
+
+
+@pytest.mark.parametrize("kind, old, new, parts, said", EDITS)
+def test_an_edit_is_put_into_words(kind, old, new, parts, said):
+    assert kinds.as_if(an_edit(kind, old, new, parts), SHARES) == said
+
+
+@pytest.mark.parametrize("fitting, said", [
+    ([an_edit("constant"), an_edit("axis"), an_edit("name")], "the axis"),
+    ([an_edit("keyword", "dtype")], "the setting `dtype`"),
+    ([an_edit("call exchanged", "sum"), an_edit("call dropped", "exp")], "the function `sum`"),
+    ([an_edit("afterwards"), an_edit("call dropped", "exp")], "what `exp` does there"),
+])
+def test_what_to_look_at_is_the_first_of_the_edits_that_fit(fitting, said):
+    assert kinds.look_at(fitting) == kinds.look_at(fitting[::-1]) == said
+
+
 def test_each_edit_is_explained_truly():
     """The sentence of an edit is said of the edit itself, or nothing is because another edit does the same."""
     told = 0
@@ -187,6 +318,8 @@ RIGHT_CELL = """def my_shares(W, weights, m):
         ("= W[i] *", "+= W[i] +", 4, "the sign between two of its values"),
         ("axis=0", "axis=1", 5, None),
         ("rows / total", "rows * total", 6, "the sign between two of its values"),
+        ("range(m)", "range(2)", 3, "the number in it: does it fit every case"),
+        ("rows[i] = ", "rows = ", 4, None),
     ],
 )
 def test_one_change_that_makes_it_right_is_located(old, new, line, look):
@@ -208,7 +341,30 @@ def test_a_line_that_should_not_be_there_is_named(line):
     assert finding.sentence == f"It is right without line 2: `{line.strip()}`."
 
 
-@pytest.mark.parametrize("function", [np.add, lambda W, weights, m: W, Evidence, 5])
+@pytest.mark.parametrize("blanks", ["    ", " "])
+def test_a_function_that_is_written_further_to_the_right_is_mended_as_well(blanks):
+    source = f"if True:\n{indent(RIGHT_CELL.replace('axis=0)', 'axis=0) * 3'), blanks)}"
+    finding = edits.nearest_mending(evidence(SHARES, cell(source)))
+    assert finding.sentence.startswith("One small change in line 6 makes it right: `total = rows.sum(axis=0) * 3`.")
+
+
+@pytest.mark.parametrize("numbers, mended", [((1.5,), True), ((1.5, 2.5), True), ((1.5, 2.5, 0.5, 4.5), False)])
+def test_a_mending_is_right_in_every_case(numbers, mended):
+    source = "def my_double(x):\n    return 2 * x + 1 if x < 4 else 7.25\n"
+    finding = edits.nearest_mending(evidence(doubling(*numbers), cell(source, "my_double")))
+    assert (finding is not None and "change in line 2 makes it right" in finding.sentence) is mended
+
+
+def test_a_mending_leaves_the_arguments_as_they_are():
+    source = "def my_double(x):\n    x += x{}\n    return x + 1\n"
+    exercise = doubling(np.array([1.5, 2.5]), np.array([0.25, 4.5, 3.0]))
+    assert edits.nearest_mending(evidence(exercise, cell(source.format(""), "my_double"))) is None
+    copied = source.format("").replace("x +=", "x = x +")
+    assert "line 3" in edits.nearest_mending(evidence(exercise, cell(copied, "my_double"))).sentence
+
+
+@pytest.mark.parametrize(
+    "function", [np.add, lambda W, weights, m: W, Evidence, 5, eval("lambda W, weights, m: W", {}), partial(my_shares)])
 def test_what_has_no_source_of_its_own_is_not_mended(function):
     assert edits.nearest_mending(evidence(SHARES, function)) is None
 
@@ -252,7 +408,88 @@ def test_numbers_in_another_order_are_told():
     assert trail._found(np.array([7.5, 8.5]), right) == "" and trail._found(np.array([1.5, 2.5]), right) is None
 
 
+@pytest.mark.parametrize("value, by_chance", [
+    (None, True), (True, True), ("the", True), (0, True), (7, True), (7.0, True), (2.5, False), ([], True),
+    ([2.5], True), ([2.5, 1.5], False), ([3, 3], True), ([0, 1, 1], True), ([0, 2], False), (["a", "b"], False),
+    (np.array([3.5, 4.5]), True), (np.array([[3.5, 4.5], [1.5, 9.0]]), True), (np.array([3.5, 1.5]), False),
+    ((8.5, 9.5), True),
+])
+def test_values_that_come_up_in_many_programs_prove_nothing(value, by_chance):
+    assert trail._by_chance(value, (np.array([[3.5, 4.5], [1.5, 9.0]]), [8.5, 9.5])) is by_chance
+
+
+@pytest.mark.parametrize("statement, names", [
+    ("row = 2", ["row"]), ("row[0] = 2", ["row"]), ("row[0].x[1] += 1", ["row"]), ("row += 1", ["row"]),
+    ("a, b = 1, 2", ["a", "b"]), ("a, *b = c", ["a", "b"]), ("a = b = c", ["a", "b"]), ("row.append(2)", ["row"]),
+    ("row[0].append(2)", ["row"]), ("row", []), ("f().x = 2", []),
+])
+def test_a_statement_changes_these_names(statement, names):
+    assert [*trail._changed(ast.parse(statement).body[0])] == names
+
+
 # Failures
+
+
+@pytest.mark.parametrize("failure, words", [
+    (Failure("TooLong", "", 3, "while True:"),
+     "Your function was still running after some seconds and was stopped. Does every loop end? "
+     "It was busy with line 3: `while True:`."),
+    (Failure("TooLarge", "", 4, "return x"), "Your result holds more than 1,000,000 items, far more than expected. "
+     "Does it grow in a loop? It happened in line 4: `return x`."),
+    (Failure("KeyError", "'a'", 4), "Your code stopped with **KeyError**: 'a'. It happened in line 4."),
+    (Failure("ValueError"), "Your code stopped with **ValueError**: no message."),
+    (Failure("TypeError", "no operand for **", 0, "x"), "Your code stopped with **TypeError**: no operand for `**`."),
+])
+def test_where_the_code_stopped_is_told_in_pythons_words(failure, words):
+    assert errors.said(failure) == words
+
+
+BROADCAST, PLUS = "operands could not be broadcast together with shapes (2,) (3,)", "unsupported operand type(s) for +"
+ASK = "Where a key may be missing, ask with `in`, or use `.get`."
+A, B, C = np.ones(2), np.ones((3, 2)), np.ones(4)
+
+
+@pytest.mark.parametrize("kind, message, values, said", [
+    ("IndexError", "index 7 is out of bounds for axis 0 with size 3", {},
+     "A place past the end was asked for: with 3 of them, the last place is 2."),
+    ("RuntimeError", "index 7 is out of bounds for axis 0 with size 3", {}, ""),
+    ("IndexError", "who knows", {}, ""),
+    ("KeyError", "'y'", {"counts": {"x": 1}, "n": 2},
+     f"There is no entry 'y' in `counts`. {ASK}"),
+    ("KeyError", "'y'", {"ids": {"y": 1}, "counts": {"x": 1}},
+     f"There is no entry 'y' in `counts`. {ASK}"),
+    ("KeyError", "'y'", {"ids": {"z": 1}, "counts": {"x": 1}},
+     f"There is no entry 'y' in the dictionary that was asked. {ASK}"),
+    ("KeyError", "'y'", {"n": 2},
+     f"There is no entry 'y' in the dictionary that was asked. {ASK}"),
+    ("ValueError", "The truth value of an array with more than one element is ambiguous", {},
+     "`if`, `and`, `or` and `not` need one True or False, and an array has many: `.any()` or `.all()` make one."),
+    ("ValueError", BROADCAST, {}, "The shapes do not go together."),
+    ("ValueError", BROADCAST, {"a": A, "n": 3},
+     "The shapes do not go together. In this line `a` has shape (2,)."),
+    ("ValueError", BROADCAST, {"a": A, "b": B, "c": C},
+     "The shapes do not go together. In this line `a` has shape (2,), `b` has shape (3, 2) and `c` has shape (4,)."),
+    ("TypeError", PLUS, {}, ""),
+    ("TypeError", PLUS, {"a": A, "word": "the"},
+     "These two do not go together. In this line `a` is an array of shape (2,) and `word` is 'the' (str)."),
+    ("TypeError", PLUS, {"a": 1, "b": 2, "c": 3.5, "d": None, "e": 5},
+     "These two do not go together. In this line `a` is 1 (int), `b` is 2 (int), `c` is 3.5 (float) and "
+     "`d` is None (NoneType)."),
+    ("TypeError", PLUS, {"a": "x" * 40},
+     f"These two do not go together. In this line `a` is '{'x' * 29} … (str)."),
+    ("NameError", "name 'nowhere' is not defined", {},
+     "There is no `nowhere` here: is it spelt as above, and is it made before this line in every case?"),
+])
+def test_what_a_failure_means_is_told_with_the_values_that_caused_it(kind, message, values, said):
+    assert errors.meaning(Failure(kind, message, values=values)) == said
+
+
+def test_a_failure_is_told_if_the_smallest_wrong_case_fails():
+    always, later = (lambda x: x / 0), (lambda x: 3 * x if x < 2 else x / 0)
+    finding = errors.own_error(evidence(doubling(1, 2), always))
+    assert finding.kind == "error" and finding.sentence.startswith("Your code stopped with **ZeroDivisionError**: ")
+    assert finding.sentence.endswith("`. Something is divided by 0 in this case: what should be given then?")
+    assert errors.own_error(evidence(doubling(1, 2), later)) is None
 
 
 @pytest.mark.parametrize(
@@ -289,7 +526,9 @@ def test_numbers_in_another_order_are_told():
 )
 def test_a_failure_is_explained(wrong, said):
     exercise = replace(doubling(), cases=lambda rng: [(1, 2), (2, 3)], reference=lambda a, b: a)
-    assert said in errors.own_error(evidence(exercise, wrong)).sentence
+    its = evidence(exercise, wrong)
+    meaning = errors.meaning(its.ran[0].failure)  # the whole finding also shows the line above, which holds these words
+    assert said in meaning and errors.own_error(its).sentence.endswith(meaning)
 
 
 def test_the_values_in_play_are_told():
@@ -337,6 +576,13 @@ def test_an_exception_is_shown_as_the_learners_with_its_line():
         ([("a", 1)], [("b", 1)], "`('a', 1)` is missing and `('b', 1)` should not be there"),
         ([("a", "b"), ("b", "a")], [("b", "a"), ("a", "b")], "Here all the right pairs are there, in another order"),
         (["a"], ["b", "c", "d", "e"], "Your result has 4 words; 1 is expected"),
+        (["a", "b"], ["c", "d", "e"], "Your result has 3 words; 2 are expected."),
+        (["a", "b", "c"], ["d"], "Your result has 1 word; 3 are expected."),
+        ([("a", "b")], [("b", "c"), ("c", "d")], "Your result has 2 pairs; 1 is expected."),
+        (["a", "b", "c"], ["a"], "`'b'`, `'c'` are missing."),
+        (["a", "b", "c", "d"], ["a"], "`'b'`, `'c'` and 1 more are missing."),
+        (["a", "b", "c"], ["a", "b", "c", "d", "e"], "`'d'`, `'e'` should not be there."),
+        ({"a": [1], "b": ["c", "d"]}, {"a": [1], "b": "c"}, "The value of `'b'` is not. Your function gives"),
         ({"a", "b"}, {"a"}, "`'b'` is missing"),
         ({"a": 1, "b": 2}, {"a": 1}, "The keys differ: `'b'` is missing"),
         ({"a": 1}, {"a": 1, "c": 2}, "The keys differ: `'c'` should not be there"),
@@ -372,6 +618,38 @@ def test_a_wrong_answer_of_any_kind_is_told_what_is_wrong(right, given, said):
 def test_a_rule_is_told_of_three_numbers_and_not_of_two(wrong, said):
     assert said in shape.look_of_results(evidence(doubling(1.3, 2.1, 4.2), wrong)).sentence
     assert "Every number" not in (shape.look_of_results(evidence(doubling(1.3, 2.1), wrong)) or ("", ""))[1]
+
+
+@pytest.mark.parametrize("done, said", [
+    (np.negative, "Every number has the wrong sign."), (np.abs, "Every number has lost its sign"),
+    (lambda x: np.maximum(x, 0), "What should be negative is 0"), (np.trunc, "Your numbers are cut to whole numbers."),
+    (np.floor, "Your numbers are rounded down to whole numbers."), (np.round, "Your numbers are rounded to whole"),
+    (lambda x: np.round(x, 1), "Your numbers are rounded to one decimal."),
+    (lambda x: np.round(x, 2), "Your numbers are rounded to two decimals."),
+    (lambda x: np.round(x, 3), "Your numbers are rounded to three decimals."),
+    (lambda x: np.log(np.abs(x)), "Every number is the logarithm of the right one."),
+    (lambda x: -np.log(np.abs(x)), "Every number is minus the logarithm of the right one."),
+])
+def test_what_was_done_to_every_number_is_told(done, said):
+    numbers = np.array([-1.37123, -0.81234, 2.61119, 0.33456])
+    numbers = np.abs(numbers) if "logarithm" in said else numbers
+    assert shape.look_of_results(evidence(doubling(*numbers), lambda x: done(2 * x))).sentence.startswith(said)
+
+
+TABLES = np.array([[1.5, 7.0, 2.0], [0.5, 4.0, 3.5]]), np.array([[9.0, 2.5, 1.0], [3.0, 8.5, 6.0]])
+
+
+@pytest.mark.parametrize("done, said", [
+    (np.transpose, "Your result is the transpose of the expected one"), (np.flipud, "The rows are in the opposite"),
+    (lambda x: np.sort(x, axis=0), "Your numbers are sorted"),
+    (lambda x: x[:, [2, 0, 1]], "Each number stands one place too far to the right."),
+    (lambda x: x[:, [1, 2, 0]], "Each number stands one place too far to the left."),
+    (lambda x: np.add.accumulate(x, axis=1), "Your result holds running sums where single values are expected."),
+])
+def test_what_was_done_to_two_tables_is_told_and_not_to_one(done, said):
+    assert shape.look_of_results(evidence(doubling(*TABLES), lambda x: done(2 * x))).sentence.startswith(said)
+    found = shape.look_of_results(evidence(doubling(TABLES[0], np.zeros((2, 3))), lambda x: done(2 * x)))
+    assert said == "Your result is the transpose of the expected one" or not (found and found.sentence.startswith(said))
 
 
 def test_no_rule_is_told_where_one_result_is_no_number():
@@ -410,6 +688,37 @@ def test_a_factor_that_differs_from_case_to_case_is_known_by_its_name():
         "Every number is right but for a factor: in each case it is divided by `n`.")
 
 
+MEASURED = [
+    (np.arange(6.0).reshape(2, 3), [5] * 6, 11), (np.arange(15.0).reshape(3, 5), [5] * 9, 7),
+    (np.arange(14.0).reshape(7, 2), [5] * 13, 23),
+]
+
+
+@pytest.mark.parametrize("wrong, said", [
+    (lambda W, items, n: (W[0] + 0.5) / n,
+     "Every number is right but for a factor: in each case it is divided by `n`."),
+    (lambda W, items, n: (W[0] + 0.5) * n,
+     "Every number is right but for a factor: in each case it is multiplied by `n`."),
+    (lambda W, items, n: W[0] + 0.5 + n, "Every number is too large by `n`."),
+    (lambda W, items, n: W[0] + 0.5 - n, "Every number is too small by `n`."),
+    (lambda W, items, n: (W[0] + 0.5) / len(W),
+     "Every number is right but for a factor: in each case it is divided by the number of rows of `W`."),
+    (lambda W, items, n: W[0] + 0.5 + len(W.T), "Every number is too large by the number of columns of `W`."),
+    (lambda W, items, n: W[0] + 0.5 - len(items), "Every number is too small by the length of `items`."),
+    (lambda W, items, n: (W[0] + 0.5) * (len(items) - 1),
+     "Every number is right but for a factor: in each case it is multiplied by the length of `items` less 1."),
+])
+def test_a_size_of_the_arguments_that_comes_in_is_known_by_its_name(wrong, said):
+    exercise = replace(TWO, reference=lambda W, items, n: W[0] + 0.5, cases=lambda rng: MEASURED)
+    assert shape.look_of_results(evidence(exercise, wrong)).sentence == said
+
+
+def test_names_of_several_things_have_their_verb():
+    several = ["the weighted rows", "the losses so far", "the sums of the columns"]
+    one = ["the loss", "the sum of the rows", "the length in words", "the vector"]
+    assert [name for name in [*several, *one] if shape._is(name) == "are"] == several
+
+
 @pytest.mark.parametrize(
     "value, plain",
     [(0, True), ([0, 0], True), ([], True), ("", True), (None, True), ({}, True), ([1, 1], True), ([0.25] * 4, True),
@@ -433,6 +742,54 @@ def test_long_values_are_cut_around_the_first_difference():
     assert "149, 150, 151" in expected and "149, -1, 151" in yours
     assert expected.index("149, 150") == yours.index("149, -1")
     assert len(expected) < 120 and expected.count("…") == yours.count("…") == 2
+
+
+@pytest.mark.parametrize("expected, given, shown", [
+    (1.0, 1.00000123, ("1", "1.000001")), (1.0, 1 + 1.2345e-9, ("1", "1.000000001")),
+    (1.0, 1 + 1e-12, ("1", "1.000000000001")), (0.0, 1e-13, ("0", "1e-13")), (2.0, 0.1 + 0.2, ("2", "0.3")),
+    ([1e-13, 1.0], [0.0, 2.0], ("[0, 1]", "[0, 2]")), ([1e-13, 1.0], [0.0, 1.00001], ("[1e-13, 1]", "[0, 1.00001]")),
+])
+def test_two_values_have_as_many_digits_as_tell_them_apart(expected, given, shown):
+    assert aligned(expected, given) == "  expected  {}\n  yours     {}".format(*shown)
+    assert aligned(expected, given, ("first", "second")) == "  first   {}\n  second  {}".format(*shown)
+
+
+HALF, MOST = WIDTH // 2, WIDTH - 2  # a string of MOST letters is as wide as a line with its quotes
+
+
+@pytest.mark.parametrize("expected, given, shown", [
+    ("a" * MOST, "b" * MOST, (repr("a" * MOST), repr("b" * MOST))),
+    ("a" * MOST, "a" * (MOST - 1) + "b", (repr("a" * MOST), repr("a" * (MOST - 1) + "b"))),
+    ("a" * (MOST + 1), "b", ("'" + "a" * (MOST + 1) + " …", "'b'")),
+    ("a" * 60, "a" * 200, ("… " + "a" * HALF + "'", "… " + "a" * WIDTH + " …")),
+    (10**100, 10**101, ("… " + "0" * HALF, "… " + "0" * (HALF + 1))),
+])
+def test_two_values_are_cut_where_one_is_wider_than_a_line(expected, given, shown):
+    assert WIDTH == 96
+    assert aligned(expected, given) == "  expected  {}\n  yours     {}".format(*shown)
+
+
+def my_cut(word, n=2):
+    """The first n letters."""
+    return word[:n]
+
+
+@pytest.mark.parametrize("arguments, shown", [
+    (("a" * 56, 7), f"my_cut('{'a' * 56}', 7)"), (("a" * 57, 7), f"my_cut with\n    word = '{'a' * 57}'\n    n = 7"),
+    (("a" * 57,), f"my_cut('{'a' * 57}')"), (("a" * 58,), f"my_cut with\n    word = '{'a' * 58}'"),
+])
+def test_a_call_is_one_line_where_its_arguments_are_short(arguments, shown):
+    assert call(replace(doubling(), reference=my_cut, cases=lambda rng: [arguments]), 0) == shown
+
+
+@pytest.mark.parametrize("value, shown", [
+    (1e-12, "0"), (-1e-13, "0"), (2e-12, "2e-12"), (np.float32(1e-13), "0"), (np.float32(0.5), "0.5"), (0, "0"),
+    ([1e-13, 2 / 3], "[0, 0.667]"), (np.array([[1e-13, 2]]), "[[0, 2]]"), ((1e-13,), "(0,)"), ({1e-13}, "{0}"),
+    ({1e-13: 2 / 3, 1 / 3: 1e-13}, "{0: 0.667, 0.333: 0}"), (Strange("Vocabulary", "a vocabulary"), "a vocabulary"),
+    (partial(my_double), "partial"), (None, "None"), (frozenset(), "set()"),
+])
+def test_a_value_has_a_text(value, shown):
+    assert text(value, 3, 1e-12) == shown
 
 
 def test_a_call_with_long_arguments_has_a_line_for_each():
