@@ -101,14 +101,6 @@ def test_results_tell_something_if_two_that_are_not_plain_differ(results, tellin
     assert evidence(function, 0.0, 1.0, 2.0).telling is telling
 
 
-def test_evidence_is_complete_if_every_case_has_a_value():
-    assert evidence(lambda x: 5.0, 1.0, 2.0).complete
-    assert not evidence(lambda x: 1 / 0 if x == 2 else 5.0, 1.0, 2.0).complete
-    cut = evidence(lambda x: 5.0, 1.0, 2.0)
-    cut.ran.pop()
-    assert not cut.complete
-
-
 def test_a_program_fits_if_it_ends_alike_in_every_case_and_is_left_at_the_first_difference():
     found, calls = evidence(lambda x: x + 1, 1.0, 2.0, 3.0), []
     assert found.fits(lambda x: 1 + x)

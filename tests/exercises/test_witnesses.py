@@ -497,6 +497,8 @@ def test_a_failure_is_told_if_the_smallest_wrong_case_fails():
     [
         (lambda a, b: np.ones(2) + np.ones(3), "The shapes do not go together"),
         (lambda a, b: np.ones((2, 3)) @ np.ones(2), "The shapes do not go together"),
+        (lambda a, b: np.zeros(0)[0], "nothing in it"),
+        (lambda a, b: np.ones(3)[-7], "the first is place -3 from the end"),
         (lambda a, b: np.ones(3)[3], "with 3 of them, the last place is 2"),
         (lambda a, b: [1, 2][2], "n items have the places 0 to n − 1"),
         (lambda a, b: np.ones(3)[1.0], "whole number"),

@@ -58,11 +58,6 @@ class Evidence:
         """The first wrong case with a result that few programs share: neither a failure nor plain, if there is one."""
         return min(self.wrong, key=lambda i: (self.ran[i].failure is not None or is_plain(self.ran[i].value), i))
 
-    @property
-    def complete(self) -> bool:
-        """Whether every case has a value."""
-        return len(self.ran) == len(self.expected) and not any(r.failure for r in self.ran)
-
     @cached_property
     def telling(self) -> bool:
         """Whether the results are such that few programs share them: not all zero, equal, empty or failures."""

@@ -72,12 +72,13 @@ def whole_numbers(evidence: Evidence) -> Finding | None:
     if len(whole) != 1:
         return None
     ran = run(evidence.function, [tuple(v.astype(float) if _is_whole(v) else v for v in case) for case in cases])
-    if any(r.failure or not agree(evidence.expected[i], r.value) for i, r in zip(evidence.wrong, ran, strict=False)):
+    right = [not r.failure and agree(evidence.expected[i], r.value) for i, r in zip(evidence.wrong, ran, strict=False)]
+    if len(right) < len(cases) or not all(right):
         return None
     name = whole.pop()
-    right = f"Right where `{name}` holds floats, wrong where it holds whole numbers."
+    where = f"Right where `{name}` holds floats, wrong where it holds whole numbers."
     like = f"An array that is made like it (`np.zeros_like({name})`, `{name}.copy()`) holds whole numbers too"
-    return Finding("whole numbers", f"{right} {like} and cuts fractions off: make it one of `float`.")
+    return Finding("whole numbers", f"{where} {like} and cuts fractions off: make it one of `float`.")
 
 
 def _is_whole(value):

@@ -56,7 +56,11 @@ def _shapes(failure, found):
 
 
 def _index(failure, found):
-    size = int(found[2])
+    place, size = int(found[1]), int(found[2])
+    if not size:
+        return "There is nothing in it in this case, so no place can be picked."
+    if place < 0:
+        return f"A place before the first was asked for: with {size} of them, the first is place {-size} from the end."
     return f"A place past the end was asked for: with {size} of them, the last place is {size - 1}."
 
 
