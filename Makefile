@@ -12,7 +12,7 @@ SPARK := .venv/.spark
 STEADY := PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab instructor site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock cases mutants bench bench-toy bench-checks bench-fast bench-browser bench-classroom clean
+.PHONY: help lab instructor class-report classroom grade site notebooks test test-unit test-notebooks test-portable test-browser test-spark test-without-numba lint lock cases mutants bench bench-toy bench-checks bench-fast bench-browser bench-classroom clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -27,6 +27,9 @@ lab: $(COURSE) ## Open the course in JupyterLab; ARGS="--no-browser --port 9999"
 
 instructor: $(TESTS) ## Make the instructor's kit: solved notebooks, slides, a hand-out; ARGS="04" for this one only
 	$(PY) -m authoring.kit.instructor $(ARGS)
+
+class-report: $(COURSE) ## Sum up a class; FILES="a.json b.ipynb folder" names progress files and saved notebooks
+	$(PY) -m w2vlib.classroom report $(ARGS) $(FILES)
 
 site: $(TESTS) ## Make web pages of the course that open without network or kernel, in the folder site
 	$(PY) -m authoring.site.pages

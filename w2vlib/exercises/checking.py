@@ -10,7 +10,7 @@ import numpy as np
 from ..learner.report import NOT_ATTEMPTED, NOT_YET, NOTE, RIGHT, Code, Report
 from .definition import Exercise
 from .evidence import Evidence, agree
-from .sandbox import PRINTED_CHARACTERS, run, takes, written
+from .sandbox import PRINTED_CHARACTERS, Ran, run, takes, written
 from .witnesses import first_finding
 from .witnesses.counter import aligned, call, counter_example
 
@@ -20,23 +20,33 @@ SMALL = "Here is a small case in which your result differs."
 
 def judge(exercise: Exercise, function) -> Report:
     """What to tell the author of `function`; never raises for anything that `function` is or does."""
-    title = f"{exercise.id} {exercise.title}"
-    if function is ... or _is_stub(function):
-        return _not_attempted(exercise, title)
+    if function is ... or is_stub(function):
+        return not_attempted(exercise)
     if not callable(function):
         sentence = f'Hand over the function itself, without brackets: `check("{exercise.id}", {exercise.name})`.'
-        return Report(NOT_YET, title, (sentence,))
-    if problem := _wrong_signature(exercise, function):
-        return Report(NOT_YET, title, (problem,))
+        return Report(NOT_YET, _title(exercise), (sentence,))
+    if not takes(function, exercise.case(0)):
+        return wrong_signature(exercise)
     arguments = exercise.arguments()
-    ran = run(function, [*arguments, exercise.case(0)])
-    value, failure = ran[0].value, ran[0].failure
+    return told(exercise, function, run(function, [*arguments, exercise.case(0)]), arguments)
+
+
+def told(exercise: Exercise, function, ran: list[Ran], arguments: list[tuple]) -> Report:
+    """What to tell the author of `function` once it has run.
+
+    Parameters
+    ----------
+    function : what the witnesses may call again; None if it can't be called from here
+    ran : what each case of the exercise gave, and the first one once more; shorter when time was over
+    arguments : of the cases, as the function left them
+    """
+    title, value, failure = _title(exercise), ran[0].value, ran[0].failure
     if value is ... or value is NotImplemented or (failure and failure.of("NotImplementedError")):
-        return _not_attempted(exercise, title)
+        return not_attempted(exercise)
     if ran[-1].failure and ran[-1].failure.of("KeyboardInterrupt"):
         return Report(NOTE, title, (STOPPED,))
     printed = next((r.printed for r in ran if r.printed), "")
-    again = ran.pop() if len(ran) > len(arguments) else ran[0]
+    ran, again = (ran[:-1], ran[-1]) if len(ran) > len(arguments) else (ran, ran[0])
     outcome, parts = _compare(Evidence(exercise, function, ran), again, arguments)
     if printed:
         cut = " …" if len(printed) > PRINTED_CHARACTERS else ""
@@ -45,12 +55,24 @@ def judge(exercise: Exercise, function) -> Report:
     return Report(outcome, title, parts, met=parts[0] if parts[0] in known else "")
 
 
-def _not_attempted(exercise, title):
+def not_attempted(exercise: Exercise) -> Report:
+    """What to tell whoever has not written the function yet."""
     sentence = f'Write `{exercise.name}` in the cell and run it again. `hint("{exercise.id}")` helps you to begin.'
-    return Report(NOT_ATTEMPTED, title, (sentence,))
+    return Report(NOT_ATTEMPTED, _title(exercise), (sentence,))
 
 
-def _is_stub(function):
+def wrong_signature(exercise: Exercise) -> Report:
+    """What to tell the author of a function that can't take the arguments."""
+    called = f"{exercise.name}({', '.join(exercise.parameters)})"
+    sentence = f"Your function is called as `{called}`; it can't take these arguments: look at its first line."
+    return Report(NOT_YET, _title(exercise), (sentence,))
+
+
+def _title(exercise):
+    return f"{exercise.id} {exercise.title}"
+
+
+def is_stub(function) -> bool:
     """Whether the body does nothing: compared as byte code, so that comments and a changed docstring don't matter."""
 
     def nothing(): ...
@@ -63,13 +85,6 @@ def _is_stub(function):
 
 def _operations(code):
     return [(i.opname, i.argrepr) for i in dis.get_instructions(code) if i.opname != "NOP"]
-
-
-def _wrong_signature(exercise, function):
-    if takes(function, exercise.case(0)):
-        return ""
-    called = f"{exercise.name}({', '.join(exercise.parameters)})"
-    return f"Your function is called as `{called}`; it can't take these arguments: look at its first line."
 
 
 def _compare(evidence, again, arguments):

@@ -69,6 +69,18 @@ def record(id: str, did: str, met: str = "") -> str:
     return _merge([event | ({"met": met} if met else {})])[1]
 
 
+def read(file: Path) -> tuple[dict[str, Entry], bool]:
+    """What any progress file says, and whether all of it can be read. Nothing is written.
+
+    Raises
+    ------
+    OSError
+        What the system says if the file can't be opened.
+    """
+    events, unreadable, _ = _read(file)
+    return _entries(events), unreadable is None
+
+
 def _merge(new):
     """Add to the file what is new and what could not be saved before; return what `load` does."""
     with _turn:

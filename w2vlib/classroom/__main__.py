@@ -1,0 +1,38 @@
+"""Commands flow in; files or a served page flow out: `python -m w2vlib.classroom --help`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+
+def main(given: list[str] | None = None) -> int:
+    """Do what the command says; 1 and a sentence if that can't be done."""
+    parser = ArgumentParser("python -m w2vlib.classroom", description="What a class has done, for whoever teaches it.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    command = commands.add_parser("report", help="write a page and a table from progress files or saved notebooks")
+    command.add_argument("files", nargs="+", type=Path, help="files, or folders that hold them")
+    command.add_argument("--to", type=Path, default=Path("classroom"), help="folder for page and table: classroom")
+    command.set_defaults(do=_report)
+    options = parser.parse_args(given)
+    try:
+        return options.do(options)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _report(options):
+    from .report import PAGE, TABLE, report
+
+    options.to.mkdir(parents=True, exist_ok=True)
+    found = report(options.files, options.to)
+    for trouble in found.troubles:
+        print(f"{trouble.file}: {trouble.reason}")
+    print(f"{len(found.lines)} learners: {options.to / PAGE} and {options.to / TABLE}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
