@@ -31,6 +31,9 @@ instructor: $(TESTS) ## Make the instructor's kit: solved notebooks, slides, a h
 class-report: $(COURSE) ## Sum up a class; FILES="a.json b.ipynb folder" names progress files and saved notebooks
 	$(PY) -m w2vlib.classroom report $(ARGS) $(FILES)
 
+grade: $(COURSE) ## Mark submitted notebooks; SUBMISSIONS=folder names the folder that holds them
+	$(PY) -m w2vlib.classroom grade $(ARGS) $(SUBMISSIONS)
+
 site: $(TESTS) ## Make web pages of the course that open without network or kernel, in the folder site
 	$(PY) -m authoring.site.pages
 

@@ -11,10 +11,16 @@ def main(given: list[str] | None = None) -> int:
     """Do what the command says; 1 and a sentence if that can't be done."""
     parser = ArgumentParser("python -m w2vlib.classroom", description="What a class has done, for whoever teaches it.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    command = commands.add_parser("report", help="write a page and a table from progress files or saved notebooks")
+    command = commands.add_parser("report", help="write a page and a table from progress files and notebooks")
     command.add_argument("files", nargs="+", type=Path, help="files, or folders that hold them")
     command.add_argument("--to", type=Path, default=Path("classroom"), help="folder for page and table: classroom")
     command.set_defaults(do=_report)
+    command = commands.add_parser("grade", help="mark the notebooks in a folder: points, feedback, tables")
+    command.add_argument("submissions", type=Path, help="a folder of notebooks, or of folders that hold them")
+    command.add_argument("--to", type=Path, default=Path("classroom"), help="folder for what is written: classroom")
+    command.add_argument("--seed", type=int, help="seed of the fresh cases, to mark again with the same ones")
+    command.add_argument("--seconds", type=float, default=60, help="for one exercise of one submission: 60")
+    command.set_defaults(do=_grade)
     options = parser.parse_args(given)
     try:
         return options.do(options)
@@ -31,6 +37,14 @@ def _report(options):
     for trouble in found.troubles:
         print(f"{trouble.file}: {trouble.reason}")
     print(f"{len(found.lines)} learners: {options.to / PAGE} and {options.to / TABLE}")
+    return 0
+
+
+def _grade(options):
+    from .grade import FEEDBACK, POINTS, grade
+
+    grade(options.submissions, options.to, options.seed, options.seconds, say=print)
+    print(f"{options.to / POINTS}, tables for Moodle and Canvas beside it, and {options.to / FEEDBACK} for the learners")
     return 0
 
 

@@ -7,12 +7,16 @@ names which these read, and so on. What only changes a value (`words.append("kin
 from __future__ import annotations
 
 import ast
+import dis
 import re
 from collections.abc import Iterator
+from types import CodeType
 from typing import NamedTuple
 
 ASKED = re.compile(r"""\b(?:check|predict)\(\s*["'](\d?\d\.\d+)["']""")
 MAGIC = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
+
+READS = ("LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS")
 
 
 class Statement(NamedTuple):
@@ -67,10 +71,10 @@ def needed(cells: list[str], name: str) -> tuple[list[Statement], str]:
 def library(statements: list[Statement]) -> list[str]:
     """The names that statements take from the course's library."""
     imports = (s.node for s in statements if isinstance(s.node, ast.ImportFrom | ast.Import))
-    found = {f"{getattr(node, 'module', None) or ''}.{alias.name}".strip(".") for node in imports for alias in node.names
-             if _of_library(node, alias) and any((alias.asname or alias.name).partition(".")[0] in s.reads
-                                                 for s in statements)}
-    return sorted(found)
+    read = frozenset().union(*(s.reads for s in statements))
+    return sorted({f"{getattr(node, 'module', None) or ''}.{alias.name}".strip(".")
+                   for node in imports for alias in node.names
+                   if _of_library(node, alias) and (alias.asname or alias.name).partition(".")[0] in read})
 
 
 def _of_library(node, alias):
@@ -79,16 +83,20 @@ def _of_library(node, alias):
 
 
 def _statements(cell, text) -> Iterator[Statement]:
+    """The statements of a cell, apart from bare expressions; byte code knows which names are not local."""
     for node in ast.parse(text).body:
-        sets, reads = set(), set()
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Name):
-                (reads if isinstance(inner.ctx, ast.Load) else sets).add(inner.id)
-            elif isinstance(inner, ast.alias):
-                sets.add((inner.asname or inner.name).partition(".")[0])
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            sets = {node.name}  # what is set within stays within
-        else:
-            sets |= {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-        if not isinstance(node, ast.Expr):
-            yield Statement(cell, node, frozenset(sets), frozenset(reads))
+        if isinstance(node, ast.Expr):
+            continue
+        done = [*_instructions(compile(ast.Module([node], []), "cell", "exec"))]
+        sets = {name for kind, name in done if kind in ("STORE_NAME", "STORE_GLOBAL")}
+        star = {"*"} if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" else set()
+        reads = {name for kind, name in done if kind in READS}
+        yield Statement(cell, node, frozenset(sets | star), frozenset(reads))
+
+
+def _instructions(code: CodeType) -> Iterator[tuple[str, object]]:
+    """What a piece of code does with names, and what the functions within it do."""
+    yield from ((instruction.opname, instruction.argval) for instruction in dis.get_instructions(code))
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _instructions(inner)

@@ -1,4 +1,4 @@
-"""A submitted notebook flows in; a mark for each of its exercises flows out: right or not, and what the learner is told.
+"""A submitted notebook flows in; a mark for each of its exercises flows out: right or not, and what to tell.
 
 Each function is called with the written cases of its exercise and with as many fresh ones, drawn from all that the task
 allows with a seed that no learner knows. Right is what gives the course's results in all of them.
@@ -44,7 +44,7 @@ def marks(cells: list[str], room: Room, seed: int, seconds: float = SECONDS) -> 
     """The marks of all exercises in the notebooks of which the cells check one."""
     for notebook in notebooks(cells):
         for exercise in exercises(notebook).values():
-            yield (_guess if isinstance(exercise, Prediction) else _function)(exercise, cells, room, seed, seconds)
+            yield mark(exercise, cells, room, seed, seconds)
 
 
 def notebooks(cells: list[str]) -> list[str]:
@@ -53,7 +53,13 @@ def notebooks(cells: list[str]) -> list[str]:
     return [number for number in lessons() if number in found]
 
 
-def _guess(exercise, cells, room, seed, seconds):
+def mark(exercise, cells: list[str], room: Room, seed: int, seconds: float = SECONDS) -> Mark:
+    """The mark of one exercise."""
+    return _guess(exercise, cells) if isinstance(exercise, Prediction) else _function(
+        fresh(exercise.id, seed), cells, room, seconds)
+
+
+def _guess(exercise, cells):
     chosen = choice(cells, exercise.id).casefold()
     reasons = {listed.casefold(): reason for listed, reason in exercise.choices.items()}
     if chosen not in reasons:
@@ -68,8 +74,7 @@ def _right(id):
     return find(id).run()[0]
 
 
-def _function(exercise, cells, room, seed, seconds):
-    exercise = fresh(exercise.id, seed)
+def _function(exercise, cells, room, seconds):
     with Submission(room, cells, exercise.name, seconds) as submission:
         looked = submission.look(exercise.case(0))
         if submission.trouble:

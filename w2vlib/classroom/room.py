@@ -66,15 +66,15 @@ class Room:
         """Start Python there, with pipes to it and from it."""
         kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
         environment = {
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "PYTHONPATH": str(self._library),
-            "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8",
+            "PYTHONPATH": str(self._library), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
             "MPLBACKEND": "agg", "MPLCONFIGDIR": "/tmp", "W2V_PROGRESS": "off", **kept}
         return subprocess.Popen(
             self.command("-s", *given), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             cwd=self._library, env=environment, start_new_session=True)
 
     def _can_be_shut(self):
-        spaced = any(" " in str(folder) for folder in (self._library, sys.prefix, sys.base_prefix))  # room.sh parts them
+        spaced = any(" " in str(f) for f in (self._library, sys.prefix, sys.base_prefix))  # which room.sh can't take
         self.shut = sys.platform == "linux" and not spaced
         if not self.shut:
             return False
