@@ -31,6 +31,9 @@ instructor: $(TESTS) ## Make the instructor's kit: solved notebooks, slides, a h
 class-report: $(COURSE) ## Sum up a class; FILES="a.json b.ipynb folder" names progress files and saved notebooks
 	$(PY) -m w2vlib.classroom report $(ARGS) $(FILES)
 
+classroom: $(COURSE) ## Serve that page while the class works; FOLDER=shared names the folder of the learners' files
+	$(PY) -m w2vlib.classroom serve $(ARGS) $(FOLDER)
+
 grade: $(COURSE) ## Mark submitted notebooks; SUBMISSIONS=folder names the folder that holds them
 	$(PY) -m w2vlib.classroom grade $(ARGS) $(SUBMISSIONS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -15,6 +16,11 @@ def main(given: list[str] | None = None) -> int:
     command.add_argument("files", nargs="+", type=Path, help="files, or folders that hold them")
     command.add_argument("--to", type=Path, default=Path("classroom"), help="folder for page and table: classroom")
     command.set_defaults(do=_report)
+    command = commands.add_parser("serve", help="serve the page, which follows the files in a folder")
+    command.add_argument("folder", type=Path, help="the shared folder of the learners' files")
+    command.add_argument("--address", default="127.0.0.1", help="of this machine; 127.0.0.1, which no other can reach")
+    command.add_argument("--port", type=int, default=0, help="by default one that is free")
+    command.set_defaults(do=_serve)
     command = commands.add_parser("grade", help="mark the notebooks in a folder: points, feedback, tables")
     command.add_argument("submissions", type=Path, help="a folder of notebooks, or of folders that hold them")
     command.add_argument("--to", type=Path, default=Path("classroom"), help="folder for what is written: classroom")
@@ -40,11 +46,21 @@ def _report(options):
     return 0
 
 
+def _serve(options):
+    from .serve import server
+
+    served, where = server(options.folder, options.address, options.port)
+    print(f"The class is at {where} until you press Ctrl+C.", flush=True)
+    with served, suppress(KeyboardInterrupt):
+        served.serve_forever()
+    return 0
+
+
 def _grade(options):
     from .grade import FEEDBACK, POINTS, grade
 
     grade(options.submissions, options.to, options.seed, options.seconds, say=print)
-    print(f"{options.to / POINTS}, tables for Moodle and Canvas beside it, and {options.to / FEEDBACK} for the learners")
+    print(f"{options.to / POINTS}, tables for Moodle and Canvas beside it, {options.to / FEEDBACK} for the learners")
     return 0
 
 

@@ -23,11 +23,12 @@ from .room import SECONDS, room
 from .tables import write_csv
 
 POINTS, FEEDBACK, MOODLE, CANVAS = "points.csv", "feedback", "moodle.csv", "canvas.csv"
+CAPSTONE, IN_IT = "my_word2vec.py", "10"  # the file that notebook 10 has learners write
 MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file")
 CANVAS_FILE = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+", re.IGNORECASE)
 SHUT = "Each function runs in a process without network that sees nothing of the disk but Python and the library."
-OPEN = ("This system can't shut a process off: the submissions run with your rights, can use the network, read your files "
-        "and write them. Only time is limited, and memory unless this is Windows. Mark on Linux if you don't trust them.")
+OPEN = ("This system can't shut a process off: the submissions run with your rights, can use the network, read your "
+        "files and write them. Only time is limited, and memory unless this is Windows. Mark strangers' work on Linux.")
 
 
 class Who(NamedTuple):
@@ -66,7 +67,7 @@ def grade(folder: Path, to: Path, seed: int | None = None, seconds: float = SECO
         If the folder holds no notebook, or nothing can be written into the other one.
     """
     seed = secrets.randbits(32) if seed is None else seed
-    paths = [path for path in files([folder]) if path.suffix == ".ipynb"]
+    paths = [*(path for path in files([folder]) if path.suffix == ".ipynb"), *sorted(folder.rglob(CAPSTONE))]
     if not paths:
         raise ValueError(f"There is no notebook in {str(folder)!r}, nor in its folders: their names end in .ipynb.")
     marked = {}
@@ -103,13 +104,15 @@ def _mark(path, one, place, seed, seconds):
             if path.stat().st_size > LARGEST:
                 raise ValueError(f"{path.name} has more than {LARGEST // 1_000_000} MB")
             with opened(path) as file:
-                cells = sources(notebook(file.read()))
-        if not notebooks(cells):
+                content = file.read()
+            cells = [content.decode()] if path.name == CAPSTONE else sources(notebook(content))
+        numbers = [IN_IT] if path.name == CAPSTONE else notebooks(cells)
+        if not numbers:
             raise ValueError("no cell in it checks an exercise of the course")
     except ValueError as error:
         one.troubles.append(f"{path.name}: {error}")
         return
-    for mark in marks(cells, place, seed, seconds):
+    for mark in marks(cells, numbers, place, seed, seconds):
         before = one.marks.get(mark.exercise.id)
         if before is None or mark.points > before.points:
             one.marks[mark.exercise.id] = mark

@@ -20,6 +20,7 @@ from ..support.files import in_words, opened
 from ..support.lessons import lessons
 
 LARGEST = 20_000_000  # bytes of one file; a year's progress has a hundredth of it
+COMMON = (record.FILE, "my_word2vec.py")
 YEARS = range(2000, 2200)
 NOTHING = "nothing in it says what a learner has done"
 PARTLY = "a part of it can't be read; all the rest counts"
@@ -80,7 +81,7 @@ def name(path: Path) -> str:
 def _place(path):
     """A path that all files of one learner share, and that ends in the learner's name."""
     path = path.absolute()
-    common = path.name == record.FILE or any(path.stem == home.rpartition(".n")[2] for home in lessons().values())
+    common = path.name in COMMON or any(path.stem == home.rpartition(".n")[2] for home in lessons().values())
     return path.parent if common else path.with_name(path.stem)
 
 

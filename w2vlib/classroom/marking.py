@@ -40,9 +40,9 @@ class Mark:
     library: tuple[str, ...] = ()
 
 
-def marks(cells: list[str], room: Room, seed: int, seconds: float = SECONDS) -> Iterator[Mark]:
-    """The marks of all exercises in the notebooks of which the cells check one."""
-    for notebook in notebooks(cells):
+def marks(cells: list[str], numbers: list[str], room: Room, seed: int, seconds: float = SECONDS) -> Iterator[Mark]:
+    """The marks of all exercises in the notebooks with these numbers."""
+    for notebook in numbers:
         for exercise in exercises(notebook).values():
             yield mark(exercise, cells, room, seed, seconds)
 

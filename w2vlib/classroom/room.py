@@ -67,8 +67,9 @@ class Room:
         kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
         environment = {
             "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8",
-            "PYTHONPATH": str(self._library), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-            "MPLBACKEND": "agg", "MPLCONFIGDIR": "/tmp", "W2V_PROGRESS": "off", **kept}
+            "PYTHONPATH": str(self._library), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
+            "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MPLBACKEND": "agg",
+            "MPLCONFIGDIR": "/tmp", "W2V_PROGRESS": "off", **kept}
         return subprocess.Popen(
             self.command("-s", *given), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             cwd=self._library, env=environment, start_new_session=True)
