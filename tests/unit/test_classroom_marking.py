@@ -1,5 +1,6 @@
 """What a submission earns: the points of its right functions, and nothing for any way round them."""
 
+import functools
 import json
 import socket
 import sys
@@ -203,8 +204,9 @@ def test_a_shut_room_hides_the_disk_and_the_network(place, earns, tmp_path):
     secret.write_text("secret")
     body = f"import os\nraise ValueError([os.path.exists(f) for f in ({str(secret)!r}, {str(LESSON)!r})])"
     assert "ValueError: [False, False]" in repr(earns(softmax(body)).report)
-    walk = "import os\nraise ValueError(sum(f == 'exercises.py' for _, _, some in os.walk('/') for f in some))"
-    assert "ValueError: 0" in repr(earns(softmax(walk)).report)
+    copy = "import w2vlib, os\nlessons = os.path.join(os.path.dirname(w2vlib.__file__), 'lessons', 'n04_skip_gram')\n"
+    assert "ValueError: ['__init__.py', 'quiz.py']" in repr(
+        earns(softmax(f"{copy}raise ValueError(sorted(os.listdir(lessons)))")).report)
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
         earns(softmax(f"import socket\nsocket.create_connection(('127.0.0.1', {server.getsockname()[1]}), 1)"))
@@ -249,7 +251,8 @@ def commands():
 
 # What crosses the pipe
 
-VALUES = [None, True, 3, 10**30, 0.1, float("inf"), 1j, "wörd \\ \U0001f451", b"\0\xff", [], (1, [2, ("a",)]), {"a": 1, (1, 2): [3.5]}, {1, 2}, frozenset({"x"}), ..., NotImplemented,
+VALUES = [None, True, 3, 10**30, 0.1, float("inf"), 1j, "wörd \\ \U0001f451", b"\0\xff", [],
+          (1, [2, ("a",)]), {"a": 1, (1, 2): [3.5]}, {1, 2}, frozenset({"x"}), ..., NotImplemented, np.float32(0.1),
           np.arange(6).reshape(2, 3), np.zeros((0, 3)), np.float64(2.5), np.array([1 + 2j]), np.array([True]),
           np.arange(4, dtype="float32")[::2], np.ones((2, 3), order="F")]
 
@@ -273,7 +276,7 @@ def test_a_failure_comes_back_as_it_was():
     ["array", ["|O", [1], ""]], ["array", ["<f8", [10**12], ""]], ["array", ["<f8", "x", "AAAA"]],
     ["array", ["M8", [1], "AAAAAAAAAAA="]], ["function", 0], ["function", "x"], ["dict", [[1]]],
     ["dict", [[["list", []], 1]]], ["complex", ["a", "b"]], ["name", "os"], ["eval", "1"], [["list"], []],
-    ["bytes", 3], ["strange", []], [None, None],
+    ["bytes", 3], ["strange", []], [None, None], functools.reduce(lambda inner, _: ["list", [inner]], range(60), 1),
 ])
 def test_what_is_no_value_is_refused(found):
     with pytest.raises(ValueError):

@@ -15,6 +15,7 @@ import numpy as np
 from ..exercises import Exercise, Prediction, exercises, find
 from ..exercises.checking import not_attempted, told, wrong_signature
 from ..exercises.definition import size
+from ..exercises.sandbox import opened
 from ..learner.report import NOT_ATTEMPTED, NOT_YET, RIGHT, Code, Report
 from ..support.lessons import lessons
 from .cells import asked, choice
@@ -85,19 +86,27 @@ def _function(exercise, cells, room, seconds):
         elif not looked["takes"]:
             report = wrong_signature(exercise)
         else:
-            report = told(exercise, None, *_called(exercise, submission))
+            report = _told(exercise, *_called(exercise, submission))
     return Mark(exercise, int(report.outcome is RIGHT), report, tuple(submission.library))
+
+
+def _told(exercise, ran, arguments):
+    try:
+        return told(exercise, None, ran, arguments)
+    except Exception:  # strange values must not keep the others from their marks
+        return Report(NOT_YET, _title(exercise), ("What your function gives can't be compared with what is right.",))
 
 
 def _called(exercise, submission):
     """What each case gave, and the first one once more, until time is over; the arguments as they were left."""
     ran, left = [], []
-    for arguments in [*exercise.arguments(), exercise.case(0)]:
-        one, after = submission.call(arguments)
-        ran.append(one)
-        left.append(after)
-        if one.failure and one.failure.of("TooLong", "KeyboardInterrupt"):
-            break
+    with opened() as run:
+        for arguments in [*exercise.arguments(), exercise.case(0)]:
+            one, after = submission.call(arguments, run)
+            ran.append(one)
+            left.append(after)
+            if one.failure and one.failure.of("TooLong", "KeyboardInterrupt"):
+                break
     return ran, left[: len(exercise.arguments())]
 
 

@@ -121,7 +121,7 @@ class Submission:
             about = self._answer(start)
             self.trouble, self.library = str(about["trouble"])[:300], [str(name)[:80] for name in about["library"]]
         except (_Over, ValueError, LookupError, TypeError) as error:
-            self.trouble, self.library = _why(error).message, []
+            self.trouble, self.library, self._end = _why(error).message, [], 0
 
     def __enter__(self):
         return self
@@ -142,8 +142,11 @@ class Submission:
         except (_Over, ValueError, LookupError, TypeError):
             return {}
 
-    def call(self, arguments: tuple) -> tuple[Ran, tuple]:
-        """What the function makes of the arguments, and the arguments as it leaves them."""
+    def call(self, arguments: tuple, run=run) -> tuple[Ran, tuple]:
+        """What the function makes of the arguments, and the arguments as it leaves them.
+
+        `run` calls the functions among the arguments: that of the sandbox, or of one that is open.
+        """
         functions, self._count = [], self._count + 1
 
         def number(function):
@@ -152,15 +155,16 @@ class Submission:
 
         asked = {"n": self._count, "arguments": wire.encode(arguments, number)}
         try:
-            answer = self._answer(asked, functions)
-            if answer["n"] != self._count:
+            answer = self._answer(asked, functions, run)
+            ran, after = wire.decode_ran(answer["ran"]), wire.decode(answer["after"], functions.__getitem__)
+            if answer["n"] != self._count or type(after) is not tuple:
                 raise ValueError("This answers another question.")
-            return wire.decode_ran(answer["ran"]), wire.decode(answer["after"], functions.__getitem__)
+            return ran, after
         except (_Over, ValueError, LookupError, TypeError) as error:
             self._end = 0  # what comes after is not heard any more
             return Ran(failure=_why(error)), arguments
 
-    def _answer(self, asked, functions=()):
+    def _answer(self, asked, functions=(), run=run):
         """What the process answers; until then the functions among the arguments are called for it."""
         self._asked.put(wire.line(asked))
         while True:

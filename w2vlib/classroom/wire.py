@@ -14,7 +14,7 @@ from types import FunctionType
 
 import numpy as np
 
-from ..exercises.plain import MOST_CHARACTERS, Strange
+from ..exercises.plain import DEEPEST, MOST_CHARACTERS, Limit, Strange, plain
 from ..exercises.sandbox import PRINTED_CHARACTERS, Failure, Ran
 
 LONGEST = 40_000_000  # bytes of a line: a million numbers take a quarter of it
@@ -77,21 +77,23 @@ def decode(found, function: Callable[[int], FunctionType] | None = None):
         If nothing that `encode` gives stands there.
     """
     try:
-        return _decoded(found, function)
+        return _decoded(found, function, DEEPEST)
     except (TypeError, LookupError, RecursionError, OverflowError, MemoryError):
         raise ValueError("This is not a value.") from None
 
 
-def _decoded(found, function):
+def _decoded(found, function, depth):
+    if not depth:
+        raise ValueError("This is nested deeper than a value.")
     if not isinstance(found, list):
         if found is None or isinstance(found, bool | int | float | str):
             return found
         raise ValueError("This is not a value.")
     kind, content = found
     if kind in _ROWS:
-        return _ROWS[kind]([_decoded(item, function) for item in content])
+        return _ROWS[kind]([_decoded(item, function, depth - 1) for item in content])
     if kind == "dict":
-        return {_decoded(key, function): _decoded(item, function) for key, item in content}
+        return {_decoded(key, function, depth - 1): _decoded(item, function, depth - 1) for key, item in content}
     if kind == "array":
         dtype, shape, data = np.dtype(str(content[0])), tuple(map(int, content[1])), b64decode(content[2])
         if dtype.kind not in _DTYPES:
@@ -131,8 +133,8 @@ def decode_ran(found) -> Ran:
         failure = told and Failure(
             _short(told["kind"]), _short(told["message"]), int(told["line"]), _short(told["text"]),
             {str(name): value for name, value in decode(told["values"]).items()}, tuple(map(_short, told["kinds"])))
-        return Ran(decode(found["value"]), failure or None, printed)
-    except (TypeError, LookupError, AttributeError, OverflowError):
+        return Ran(plain(decode(found["value"])), failure or None, printed)
+    except (TypeError, LookupError, AttributeError, OverflowError, Limit):
         raise ValueError("This is not a call.") from None
 
 
