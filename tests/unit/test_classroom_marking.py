@@ -51,13 +51,12 @@ def test_the_solution_earns_its_point(earns, id):
     assert (found.points, found.report.outcome) == (1, RIGHT), found.report
 
 
-def test_every_misconception_of_an_exercise_earns_its_sentence(earns):
-    for misconception in find("04.2").misconceptions[:3]:
-        wrong = misconception.wrong
-        if wrong.__name__ == "wrong" or wrong.__closure__:
-            continue
-        found = earns(f"{misconception.code}\n\nmy_pairs = {wrong.__name__}", "04.2")
-        assert found.points == 0 and found.report.met == misconception.sentence
+@pytest.mark.parametrize("misconception", [
+    m for m in find("04.2").misconceptions if m.code.startswith("def ") and not m.wrong.__closure__],
+    ids=lambda m: m.wrong.__name__)
+def test_a_misconception_earns_its_sentence(earns, misconception):
+    found = earns(f"{misconception.code}\n\nmy_pairs = {misconception.wrong.__name__}", "04.2")
+    assert found.points == 0 and found.report.met == misconception.sentence
 
 
 @pytest.mark.parametrize(("source", "outcome", "told"), [
@@ -165,6 +164,19 @@ EVERY = TRIES_TO_KNOW | PATCHES | LIES | DESTROYS | FORGERIES
 def test_an_attack_earns_nothing(earns, attack):
     found = earns(softmax(EVERY[attack]), seconds=6)
     assert found.points == 0 and found.report.outcome is not RIGHT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the attacks are written for POSIX")
+@pytest.mark.parametrize("attack", [*TRIES_TO_KNOW, *PATCHES, "exits at once", "floods the pipe", "sleeps"])
+def test_an_attack_earns_nothing_where_the_system_can_not_shut_a_process_off(place, earns, attack, monkeypatch):
+    monkeypatch.setattr(place, "shut", False)
+    found = earns(softmax(EVERY[attack]), seconds=6)
+    assert found.points == 0 and found.report.outcome is not RIGHT
+
+
+def test_the_solution_earns_its_point_there_as_well(place, earns, monkeypatch):
+    monkeypatch.setattr(place, "shut", False)
+    assert earns(SOFTMAX.cell(solved=True)).points == 1
 
 
 @pytest.mark.parametrize("attack", [

@@ -24,7 +24,7 @@ from .tables import write_csv
 
 POINTS, FEEDBACK, MOODLE, CANVAS = "points.csv", "feedback", "moodle.csv", "canvas.csv"
 CAPSTONE, IN_IT = "my_word2vec.py", "10"  # the file that notebook 10 has learners write
-MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file")
+MOODLE_PART = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file(?:_.*)?")  # a folder or a file
 CANVAS_FILE = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+", re.IGNORECASE)
 SHUT = "Each function runs in a process without network that sees nothing of the disk but Python and the library."
 OPEN = ("This system can't shut a process off: the submissions run with your rights, can use the network, read your "
@@ -90,8 +90,8 @@ def grade(folder: Path, to: Path, seed: int | None = None, seconds: float = SECO
 
 def who(path: Path, folder: Path) -> Who:
     """Whose a submission is: Moodle and Canvas put name and number into folders and files."""
-    for part in path.relative_to(folder).parts[:-1]:
-        if match := MOODLE_FOLDER.fullmatch(part):
+    for part in path.relative_to(folder).parts:
+        if match := MOODLE_PART.fullmatch(part):
             return Who(match["name"], match["id"])
     if match := CANVAS_FILE.fullmatch(path.stem):
         return Who(match["name"], match["id"])
