@@ -179,10 +179,11 @@ SHEET = """<!doctype html>
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
-body {{ font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 48em; padding: 1.5em; }}
-p, pre {{ overflow-wrap: break-word; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60em; padding: 1.5em; }}
+body > div {{ break-inside: avoid; margin: 1.1em 0; max-width: none !important; overflow-wrap: break-word; }}
+p {{ max-width: 44em; }}
+pre {{ font-size: .84em; }}
 h2 {{ margin-top: 2em; }}
-body > div {{ margin: 1.1em 0; break-inside: avoid; }}
 </style>
 </head>
 <body>
