@@ -192,6 +192,13 @@ def test_a_cell_that_never_gets_to_the_function_earns_nothing(earns, before):
     assert earns(softmax("touched", f"touched = exec({before!r})"), seconds=5).points == 0
 
 
+def test_what_comes_from_the_library_is_told_before_the_submission_can_hide_it(earns):
+    hide = "from w2vlib.classroom import answering; answering.library = answering.needed = lambda *a: ([], '')"
+    found = earns(f"from w2vlib import softmax\ntouched = exec({hide!r})\ndef my_softmax(logits):\n"
+                  "    touched\n    return softmax(logits)")
+    assert found.points == 1 and found.library == ("w2vlib.softmax",)
+
+
 def test_a_table_of_the_notebooks_cases_earns_nothing_on_fresh_ones(earns):
     table = {tuple(map(float, a)): SOFTMAX.reference(a).tolist() for (a,) in SOFTMAX.arguments()}
     look_up = "def my_softmax(logits):\n    return table[tuple(map(float, logits))]"

@@ -37,8 +37,10 @@ def main() -> None:
     start = wire.message(asked.readline())
     _limit(start["memory"], start["seconds"])
     link = _Link(asked, answers)
-    function, about = _function(start["cells"], start["name"])
-    link.send(about)
+    statements, trouble = needed(start["cells"], start["name"])
+    link.send({"library": library(statements)})  # before a line of the submission runs, which could tell otherwise
+    function, trouble = _function(start["cells"], start["name"], statements, trouble)
+    link.send({"trouble": trouble})
     with opened() as run_there:
         while text := asked.readline():
             request = wire.message(text)
@@ -81,12 +83,11 @@ def _plain(argument):
     return argument if callable(argument) else plain(argument)
 
 
-def _function(cells, name):
-    """What the cells define under the name, `...` if they don't, and what to tell of it."""
+def _function(cells, name, statements, trouble):
+    """What the statements define under the name, `...` if they don't, and why they don't."""
     for command in ("check", "hint", "predict", "progress", "solution"):
         setattr(exercises, command, lambda *given, **named: None)
     exercises.use = lambda id, function=...: function
-    statements, trouble = needed(cells, name)
     module = ModuleType("__main__")
     sys.modules["__main__"] = module
     for cell in {statement.cell for statement in statements}:
@@ -97,7 +98,7 @@ def _function(cells, name):
         except BaseException as error:  # the cells below a cell that fails can be run, too
             trouble = trouble or f"{type(error).__name__}: {error}"
     found = vars(module).get(name, ...)
-    return found, {"trouble": trouble[:300] if found is ... else "", "library": library(statements)}
+    return found, trouble if found is ... else ""
 
 
 def _limit(memory, seconds):

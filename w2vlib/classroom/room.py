@@ -33,6 +33,8 @@ SHELL = Path(__file__).with_name("room.sh")
 HIDDEN = ("exercises.py", "ways.py", "reference.py", "capstone", "__pycache__")  # where solutions stand
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64")
 ENDED = Failure("SystemExit", "it ended its process before it answered")
+TROUBLE_CHARACTERS = 300
+TOO_LONG = "its cells were still running when time was over"
 GARBLED = Failure("OSError", "what came back can't be read as a value")
 
 
@@ -117,11 +119,13 @@ class Submission:
         for work in (self._write, self._read):
             Thread(target=work, daemon=True).start()  # a process may neither read nor write nor end
         start = {"cells": cells, "name": name, "seconds": int(seconds) + 1, "memory": memory}
+        self.library = []
         try:
-            about = self._answer(start)
-            self.trouble, self.library = str(about["trouble"])[:300], [str(name)[:80] for name in about["library"]]
+            self._asked.put(wire.line(start))
+            self.library = list(self._answer()["library"])
+            self.trouble = str(self._answer()["trouble"])[:TROUBLE_CHARACTERS]
         except (_Over, ValueError, LookupError, TypeError) as error:
-            self.trouble, self.library, self._end = _why(error).message, [], 0
+            self.trouble, self._end = _why(error).message or TOO_LONG, 0
 
     def __enter__(self):
         return self
@@ -137,7 +141,8 @@ class Submission:
     def look(self, arguments: tuple) -> dict[str, bool]:
         """Whether the function is a `stub`, is `callable`, and `takes` the arguments; empty if no answer comes."""
         try:
-            found = self._answer({"looking": True, "arguments": wire.encode(arguments, lambda function: 0)})
+            self._asked.put(wire.line({"looking": True, "arguments": wire.encode(arguments, lambda function: 0)}))
+            found = self._answer()
             return {key: bool(found[key]) for key in ("stub", "callable", "takes")}
         except (_Over, ValueError, LookupError, TypeError):
             return {}
@@ -155,7 +160,8 @@ class Submission:
 
         asked = {"n": self._count, "arguments": wire.encode(arguments, number)}
         try:
-            answer = self._answer(asked, functions, run)
+            self._asked.put(wire.line(asked))
+            answer = self._answer(functions, run)
             ran, after = wire.decode_ran(answer["ran"]), wire.decode(answer["after"], functions.__getitem__)
             if answer["n"] != self._count or type(after) is not tuple:
                 raise ValueError("This answers another question.")
@@ -164,9 +170,8 @@ class Submission:
             self._end = 0  # what comes after is not heard any more
             return Ran(failure=_why(error)), arguments
 
-    def _answer(self, asked, functions=(), run=run):
+    def _answer(self, functions=(), run=run):
         """What the process answers; until then the functions among the arguments are called for it."""
-        self._asked.put(wire.line(asked))
         while True:
             try:
                 text = self._answers.get(timeout=max(self._end - monotonic(), 0))
