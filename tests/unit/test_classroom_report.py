@@ -10,7 +10,7 @@ import pytest
 
 from w2vlib.classroom.__main__ import main
 from w2vlib.classroom.learners import name, read_all
-from w2vlib.classroom.report import PAGE, TABLE, page, report
+from w2vlib.classroom.report import LEARNERS, PAGE, TABLE, page, report
 from w2vlib.classroom.summary import summary
 from w2vlib.exercises import find
 
@@ -188,6 +188,10 @@ def test_page_and_table_are_written_and_a_name_is_no_formula(tmp_path):
         table = {row["exercise"]: row for row in csv.DictReader(file)}
     assert table["04.2"]["waiting"] == "'=1+1" and table["04.2"]["met most often"] == SENTENCES[0]
     assert (table["04.2"]["tried"], table["04.2"]["right"], table["04.3"]["tried"]) == ("1", "0", "0")
+    with (tmp_path / LEARNERS).open(encoding="utf-8", newline="") as file:
+        [line_of_it] = csv.DictReader(file)
+    assert line_of_it["learner"] == "'=1+1" and (line_of_it["04.2"], line_of_it["04.3"]) == ("tried", "")
+    assert line_of_it["last"].startswith("2026-11-26 09:02")
 
 
 def test_the_command_says_what_it_wrote_and_what_it_could_not_read(class_of_three, tmp_path, capsys):

@@ -12,9 +12,9 @@ def main(given: list[str] | None = None) -> int:
     """Do what the command says; 1 and a sentence if that can't be done."""
     parser = ArgumentParser("python -m w2vlib.classroom", description="What a class has done, for whoever teaches it.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    command = commands.add_parser("report", help="write a page and a table from progress files and notebooks")
+    command = commands.add_parser("report", help="write a page and tables from progress files and notebooks")
     command.add_argument("files", nargs="+", type=Path, help="files, or folders that hold them")
-    command.add_argument("--to", type=Path, default=Path("classroom"), help="folder for page and table: classroom")
+    command.add_argument("--to", type=Path, default=Path("classroom"), help="folder for page and tables: classroom")
     command.set_defaults(do=_report)
     command = commands.add_parser("serve", help="serve the page, which follows the files in a folder")
     command.add_argument("folder", type=Path, help="the shared folder of the learners' files")
@@ -36,13 +36,13 @@ def main(given: list[str] | None = None) -> int:
 
 
 def _report(options):
-    from .report import PAGE, TABLE, report
+    from .report import LEARNERS, PAGE, TABLE, report
 
     options.to.mkdir(parents=True, exist_ok=True)
     found = report(options.files, options.to)
     for trouble in found.troubles:
         print(f"{trouble.file}: {trouble.reason}")
-    print(f"{len(found.lines)} learners: {options.to / PAGE} and {options.to / TABLE}")
+    print(f"{len(found.lines)} learners: {options.to / PAGE}, and {TABLE} and {LEARNERS} beside it")
     return 0
 
 

@@ -10,6 +10,7 @@ import ast
 import linecache
 import os
 import sys
+from contextlib import suppress
 from types import ModuleType
 
 from .. import exercises
@@ -110,7 +111,8 @@ def _limit(memory, seconds):
         if kind is not None:
             hard = resource.getrlimit(kind)[1]
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            resource.setrlimit(kind, (most, most))
+            with suppress(OSError, ValueError):  # macOS takes no limit of memory
+                resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ MOODLE_PART = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file(?:_.*)
 CANVAS_FILE = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+", re.IGNORECASE)
 SHUT = "Each function runs in a process without network that sees nothing of the disk but Python and the library."
 OPEN = ("This system can't shut a process off: the submissions run with your rights, can use the network, read your "
-        "files and write them. Only time is limited, and memory unless this is Windows. Mark strangers' work on Linux.")
+        "files and write them. Only their time is limited, on Linux their memory as well. Mark strangers' work there.")
 
 
 class Who(NamedTuple):

@@ -16,13 +16,13 @@ from .learners import read_all
 from .summary import STUCK, Class, summary
 from .tables import write_csv
 
-PAGE, TABLE = "class-report.html", "class-report.csv"
+PAGE, TABLE, LEARNERS = "class-report.html", "class-report.csv", "class-report-learners.csv"
 HEAD = ("exercise", "title", "learners", "tried", "right", "median attempts", "hints", "solutions", "waiting",
         "met most often", "met by", "say next")
 
 
 def report(paths: Iterable[Path], folder: Path) -> Class:
-    """Read the files and write the page and the table into the folder.
+    """Read the files and write the page and two tables into the folder: by exercise, and by learner.
 
     Raises
     ------
@@ -33,6 +33,7 @@ def report(paths: Iterable[Path], folder: Path) -> Class:
     with whole_or_nothing(folder / PAGE) as [file]:
         file.write(page(found))
     write_csv(folder / TABLE, [HEAD, *rows(found)])
+    write_csv(folder / LEARNERS, lines(found))
     return found
 
 
@@ -42,12 +43,21 @@ def page(found: Class, refresh: int = 0) -> str:
 
 
 def rows(found: Class) -> Iterator[tuple]:
-    """The table, a row for each exercise; who waits is named, the misconceptions stand below each other."""
+    """A row for each exercise; who waits is named, the misconceptions stand below each other."""
     for notebook in found.notebooks.values():
         for row in notebook:
             yield (row.id, row.title, len(found.lines), row.tried, row.right, row.attempts, row.hints, row.solutions,
                    "; ".join(row.waiting), "\n".join(met.sentence for met in row.met),
                    "\n".join(str(met.count) for met in row.met), row.say)
+
+
+def lines(found: Class) -> Iterator[tuple]:
+    """A line for each learner below the names of the columns: the state of each exercise, and the sums."""
+    ids = [row.id for notebook in found.notebooks.values() for row in notebook]
+    yield ("learner", *ids, "right", "tried", "quiz", "last")
+    for line in found.lines:
+        last = line.last.isoformat(" ", "minutes") if line.last else ""
+        yield (line.name, *(line.states[id] for id in ids), line.right, line.tried, line.questions, last)
 
 
 @cache

@@ -1,8 +1,8 @@
 """A submission's cells flow in; a process that answers calls flows out, shut off as far as the system can do that.
 
 The process runs a copy of the library without solutions. On a Linux that lets its users make namespaces (`unshare`) it
-has no network and sees nothing of the disk but Python and that copy, and can write neither. Everywhere it has limits of
-time, and of memory where Python knows `resource`. Elsewhere it has the rights of whoever marks.
+has no network and sees nothing of the disk but Python and that copy, and can write neither. Elsewhere it has the rights
+of whoever marks. Time is limited everywhere, memory on Linux.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """One learner: the state of each exercise ("right", "tried", ""), questions answered rightly, the last sign."""
+    """A learner: the state of each exercise ("right", "tried", ""), questions answered rightly, the last sign."""
 
     name: str
     states: dict[str, str]
