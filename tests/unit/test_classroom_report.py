@@ -142,6 +142,13 @@ def test_all_files_of_a_learner_count_together_and_namesakes_apart(tmp_path):
     assert learners[0].entries["04.2"].attempts == 2 and learners[0].entries["04.3"].state == "right"
 
 
+def test_learners_of_one_name_are_not_counted_as_one(tmp_path):
+    for place in "abc":
+        write(tmp_path / place / "one" / "bo.json", *[line("04.2", "tried")] * 3)
+    found = summary(*read_all([tmp_path]))
+    assert row(found, "04.2").tried == len(row(found, "04.2").waiting) == len(found.lines) == 3
+
+
 @pytest.mark.parametrize(("path", "called"), [
     ("ann/.w2v_progress.json", "ann"), ("ann/04_skip_gram.ipynb", "ann"), ("ann.json", "ann"),
     ("bo/my work.ipynb", "my work")])

@@ -116,15 +116,16 @@ def waits(entry: Entry, hints: int) -> bool:
 
 def _row(id, learners):
     exercise = find(id)
-    entries = {learner.name: learner.entries[id] for learner in learners if id in learner.entries}
-    tried = [entry for entry in entries.values() if entry.attempts]
+    entries = [learner.entries[id] for learner in learners if id in learner.entries]
+    tried = [entry for entry in entries if entry.attempts]
     open_ones = [entry for entry in tried if entry.state != "right"]
     met = Counter(filter(None, (_known(id, entry.met) for entry in tried)))
     return Row(
         id, exercise.title, len(tried), len(tried) - len(open_ones),
         median(entry.attempts for entry in tried) if tried else 0,
-        sum(entry.hints > 0 for entry in entries.values()), sum(entry.solution for entry in entries.values()),
-        tuple(name for name, entry in entries.items() if waits(entry, len(exercise.hints))),
+        sum(entry.hints > 0 for entry in entries), sum(entry.solution for entry in entries),
+        tuple(learner.name for learner in learners
+              if id in learner.entries and waits(learner.entries[id], len(exercise.hints))),
         tuple(Met(*found) for found in met.most_common(MOST_MET)),
         _say(exercise, int(median(entry.hints for entry in open_ones))) if open_ones else "",
     )
