@@ -13,7 +13,7 @@ import w2vlib
 from w2vlib.classroom import wire
 from w2vlib.classroom.cells import asked, choice, library, needed
 from w2vlib.classroom.marking import fresh, mark
-from w2vlib.classroom.room import Submission, room
+from w2vlib.classroom.room import Room, Submission, room
 from w2vlib.exercises import find
 from w2vlib.exercises.evidence import agree
 from w2vlib.exercises.sandbox import Failure, Ran
@@ -234,6 +234,14 @@ def test_a_shut_room_hides_the_disk_and_the_network(place, earns, tmp_path):
 
 
 @needs_shut
+def test_a_room_may_have_a_name_of_two_words(place, tmp_path):
+    (tmp_path / "two words").mkdir()
+    other = Room(tmp_path / "two words")
+    assert other.shut == place.shut
+    assert mark(SOFTMAX, ["import numpy as np", SOFTMAX.cell(solved=True)], other, SEED).points == 1
+
+
+@needs_shut
 def test_a_shut_room_can_not_be_opened_from_within(place, earns, tmp_path):
     if not place.shut:
         pytest.skip("this system does not let its users make namespaces")
@@ -324,6 +332,8 @@ def test_a_function_brings_what_it_reads_and_no_more():
     statements, trouble = needed(CELLS, "my_f")
     sets = [set(statement.sets) for statement in statements]
     assert sets == [{"softmax", "Trainer"}, {"k"}, {"helper"}, {"my_f"}]
+    assert needed(["class A:\n    def my_f(self): pass"], "my_f") == ([], "")
+    assert needed(["def make():\n    global my_f\n    my_f = 3"], "my_f")[0]
     assert trouble == "" and library(statements) == ["w2vlib.softmax"]
 
 

@@ -87,8 +87,10 @@ def _statements(cell, text) -> Iterator[Statement]:
     for node in ast.parse(text).body:
         if isinstance(node, ast.Expr):
             continue
-        done = [*_instructions(compile(ast.Module([node], []), "cell", "exec"))]
-        sets = {name for kind, name in done if kind in ("STORE_NAME", "STORE_GLOBAL")}
+        code = compile(ast.Module([node], []), "cell", "exec")
+        done = [*_instructions(code)]
+        sets = {i.argval for i in dis.get_instructions(code) if i.opname == "STORE_NAME"}  # those of a class are its own
+        sets |= {name for kind, name in done if kind == "STORE_GLOBAL"}
         star = {"*"} if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" else set()
         reads = {name for kind, name in done if kind in READS}
         yield Statement(cell, node, frozenset(sets | star), frozenset(reads))

@@ -62,7 +62,7 @@ class Room:
         folders = {*SYSTEM, sys.prefix, sys.base_prefix, str(self._library)}
         folders = sorted(f for f in folders if not any(f != g and Path(f).is_relative_to(g) for g in folders))
         hidden = str(Path(w2vlib.__file__).parent)
-        return ["sh", str(SHELL), str(self._root), hidden, " ".join(folders), sys.executable, *given]
+        return ["sh", str(SHELL), str(self._root), hidden, *folders, "--", sys.executable, *given]
 
     def start(self, *given: str) -> subprocess.Popen:
         """Start Python there, with pipes to it and from it."""
@@ -77,8 +77,7 @@ class Room:
             cwd=self._library, env=environment, start_new_session=True)
 
     def _can_be_shut(self):
-        spaced = any(" " in str(f) for f in (self._library, sys.prefix, sys.base_prefix))  # which room.sh can't take
-        self.shut = sys.platform == "linux" and not spaced
+        self.shut = sys.platform == "linux"
         if not self.shut:
             return False
         process = self.start("-c", "import numpy")
