@@ -89,7 +89,7 @@ def _statements(cell, text) -> Iterator[Statement]:
             continue
         code = compile(ast.Module([node], []), "cell", "exec")
         done = [*_instructions(code)]
-        sets = {i.argval for i in dis.get_instructions(code) if i.opname == "STORE_NAME"}  # those of a class are its own
+        sets = {i.argval for i in dis.get_instructions(code) if i.opname == "STORE_NAME"}  # a class keeps its own
         sets |= {name for kind, name in done if kind == "STORE_GLOBAL"}
         star = {"*"} if isinstance(node, ast.ImportFrom) and node.names[0].name == "*" else set()
         reads = {name for kind, name in done if kind in READS}
