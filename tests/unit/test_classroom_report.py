@@ -142,6 +142,14 @@ def test_all_files_of_a_learner_count_together_and_namesakes_apart(tmp_path):
     assert learners[0].entries["04.2"].attempts == 2 and learners[0].entries["04.3"].state == "right"
 
 
+def test_what_a_learner_waits_with_stands_together(tmp_path):
+    write(tmp_path / "a.json", *[line("04.2", "tried")] * 3, *[line("04.3", "tried")] * 6)
+    write(tmp_path / "b.json", *[line("04.2", "tried")] * 5)
+    found = summary(*read_all([tmp_path]))
+    assert [(one.name, one.id) for one in found.waiting] == [("a", "04.3"), ("a", "04.2"), ("b", "04.2")]
+    assert page(found).count("<h3>a</h3>") == 1
+
+
 def test_learners_of_one_name_are_not_counted_as_one(tmp_path):
     for place in "abc":
         write(tmp_path / place / "one" / "bo.json", *[line("04.2", "tried")] * 3)

@@ -89,7 +89,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Class:
-    """All of it; `notebooks` has the rows of each notebook that at least one learner has begun."""
+    """All of it: the rows of each notebook that at least one learner has begun; who waits, the most tried first."""
 
     lines: list[Line]
     notebooks: dict[str, list[Row]]
@@ -105,7 +105,8 @@ def summary(learners: list[Learner], troubles: Iterable[Trouble] = ()) -> Class:
     rows = {notebook: [_row(id, learners) for id in some] for notebook, some in ids.items()}
     waiting = [_waiting(learner.name, id, entry) for learner in learners for id, entry in learner.entries.items()
                if id in every and waits(entry, len(find(id).hints))]
-    waiting.sort(key=lambda one: (-one.attempts, one.name.casefold(), one.id))
+    most = {one.name: one.attempts for one in sorted(waiting, key=lambda one: one.attempts)}
+    waiting.sort(key=lambda one: (-most[one.name], one.name.casefold(), -one.attempts, one.id))
     return Class([_line(learner, every) for learner in learners], rows, waiting, list(troubles))
 
 
