@@ -3,7 +3,7 @@
 from ..support.lazy import lazy
 
 _HOMES = {
-    "blocks": ("Arrow", "Bars", "Curve", "Formula", "Heatmap", "Matrix", "Prose", "Row", "Scatter", "Series", "Status",
+    "blocks": ("Arrow", "Bars", "Column", "Curve", "Formula", "Heatmap", "Matrix", "Prose", "Row", "Scatter", "Series", "Status",
                "Table", "Tokens"),
     "figures": ("Figure", "loss_curve", "matrix", "smooth", "word_map"),
 }
