@@ -72,7 +72,7 @@ class AnalogyExplorer(Panel):
         known = self.embeddings.words[:SUGGESTED]
         return [
             [*(Text(name, name, word, known) for name, word in zip("abc", self.start, strict=True)),
-             Toggle("leave", "leave them out", True), Toggle("unit", "at length 1", True)],
+             Toggle("leave", "leave a, b and c out", True), Toggle("unit", "bring to length 1 first", True)],
             [Choice("sum", "Sum of vectors", tuple(SUMS), "b − a + c"),
              Choice("plane", "Plane of the map", (QUESTION, EVERYTHING), QUESTION)],
         ]
@@ -127,4 +127,4 @@ class AnalogyExplorer(Panel):
             (*dict.fromkeys(self.kinds.values()), "other", "the sum"),
             arrows=[Arrow(a, b), Arrow(c, end, dashed=True),
                     Arrow(a, c, role="plain"), Arrow(b, end, role="plain", dashed=True)],
-            highlight={0: "context", words.index(answer): "ok", len(words): "accent"}, height=310)
+            highlight={0: "context", words.index(answer): "ok", len(words): "accent"}, height=290)

@@ -159,7 +159,7 @@ class ForceDiagram(Panel):
         reach = 0.5 * 2 ** (np.ceil(2 * np.log2(max(1.0, ends[np.isfinite(ends)].max(initial=0) * 2.2))) / 2)
         return Scatter(labels, np.array(places), about,
                        kinds, KINDS, (-reach, reach, -reach, reach), arrows, {0: came},
-                       {0: "in", 1 + step.target: "out"}, height=246)
+                       {0: "in", 1 + step.target: "out"}, height=244)
 
     def _curve(self):
         session, branch = self.session, self.session.branch
