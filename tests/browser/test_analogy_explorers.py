@@ -51,7 +51,7 @@ def test_a_question_is_asked_in_native_fields(show):
     wanted = embeddings().analogy("cat", "kitten", "dog", 1)[0][0]
     assert f"cat is to kitten as dog is to {wanted}" in page.get_by_role("status").inner_text()
     page.get_by_label("leave a, b and c out").uncheck()
-    page.get_by_label("bring to length 1 first").uncheck()
+    page.get_by_label("length 1 first").uncheck()
     page.get_by_label("a − b + c").check(force=True)
     page.get_by_label("PCA of all words").check(force=True)
     settle(page, 7)

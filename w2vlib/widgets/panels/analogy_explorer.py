@@ -72,7 +72,7 @@ class AnalogyExplorer(Panel):
         known = self.embeddings.words[:SUGGESTED]
         return [
             [*(Text(name, name, word, known) for name, word in zip("abc", self.start, strict=True)),
-             Toggle("leave", "leave a, b and c out", True), Toggle("unit", "bring to length 1 first", True)],
+             Toggle("leave", "leave a, b and c out", True), Toggle("unit", "length 1 first", True)],
             [Choice("sum", "Sum of vectors", tuple(SUMS), "b − a + c"),
              Choice("plane", "Plane of the map", (QUESTION, EVERYTHING), QUESTION)],
         ]

@@ -144,7 +144,7 @@ class ForceDiagram(Panel):
         lines = [f"−∂L/∂[[out:**u**_{{{escape(words[j])}}}]] = ({label} − {number(step.probabilities[j], 2)}) "
                  f"[[in:**v**_{{{centre}}}]] = [[{tone}:{number(-step.error[j], 2)}]] × {vector(step.h)} = "
                  f"{vector(moves[j])}" for j, label, tone in ((step.target, 1, "ok"), (other, 0, "bad"))]
-        about = f"The output vector of {words[step.target]} moves along v, every other one against it"
+        about = f"u of {words[step.target]} moves along v, every other u against it"
         return self._picture(step, words, W_out, arrows, None, about), Formula(lines)
 
     def _picture(self, step, words, W_out, arrows, after, about):
