@@ -72,7 +72,8 @@ MADE = {  # words → widget
     "ranks": lambda words: RankExplorer(),
 }
 WORDLESS = ("break-it lab", "dot product", "round trip", "ranks")
-READERS = ("co-occurrences", "forces", "guesses", "vocabulary", "bags", "windows", "look-up", "search", *WORDLESS)  # they tokenise
+READERS = ("co-occurrences", "forces", "guesses", "vocabulary", "bags", "windows", "look-up", "search",
+           *WORDLESS)  # they tokenise
 RAW = re.compile(r"\w+(Error|Exception|Iteration)\b|Traceback|ufunc|operand|NoneType|object has no|index out|iterable")
 HALF = re.compile("[\ud800-\udfff]")
 

@@ -39,5 +39,5 @@ def test_the_table_with_a_smaller_rank_takes_the_slider_along():
 
 @pytest.mark.parametrize("words", ["king", "", "king quen", " ".join(["king"] * 3)])
 def test_words_that_will_not_do(words):
-    with pytest.raises(ValueError, match="2 to 8|not in the vocabulary"):
+    with pytest.raises(ValueError, match=r"2 to 8|not in the vocabulary"):
         RankExplorer(words)

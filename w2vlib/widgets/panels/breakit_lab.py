@@ -123,10 +123,10 @@ class BreakItLab(Panel):
                  for (name, mean), role in zip(means.items(), ("ok", "bad"), strict=True)]
         rows = [_score(rate, *(self._trained[bug.game, name, rate] for name in ("", bug.name)))
                 for rate in RATES if (bug.game, bug.name, rate) in self._trained]
-        ends = " and ".join(f"the {name} program at {_ends(run)}" for name, run in (("right", right), ("broken", wrong)))
         curve = Curve(lines, f"Loss at learning rate {rate:g}, mean of the last 300 steps", "step", "loss", (0, STEPS),
                       (0, top))
-        return [Status(f"At learning rate {rate:g} the loss ends for {ends}."),
+        return [Status(f"At learning rate {rate:g} the loss ends for the right program at {_ends(right)}, "
+                       f"and for the broken one at {_ends(wrong)}."),
                 Row([curve, Table(_HEADER, rows, "Compare each column at its own best rate")])]
 
     def _maps(self, bug, rate):

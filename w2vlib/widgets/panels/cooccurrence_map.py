@@ -46,7 +46,7 @@ def strongest_contexts(table, rows, most: int = WIDE) -> list[int]:
 
 
 class CooccurrenceMap(Panel):
-    """Which words co-occur, and how often: a heat map of chosen words, from counts to PPMI, from narrow windows to wide."""
+    """Which words co-occur, and how often: a heat map, from counts to PPMI, from narrow windows to wide."""
 
     title = "Which words occur near which?"
 

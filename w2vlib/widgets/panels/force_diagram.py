@@ -101,7 +101,8 @@ class ForceDiagram(Panel):
         chances = Bars([words[j] for j in shown], step.probabilities[shown],
                        f"How likely is each word beside {words[step.inputs[0]]}?", ("probability", "target"),
                        step.labels[shown], {shown.index(step.target): "ok"}, (0, 1), digits=2)
-        return [Status(self._sentence(step, words)), Row([picture, chances, Column([self._curve()])], (3, 2, 2)), formula]
+        return [Status(self._sentence(step, words)), Row([picture, chances, Column([self._curve()])], (3, 2, 2)),
+                formula]
 
     def _sentence(self, step, words):
         new_W_in, new_W_out = self.session.trainer.peek_weights()

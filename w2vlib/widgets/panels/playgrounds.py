@@ -43,8 +43,8 @@ class DotProductPlayground(Panel):
             Arrow((0.0, 0.0), tuple(v), "v", "in"), Arrow((0.0, 0.0), tuple(u), "u", "out")])
         products = " + ".join(f"{number(a, 2)} × {number(b, 2)}" for a, b in zip(v, u, strict=True))
         return [Row([picture, Column([
-            Formula(["[[in:**v**]] · [[out:**u**]] = v_{1} u_{1} + v_{2} u_{2}", f"= {products}", f"= **{number(dot)}**",
-                     f"angle between them = {number(between, 0)}°", cosine]),
+            Formula(["[[in:**v**]] · [[out:**u**]] = v_{1} u_{1} + v_{2} u_{2}", f"= {products}",
+                     f"= **{number(dot)}**", f"angle between them = {number(between, 0)}°", cosine]),
             Status(f"The dot product is {number(dot)}; it is {sign}."),
         ])])]
 
