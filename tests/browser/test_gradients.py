@@ -66,16 +66,18 @@ def test_odd_texts_are_answered(show, text):
 def test_the_lab_from_check_to_damage(show, monkeypatch):
     monkeypatch.setattr(breakit_lab, "STEPS", 300)
     page = show(BreakItLab())
-    says(page, "each is 4 times what it should be")
+    says(page, "Which term is wrong?")
+    page.get_by_label("its bug").select_option("a multi-hot target")
+    page.get_by_text("It is not").wait_for()
     page.get_by_label("D", exact=True).check()
+    page.get_by_label("its bug").select_option("a multi-hot target")
     says(page, "is 1/4 times what it should be")
     for key in ("Home", "End"):
         drag(page, "centre word", key)
         says(page, "is 1/2 times what it should be")
     page.get_by_label("mend it").check()
     says(page, "mended")
-    page.get_by_label("show the bug").check()
-    page.get_by_text("multi-hot target").first.wait_for()
+    page.get_by_label("view").select_option("compare the maps")
     page.get_by_role("button", name="Train right and broken").click()
     page.locator(".w2v-map").nth(1).wait_for()
 

@@ -226,6 +226,21 @@ def test_a_word_is_watched_wherever_it_is_clicked(show):
     page.wait_for_function(f"document.querySelector('.aside input').value.startsWith('{word}') === false")
 
 
+def test_arrow_keys_walk_onto_the_map_and_enter_watches_a_word(show):
+    page = show(panel := Machine(trained()), WIDE)
+    page.locator('[data-at="e.7"]').focus()
+    for key in ["ArrowDown", "ArrowRight"] * 12:
+        page.keyboard.press(key)
+        if page.evaluate("document.activeElement.dataset.word !== undefined"):
+            break
+    told = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert told.endswith("vector on the map")
+    page.keyboard.press("Enter")
+    word = told.split(",")[0]
+    page.wait_for_function(f"document.querySelector('.aside input').value === '{word}'")
+    assert panel.values["word"] == word
+
+
 def test_play_stops_at_the_end_of_the_run(show):
     page = show(Machine(Trainer(load_kingdom(), steps=30)))
     page.get_by_label("Play: speed").select_option("10 steps")

@@ -1,4 +1,4 @@
-"""The lab shows the finding of the check for any sentence, hides the bug until asked, and trains when told to."""
+"""The lab shows where a program is wrong, not what is wrong before a guess, and trains when told to."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from w2vlib.draw.blocks import Curve, Heatmap, Scatter, Table, flatten
 from w2vlib.lessons.n05_gradients.breakit import BUGS
 from w2vlib.widgets.panels import breakit_lab
-from w2vlib.widgets.panels.breakit_lab import PROGRAMS, BreakItLab
+from w2vlib.widgets.panels.breakit_lab import GUESSES, MAPS, NOT_YET, PROGRAMS, SHOW, TRAIN, BreakItLab
 
 
 @pytest.fixture
@@ -38,9 +38,21 @@ def test_the_check_finds_the_bug_and_not_the_mended_program(lab, program):
 def test_the_bug_is_hidden_until_asked_for(lab, program):
     lab.set("program", program)
     bug = BUGS[PROGRAMS[program]]
-    assert bug.seen not in str(lab.blocks) and bug.title not in str(lab.blocks)
-    lab.set("reveal", True)
-    assert bug.seen in str(lab.blocks) and bug.code in str(lab.blocks)
+    verdict = lab.blocks[0].text
+    assert "times what" not in verdict and "Which term is wrong?" in verdict
+    for guess in (title for title in GUESSES if title not in (bug.title, SHOW)):
+        lab.set("guess", guess)
+        assert bug.seen not in str(lab.blocks) and bug.title not in str(lab.blocks)
+    for guess in (bug.title, SHOW):
+        lab.set("guess", guess)
+        assert bug.seen in str(lab.blocks) and bug.code in str(lab.blocks)
+        assert len(lab.blocks[0].text) > len("**Program A.** ") and "Which term" not in lab.blocks[0].text
+
+
+def test_another_program_asks_for_another_guess(lab):
+    lab.set("guess", SHOW)
+    lab.set("program", "B")
+    assert lab.values["guess"] == NOT_YET
 
 
 def test_an_example_that_hides_the_bug_is_announced(lab):
@@ -49,20 +61,24 @@ def test_an_example_that_hides_the_bug_is_announced(lab):
 
 
 def test_training_fills_curve_table_and_maps(lab):
-    assert not all_blocks(lab, Scatter)
+    lab.set("view", TRAIN)
+    assert not all_blocks(lab, Curve)[0].series
     lab.press("train")
     assert [s.name for s in all_blocks(lab, Curve)[0].series] == ["right", "broken"]
-    assert len(all_blocks(lab, Table)[-1].rows) == 1 and len(all_blocks(lab, Scatter)) == 2
+    assert len(all_blocks(lab, Table)[-1].rows) == 1
     lab.press("all")
     assert [row[0] for row in all_blocks(lab, Table)[-1].rows] == ["0.03", "0.1", "0.3", "0.6"]
+    lab.set("view", MAPS)
+    assert len(all_blocks(lab, Scatter)) == 2
     lab.set("program", "C")
-    assert not all_blocks(lab, Scatter)
+    assert not all_blocks(lab, Scatter) and "Press a button" in lab.blocks[0].text
     lab.set("program", "A")
     assert len(all_blocks(lab, Scatter)) == 2
 
 
 def test_a_run_that_diverges_is_shown_as_far_as_it_went(lab):
     lab.set("program", "D")
+    lab.set("view", TRAIN)
     lab.set("rate", 0.6)
     lab.press("train")
     for curve in all_blocks(lab, Curve):

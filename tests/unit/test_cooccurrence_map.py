@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from w2vlib.counts import cooccurrences, ppmi
-from w2vlib.draw.blocks import Bars, Table, flatten
+from w2vlib.draw.blocks import Bars, Heatmap, Status, Table, flatten
 from w2vlib.text import Vocabulary, load_kingdom
 from w2vlib.widgets.panels.cooccurrence_map import (
     CONTEXTS,
@@ -22,7 +22,7 @@ VOCABULARY = Vocabulary.from_corpus(CORPUS)
 
 def heatmap(panel):
     assert panel.message == ""
-    return panel.blocks[0]
+    return next(block for block in flatten(panel.blocks) if isinstance(block, Heatmap))
 
 
 @pytest.mark.parametrize("m", [1, 2, 10])
@@ -79,7 +79,7 @@ def test_wrong_words_are_one_sentence(words, sentence):
     panel = CooccurrenceMap()
     panel.set("words", words)
     assert sentence in panel.message
-    assert panel.blocks[0].rows[0] == "king"
+    assert next(block for block in flatten(panel.blocks) if isinstance(block, Heatmap)).rows[0] == "king"
 
 
 def test_at_most_12_rows():
@@ -101,7 +101,8 @@ def test_any_text_has_a_map(text, m):
         panel.set("table", kind)
         assert np.isfinite(heatmap(panel).values).all()
     panel.pick("cell", 0)
-    assert "meet" in panel.blocks[-1].text and panel.message == ""
+    [told] = [block for block in flatten(panel.blocks) if isinstance(block, Status)]
+    assert "co-occur" in told.text and panel.message == ""
 
 
 def test_an_empty_text_is_one_sentence():

@@ -21,9 +21,11 @@ from w2vlib.widgets import (
     ForceDiagram,
     GuessGame,
     LiveTraining,
+    LookUp,
     Machine,
     NoiseExplorer,
     OneHotExplorer,
+    RankExplorer,
     RoundTrip,
     SearchExplorer,
     SoftmaxPlayground,
@@ -63,12 +65,15 @@ MADE = {  # words → widget
     "vocabulary": lambda words: VocabularyExplorer(text(words)),
     "bags": lambda words: BagExplorer(text(words), text(words[::-1])),
     "windows": lambda words: WindowExplorer(text(words)),
+    "look-up": lambda words: LookUp(text(words)),
     "break-it lab": lambda words: BreakItLab(),
     "dot product": lambda words: DotProductPlayground(),
     "round trip": lambda words: RoundTrip(),
+    "ranks": lambda words: RankExplorer(),
 }
-WORDLESS = ("break-it lab", "dot product", "round trip")
-READERS = ("co-occurrences", "forces", "guesses", "vocabulary", "bags", "windows", "search", *WORDLESS)  # they tokenise
+WORDLESS = ("break-it lab", "dot product", "round trip", "ranks")
+READERS = ("co-occurrences", "forces", "guesses", "vocabulary", "bags", "windows", "look-up", "search",
+           *WORDLESS)  # they tokenise
 RAW = re.compile(r"\w+(Error|Exception|Iteration)\b|Traceback|ufunc|operand|NoneType|object has no|index out|iterable")
 HALF = re.compile("[\ud800-\udfff]")
 

@@ -3,8 +3,8 @@
 from ..support.lazy import lazy
 
 _HOMES = {
-    "blocks": ("Arrow", "Bars", "Curve", "Formula", "Heatmap", "Matrix", "Prose", "Row", "Scatter", "Series", "Status",
-               "Table", "Tokens"),
+    "blocks": ("Arrow", "Bars", "Column", "Curve", "Formula", "Heatmap", "Matrix", "Prose", "Row", "Scatter", "Series",
+               "Status", "Table", "Tokens"),
     "figures": ("Figure", "loss_curve", "matrix", "smooth", "word_map"),
 }
 __getattr__, __dir__, __all__ = lazy(__name__, _HOMES)

@@ -468,6 +468,13 @@ class Row(Block):
 
 
 @dataclass(frozen=True)
+class Column(Block):
+    """Blocks one below the other, as one part of a `Row`."""
+
+    blocks: Sequence
+
+
+@dataclass(frozen=True)
 class Details(Block):
     """Blocks behind a summary that opens and closes; `open` says how it stands at first."""
 
@@ -477,7 +484,7 @@ class Details(Block):
 
 
 def flatten(blocks):
-    """Yield every block, those inside `Row` and `Details` too."""
+    """Yield every block, those inside `Row`, `Column` and `Details` too."""
     for block in blocks:
         yield block
         yield from flatten(getattr(block, "blocks", ()))

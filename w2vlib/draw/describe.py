@@ -68,5 +68,6 @@ _LINES = {
     "Scatter": lambda block: [block.text],
     "Curve": lambda block: [block.text],
     "Row": lambda block: [line for inner in block.blocks for line in _describe(inner)],
+    "Column": lambda block: [line for inner in block.blocks for line in _describe(inner)],
     "Details": lambda block: [plain(block.summary), *(line for inner in block.blocks for line in _describe(inner))],
 }

@@ -299,6 +299,18 @@ def _row(spot, block):
         spot = spot.at(share + _GAP, 0, spot.width, 0)
 
 
+def _column(spot, block):
+    for inner in block.blocks:
+        if height := _height(inner, spot.width):
+            _draw(spot.at(0, 0, spot.width, 0), inner)
+            spot = spot.at(0, height + _GAP, spot.width, 0)
+
+
+def _stacked(column, width):
+    heights = [height for inner in column.blocks if (height := _height(inner, width))]
+    return sum(heights) + _GAP * max(0, len(heights) - 1)
+
+
 _PARTS = {
     "Prose": (_prose, lambda block, width: 0.2 * len(_wrapped(block.text, width))),
     "Status": (_prose, lambda block, width: 0.2 * len(_wrapped(block.text, width))),
@@ -310,5 +322,6 @@ _PARTS = {
     "Heatmap": (_heatmap, lambda block, width: min(0.24 * len(block.rows), 3.6) + (0.3 if _level(block) else 0.75)),
     "Scatter": (_scatter, lambda block, width: min(block.height / 100, width * 0.75) + 0.24 * bool(block.kinds)),
     "Curve": (_curve, lambda block, width: block.height / 100),
+    "Column": (_column, _stacked),
     "Row": (_row, lambda block, width: max(map(_height, block.blocks, _shares(block, width)), default=0)),
 }

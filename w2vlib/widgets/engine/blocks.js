@@ -360,6 +360,11 @@ const BLOCKS = {
     };
   },
 
+  Column(parent, tell) {
+    const update = blockList(html("div", { class: "column" }, parent), tell);
+    return spec => update(spec.blocks);
+  },
+
   Details(parent, tell) {
     const node = html("details", {}, parent), summary = html("summary", {}, node);
     const update = blockList(html("div", {}, node), tell);

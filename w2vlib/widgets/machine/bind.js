@@ -108,7 +108,7 @@ function picture(state, words, phase, watched) {
     out["rest.bar"] = { d: rest ? `M626 10.5H${(626 + COVER * over).toFixed(1)}` : "" };
   }
   say("sum.exp", softmax ? `Σ ${three(state.total)}` : ""); say("sum.p", softmax ? "Σ 1" : ""); say("sum.e", softmax ? "Σ 0" : "");
-  say("exphead", softmax ? "exp s" : "exp(−s)"); say("phead", softmax ? "probability p" : "yes: p = σ(s)");
+  say("exphead", softmax ? "exp z" : "exp(−z)"); say("phead", softmax ? "probability p" : "yes: p = σ(z)");
 
   const y = Object.fromEntries(Object.entries(STRIPS).map(([name, [, top]]) => [name, i => top + 200 * (i + 0.5) / H]));
   const into = [...new Set(inputs)].sort((a, b) => a - b), f = x => x.toFixed(1);

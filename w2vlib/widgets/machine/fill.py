@@ -143,8 +143,8 @@ def picture(state: State, words: list[str], phase: int, watched: int) -> dict[st
         more = f"and {header['more']:,} more samples; " if header["more"] else ""
         out |= {"others": {"text": ""}, "apart": {"text": f"{more}{header['apart']:,} other rows take no part"}}
         out |= {name: {"text": ""} for name in ("sum.exp", "sum.p", "sum.e")}
-    out |= {"exphead": {"text": "exp s" if header["softmax"] else "exp(−s)"},
-            "phead": {"text": "probability p" if header["softmax"] else "yes: p = σ(s)"}}
+    out |= {"exphead": {"text": "exp z" if header["softmax"] else "exp(−z)"},
+            "phead": {"text": "probability p" if header["softmax"] else "yes: p = σ(z)"}}
 
     at_y = {name: lambda i, top=top: top + 200 * (i + 0.5) / H for name, (_, top) in STRIPS.items()}
     into = sorted(set(inputs))

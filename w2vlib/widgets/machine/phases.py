@@ -171,9 +171,9 @@ class StepReader:
 
     def _scores(self):
         step, R, target = self.step, len(self.step.rows), escape(self.target)
-        every = [("s", "s_{j}"), ("", " = "), ("u", "[[out:**u**_{j}]]"), ("", " · "), ("h", H)]
+        every = [("s", "z_{j}"), ("", " = "), ("u", "[[out:**u**_{j}]]"), ("", " · "), ("h", H)]
         score = fine(step.logits[self.first])
-        one = [("s", f"s_{{{target}}}"), ("", " = "), ("u", u(self.target)), ("", " · "), ("h", H),
+        one = [("s", f"z_{{{target}}}"), ("", " = "), ("u", u(self.target)), ("", " · "), ("h", H),
                ("", f" = {dot_product(self.W_out[step.target], step.h)} = **{score}**")]
         if self.softmax:
             rank = int((step.logits > step.logits[self.first]).sum()) + 1
@@ -208,8 +208,8 @@ class StepReader:
         with np.errstate(over="ignore"):
             powers = np.exp(step.logits)
         total, loss, p = powers.sum(), fine(step.loss), fine(step.probabilities[self.first])
-        share = [("p", f"p_{{{target}}}"), ("", " = "), ("exp", f"exp(s_{{{target}}})"), ("", " / "),
-                 ("exp", "Σ_{j} exp(s_{j})"), ("", f" = {fine(powers[self.first])} / {fine(total)} = **{p}**")]
+        share = [("p", f"p_{{{target}}}"), ("", " = "), ("exp", f"exp(z_{{{target}}})"), ("", " / "),
+                 ("exp", "Σ_{j} exp(z_{j})"), ("", f" = {fine(powers[self.first])} / {fine(total)} = **{p}**")]
         cost = [("L", "L"), ("", " = −log "), ("p", f"p_{{{target}}}"), ("", f" = **{loss}**")]
         percent = number(100 * float(step.probabilities[self.first]), 1)
         sentence = (f"The probabilities sum to 1. The right answer, **{target}**, gets {percent} % and should get "
@@ -219,7 +219,7 @@ class StepReader:
     def _sigmoid_loss(self):
         step, target, loss = self.step, escape(self.target), fine(self.step.loss)
         p = fine(step.probabilities[0])
-        share = [("p", f"p_{{{target}}}"), ("", " = σ("), ("s", f"s_{{{target}}}"), ("", ") = 1 / (1 + "),
+        share = [("p", f"p_{{{target}}}"), ("", " = σ("), ("s", f"z_{{{target}}}"), ("", ") = 1 / (1 + "),
                  ("exp", f"exp({fine(-step.logits[0])})"), ("", f") = **{p}**")]
         costs = np.logaddexp(0, np.where(step.labels > 0, -step.logits, step.logits))
         more = " + …" if len(costs) > 3 else ""

@@ -210,12 +210,13 @@ function render({ model, el: root }) {
     for (const [i, side, x, y, kind] of points) {
       const key = `${i}${side}`, id = state.held[i];
       if (!stage.points.has(key)) {
-        const made = svg("g", {}, node);
+        const made = svg("g", { tabindex: -1 }, node);
         svg("path", { transform: "scale(.62)" }, made); svg("text", { x: 6, y: 4 }, made);
         stage.points.set(key, made);
       }
       const point = stage.points.get(key);
       put(point, "class", kind); put(point, "data-word", id); put(point, "transform", `translate(${x.toFixed(1)},${y.toFixed(1)})`);
+      put(point, "role", "img"); put(point, "aria-label", `${words[i]}, ${side ? "output" : "input"} vector on the map`);
       put(point.firstChild, "d", look(world.kinds[id]).shape);
       say(point.lastChild, words[i]);
     }
@@ -292,10 +293,10 @@ function render({ model, el: root }) {
         if (late) return [`**u**_{${word}}, number ${d + 1}: before ${three(old)}, change ${three(now - old)} from −${rate} · e_{${word}} · h_{${d + 1}} = −${rate}·${bracketed(A.e[place])}·${bracketed(A.h[d])}, after **${three(now)}**`, [`e.${k}`, `h.${d}`]];
         return [`**u**_{${word}}, number ${d + 1} = **${three(old)}**; times h_{${d + 1}} = ${bracketed(old)}·${bracketed(A.h[d])} = ${three(old * A.h[d])}. Click to change it.`, [`h.${d}`]];
       }
-      case "s": return [`s_{${word}} = **h** · **u**_{${word}} = ${terms()}${N > 8 ? " + …" : ""} = **${three(A.s[place])}**${late ? " (with the rows before the update)" : ""}`, [...all("h"), ...all(`u.${k}`)]];
-      case "exp": return [`exp(${softmax ? "" : "−"}s_{${word}}) = exp(${softmax ? "" : "−"}${bracketed(A.s[place])}) = **${three(Math.exp(softmax ? A.s[place] : -A.s[place]))}**`, [`s.${k}`]];
-      case "p": case "pbar": return [softmax ? `p_{${word}} = exp(s_{${word}}) / Σ = ${three(Math.exp(A.s[place]))} / ${three(state.total)} = **${three(A.p[place])}**`
-        : `p_{${word}} = σ(s) = 1 / (1 + ${three(Math.exp(-A.s[place]))}) = **${three(A.p[place])}**`, [`exp.${k}`, ...(softmax ? ["sum.exp"] : [])]];
+      case "s": return [`z_{${word}} = **h** · **u**_{${word}} = ${terms()}${N > 8 ? " + …" : ""} = **${three(A.s[place])}**${late ? " (with the rows before the update)" : ""}`, [...all("h"), ...all(`u.${k}`)]];
+      case "exp": return [`exp(${softmax ? "" : "−"}z_{${word}}) = exp(${softmax ? "" : "−"}${bracketed(A.s[place])}) = **${three(Math.exp(softmax ? A.s[place] : -A.s[place]))}**`, [`s.${k}`]];
+      case "p": case "pbar": return [softmax ? `p_{${word}} = exp(z_{${word}}) / Σ = ${three(Math.exp(A.s[place]))} / ${three(state.total)} = **${three(A.p[place])}**`
+        : `p_{${word}} = σ(z) = 1 / (1 + ${three(Math.exp(-A.s[place]))}) = **${three(A.p[place])}**`, [`exp.${k}`, ...(softmax ? ["sum.exp"] : [])]];
       case "y": return [k ? `y_{${word}} = 0: the text does not say **${word}** here` : `y_{${word}} = 1: the text says **${word}**`, []];
       case "e": case "ebar": return [`e_{${word}} = p − y = ${three(A.p[place])} − ${k ? 0 : 1} = **${three(A.e[place])}**`, [`p.${k}`, `y.${k}`]];
       case "loss": case "lossdot": return [softmax ? `L = −log p_{${target}} = −log ${three(A.p[shown[0]])} = **${three(state.loss)}**` : `L = −log p_{${target}} − Σ_{k} log(1 − p_{k}) = **${three(state.loss)}**`, softmax ? ["p.0"] : shown.map((_, j) => `p.${j}`)];
@@ -364,7 +365,9 @@ function render({ model, el: root }) {
   }
 
   const READ = ["v", "gh", "h", "u", "s", "exp", "p", "y", "e", "loss", "word", "token"];
-  const readable = () => [...stage.parts.values()].map(({ node }) => node).filter(node => READ.includes(node.dataset.at.split(".")[0]) && node.getClientRects().length && !node.closest(".blank, .gone"));
+  const stops = node => node.dataset?.word !== undefined || READ.includes(node.dataset?.at?.split(".")[0]);
+  const readable = () => [...[...stage.parts.values()].map(({ node }) => node), ...stage.points.values()]
+    .filter(node => stops(node) && node.getClientRects().length && !node.closest(".blank, .gone"));
   function step(from, [dx, dy]) {
     const centre = node => { const box = node.getBoundingClientRect(); return [(box.left + box.right) / 2, (box.top + box.bottom) / 2]; }, [x0, y0] = centre(from);
     const far = node => { const [x, y] = centre(node), ahead = (x - x0) * dx + (y - y0) * dy, off = Math.abs((x - x0) * dy) + Math.abs((y - y0) * dx); return node !== from && ahead > 2 && off <= ahead + 12 ? ahead + 3 * off : Infinity; };
@@ -387,7 +390,7 @@ function render({ model, el: root }) {
     stage.root.addEventListener("focusout", hush);
     stage.root.addEventListener("click", event => act(event.target));
     stage.root.addEventListener("keydown", event => {
-      if (event.key in ARROW_KEYS && READ.includes(event.target.dataset?.at?.split(".")[0])) { event.preventDefault(); step(event.target, ARROW_KEYS[event.key]); }
+      if (event.key in ARROW_KEYS && stops(event.target)) { event.preventDefault(); step(event.target, ARROW_KEYS[event.key]); }
       if (event.key === "Enter") { event.preventDefault(); act(event.target); }
     });
     const { node: plot } = stage.parts.get("plot");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...draw.blocks import Arrow, Bars, Heatmap, Row, Scatter, Status, escape, number
+from ...draw.blocks import Arrow, Bars, Column, Heatmap, Row, Scatter, Status, escape, number
 from ...embeddings import Embeddings
 from ...projection import Projection, pca
 from ...text import Vocabulary, load_kinds
@@ -13,7 +13,7 @@ from ..engine.panel import Panel
 
 SUMS = {"b − a + c": (-1, 1, 1), "a − b + c": (1, -1, 1), "a + b + c": (1, 1, 1)}
 QUESTION, EVERYTHING = "through a, b and c", "PCA of all words"
-ANSWERS = 8
+ANSWERS = 6
 SUGGESTED = 1000
 
 
@@ -70,13 +70,11 @@ class AnalogyExplorer(Panel):
 
     def controls(self):
         known = self.embeddings.words[:SUGGESTED]
-        labels = ("a", "is to b", "as c is to …?")
         return [
-            [Text(name, label, word, known) for name, label, word in zip("abc", labels, self.start, strict=True)],
+            [*(Text(name, name, word, known) for name, word in zip("abc", self.start, strict=True)),
+             Toggle("leave", "leave a, b and c out", True), Toggle("unit", "length 1 first", True)],
             [Choice("sum", "Sum of vectors", tuple(SUMS), "b − a + c"),
              Choice("plane", "Plane of the map", (QUESTION, EVERYTHING), QUESTION)],
-            [Toggle("leave", "leave the three given words out", True),
-             Toggle("unit", "bring each vector to length 1 first", True)],
         ]
 
     def render(self, values):
@@ -92,11 +90,12 @@ class AnalogyExplorer(Panel):
         rows = np.array([*(signs[k] * space[ids[k]] for k in order), query, space[self.embeddings.id(words[0])]])
         roles = {0: "ok"} | {i: "bad" for i, word in enumerate(words) if word in given}
         return [
-            Heatmap([*terms, "= the sum", f"{words[0]} (the answer)"], [str(n + 1) for n in range(rows.shape[1])], rows,
-                    "The arithmetic, number by number", digits=2 if rows.shape[1] <= 12 else None),
-            Row([Bars(words, cosines, "The words nearest to the sum", ("cosine",), highlight=roles,
-                      limits=(min(0, *cosines), 1)),
-                 self._map(given, space, query, words, values["plane"], " ".join(terms))], (2, 3)),
+            Row([Column([
+                Heatmap([*terms, "= the sum", f"{words[0]} (the answer)"], [str(n + 1) for n in range(rows.shape[1])],
+                        rows, "The arithmetic, number by number", digits=2 if rows.shape[1] <= 12 else None),
+                Bars(words, cosines, "The words nearest to the sum", ("cosine",), highlight=roles,
+                     limits=(min(0, *cosines), 1)),
+            ]), self._map(given, space, query, words, values["plane"], " ".join(terms))], (2, 3)),
             Status(f"{escape(given[0])} is to {escape(given[1])} as {escape(given[2])} is to **{escape(words[0])}** "
                    f"(cosine {number(cosines[0], 2)}). {self._left_out(given, ranked, values['leave'])}"),
         ]
@@ -122,10 +121,10 @@ class AnalogyExplorer(Panel):
         gap = float(np.linalg.norm(query - space[self.embeddings.id(answer)]))
         return Scatter(
             [*words, total], [*points, end],
-            f"{sum(projection.explained):.0%} of the variance of all words lies in this plane. The sum ends "
-            f"{number(gap, 2)} away from {answer}, in all {space.shape[1]} dimensions",
+            f"The plane holds {sum(projection.explained):.0%} of the variance. In all {space.shape[1]} dimensions the "
+            f"sum ends {number(gap, 2)} from {answer}",
             [*(self.kinds.get(word, "other") for word in words), "the sum"],
             (*dict.fromkeys(self.kinds.values()), "other", "the sum"),
             arrows=[Arrow(a, b), Arrow(c, end, dashed=True),
                     Arrow(a, c, role="plain"), Arrow(b, end, role="plain", dashed=True)],
-            highlight={0: "context", words.index(answer): "ok", len(words): "accent"}, height=380)
+            highlight={0: "context", words.index(answer): "ok", len(words): "accent"}, height=290)

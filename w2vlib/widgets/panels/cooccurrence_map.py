@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...counts import concordance, cooccurrences, ppmi
-from ...draw.blocks import Bars, Heatmap, Marked, Row, Status, Table, escape
+from ...draw.blocks import Bars, Column, Heatmap, Marked, Row, Status, Table, escape
 from ...embeddings import Embeddings
 from ...text import Corpus, Vocabulary, load_kingdom, stop_words, tokenize
 from ..engine.controls import Choice, Range, Text, TextArea, Toggle
@@ -18,6 +18,7 @@ SAME, CONTEXTS = "the same words", "their contexts"
 COUNTS, PPMI = "counts", "PPMI"
 WIDE = 18
 NEAR = 30
+PLACES = 3
 
 
 @lru_cache(maxsize=8)
@@ -45,9 +46,9 @@ def strongest_contexts(table, rows, most: int = WIDE) -> list[int]:
 
 
 class CooccurrenceMap(Panel):
-    """Who meets whom, and how often: a heat map of chosen words, from counts to PPMI, from narrow windows to wide."""
+    """Which words co-occur, and how often: a heat map, from counts to PPMI, from narrow windows to wide."""
 
-    title = "Who stands near whom?"
+    title = "Which words occur near which?"
 
     def __init__(self, words="king queen man woman cat kitten", text=SAMPLE):
         self.words, self.start, self.cell = words, text, None
@@ -57,11 +58,11 @@ class CooccurrenceMap(Panel):
         own = self.values.get("source") == OWN
         m = self.values.get("m", 2)
         return [
-            [Choice("source", "Corpus", (KINGDOM, OWN), KINGDOM), Toggle("content", "leave stop words out", True)],
+            [Choice("source", "Corpus", (KINGDOM, OWN), KINGDOM), Toggle("content", "leave stop words out", True),
+             Range("m", "window m", 1, 10, 1, 2, text=f"{m} on each side")],
             *([[TextArea("text", "Your text", self.start, rows=4)]] if own else []),
             [Text("words", "Rows: up to 12 words", self.words),
-             Choice("columns", "Columns", (CONTEXTS, SAME), CONTEXTS), Choice("table", "Show", (COUNTS, PPMI), COUNTS),
-             Range("m", "window m", 1, 10, 1, 2, text=f"{m} on each side")],
+             Choice("columns", "Columns", (CONTEXTS, SAME), CONTEXTS), Choice("table", "Show", (COUNTS, PPMI), COUNTS)],
         ]
 
     def on_change(self, name, value):
@@ -98,16 +99,19 @@ class CooccurrenceMap(Panel):
         meetings, V = int(both[COUNTS][a, b]), len(words)
         places = [[n, " ".join(s[max(0, i - NEAR):i]) or "·", Marked(f"**{escape(s[i])}**"),
                    " ".join(s[i + 1:i + 1 + NEAR])]
-                  for n, (s, i, _) in enumerate(concordance(corpus, words[a], words[b], m, 6), 1)]
-        what = "How often they meet" if shown == COUNTS else "PPMI: how much more often they meet than expected"
+                  for n, (s, i, _) in enumerate(concordance(corpus, words[a], words[b], m, PLACES), 1)]
+        what = "How often they co-occur" if shown == COUNTS else "PPMI: how much more often they co-occur than expected"
         return [
-            Heatmap([words[i] for i in rows], [words[j] for j in columns], both[shown][np.ix_(rows, columns)],
-                    f"{what}, at most {m} word{'s' if m > 1 else ''} apart", [(rows.index(a), columns.index(b))],
-                    0 if shown == COUNTS else 1, pick="cell"),
-            Row([Bars([word for word, _ in near], [cosine for _, cosine in near],
-                      f"Whose rows are most like the row of “{words[rows[0]]}”", ("cosine",), limits=(0, 1), digits=2),
-                 Table(["no.", "before", "word", "after"], places,
-                       f"{words[a]} within {m} of {words[b]}: the first places")], (2, 3)),
-            Status(f"**{escape(words[a])}** and **{escape(words[b])}** meet {meetings:,}×. The whole table has "
-                   f"{V:,} × {V:,} cells; {(both[COUNTS] == 0).mean():.0%} of them are 0."),
+            Row([Column([
+                Heatmap([words[i] for i in rows], [words[j] for j in columns], both[shown][np.ix_(rows, columns)],
+                        f"{what}, at most {m} word{'s' if m > 1 else ''} apart", [(rows.index(a), columns.index(b))],
+                        0 if shown == COUNTS else 1, pick="cell"),
+                Table(["no.", "before", "word", "after"], places,
+                      f"{words[a]} within {m} of {words[b]}: the first places"),
+            ]), Column([
+                Bars([word for word, _ in near], [cosine for _, cosine in near],
+                     f"Whose rows are most like the row of “{words[rows[0]]}”", ("cosine",), limits=(0, 1), digits=2),
+                Status(f"**{escape(words[a])}** and **{escape(words[b])}** co-occur {meetings:,}×. The whole table has "
+                       f"{V:,} × {V:,} cells, and {(both[COUNTS] == 0).mean():.0%} of them are 0."),
+            ])], (3, 2)),
         ]

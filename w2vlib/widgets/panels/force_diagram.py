@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...draw.blocks import Arrow, Bars, Curve, Formula, Row, Scatter, Series, Status, escape, number, said
+from ...draw.blocks import Arrow, Bars, Column, Curve, Formula, Row, Scatter, Series, Status, escape, number, said
 from ...draw.figures import smooth
 from ...objectives import softmax
 from ...text import Corpus
@@ -16,6 +16,7 @@ from ..machine.session import Session
 TEXT = "Kings wear crowns. Queens wear crowns. Cats drink milk. Dogs drink milk."
 MOST_WORDS, MOST_TOKENS = 24, 2_000
 STEPS = 600
+BARS = 8
 TRAIL = 60
 ON_V, ON_U = "the input vector", "the output vectors"
 # The third and the fifth kind have the colours of W_in and W_out, a triangle and a plus; the others are not in use.
@@ -72,11 +73,10 @@ class ForceDiagram(Panel):
         return [
             [Button("back", "Back", key="b", disabled=trainer.t == 0),
              Button("next", "Next", primary=True, key="n", disabled=session.at_end),
-             Play("play", disabled=session.at_end), Choice("look", "forces on", (ON_V, ON_U), ON_V)],
-            [Range("t", "timeline", 0, session.last, 1, 0, text=f"step {trainer.t:,} of {session.last:,}"),
+             Play("play", disabled=session.at_end),
+             Range("t", "timeline", 0, session.last, 1, 0, text=f"step {trainer.t:,} of {session.last:,}"),
              Number("rate", "learning rate", self.first_rate, 0.001, 1000)],
-            [TextArea("text", f"Your text: sentences of two words or more, up to {MOST_WORDS} different words",
-                      self.first_text, rows=2)],
+            [Choice("look", "forces on", (ON_V, ON_U), ON_V), TextArea("text", "Your text", self.first_text, rows=1)],
         ]
 
     def on_press(self, name):
@@ -97,9 +97,12 @@ class ForceDiagram(Panel):
         trainer, on_v = self.session.trainer, values["look"] == ON_V
         step, words, W_out = trainer.peek(), trainer.vocabulary.words, trainer.W_out
         picture, formula = (self._on_v if on_v else self._on_u)(step, words, W_out)
-        chances = Bars(words, step.probabilities, f"How likely is each word beside {words[step.inputs[0]]}?",
-                       ("probability", "target"), step.labels, {step.target: "ok"}, (0, 1), digits=2)
-        return [Status(self._sentence(step, words)), Row([picture, chances], (3, 2)), formula, self._curve()]
+        shown = [j for j in range(len(words)) if j < BARS or j == step.target]
+        chances = Bars([words[j] for j in shown], step.probabilities[shown],
+                       f"How likely is each word beside {words[step.inputs[0]]}?", ("probability", "target"),
+                       step.labels[shown], {shown.index(step.target): "ok"}, (0, 1), digits=2)
+        return [Status(self._sentence(step, words)), Row([picture, chances, Column([self._curve()])], (3, 2, 2)),
+                formula]
 
     def _sentence(self, step, words):
         new_W_in, new_W_out = self.session.trainer.peek_weights()
@@ -127,9 +130,9 @@ class ForceDiagram(Panel):
             f"−∂L/∂[[in:**v**_{{{centre}}}]] = [[ok:**u**_{{{target}}}]] − [[bad:Σ_{{j}} p_{{j}} **u**_{{j}}]] = "
             f"[[ok:{vector(pull)}]] + [[bad:{vector(push)}]] = {vector(total)}",
             f"[[in:**v**_{{{centre}}}]] ← {vector(v)} + {step.learning_rate:g} × {vector(total)} = **{vector(after)}**",
-        ], f"The pull is the output vector of {words[step.target]}; "
-           "each dashed push is p times one output vector, turned round")
-        return self._picture(step, words, W_out, arrows, after), formula
+        ])
+        about = f"Pull: u of {words[step.target]}. Dashed pushes: p times each output vector"
+        return self._picture(step, words, W_out, arrows, after, about), formula
 
     def _on_u(self, step, words, W_out):
         moves = -step.grad_rows
@@ -142,10 +145,10 @@ class ForceDiagram(Panel):
         lines = [f"−∂L/∂[[out:**u**_{{{escape(words[j])}}}]] = ({label} − {number(step.probabilities[j], 2)}) "
                  f"[[in:**v**_{{{centre}}}]] = [[{tone}:{number(-step.error[j], 2)}]] × {vector(step.h)} = "
                  f"{vector(moves[j])}" for j, label, tone in ((step.target, 1, "ok"), (other, 0, "bad"))]
-        formula = Formula(lines, f"The output vector of {words[step.target]} moves along v, every other one against it")
-        return self._picture(step, words, W_out, arrows, None), formula
+        about = f"u of {words[step.target]} moves along v, every other u against it"
+        return self._picture(step, words, W_out, arrows, None, about), Formula(lines)
 
-    def _picture(self, step, words, W_out, arrows, after):
+    def _picture(self, step, words, W_out, arrows, after, about):
         trainer, centre = self.session.trainer, int(step.inputs[0])
         labels = [f"v {words[centre]}", *(f"u {word}" for word in words)]
         places = [step.h, *W_out]
@@ -155,9 +158,9 @@ class ForceDiagram(Panel):
         came = trainer.snapshots(range(max(0, step.t - TRAIL), step.t + 1))[:, centre]
         ends = np.abs([*places, *(arrow.end for arrow in arrows)])
         reach = 0.5 * 2 ** (np.ceil(2 * np.log2(max(1.0, ends[np.isfinite(ends)].max(initial=0) * 2.2))) / 2)
-        return Scatter(labels, np.array(places), "Vectors and forces; the line is the way the input vector came",
+        return Scatter(labels, np.array(places), about,
                        kinds, KINDS, (-reach, reach, -reach, reach), arrows, {0: came},
-                       {0: "in", 1 + step.target: "out"}, height=430)
+                       {0: "in", 1 + step.target: "out"}, height=244)
 
     def _curve(self):
         session, branch = self.session, self.session.branch
@@ -166,5 +169,5 @@ class ForceDiagram(Panel):
         top = 1.5 * np.log(len(session.trainer.vocabulary)) + 0.5
         lines = [Series("before the change", np.arange(1, len(old) + 1), np.minimum(old, top), "plain", dashed=True)]
         now = Series("now", np.arange(1, len(losses) + 1), np.minimum(losses, top))
-        return Curve([*lines[:bool(branch.parent)], now], "Loss, mean of the last 20 steps", "step", "loss",
-                     (0, session.last), (0, top), session.trainer.t, height=150)
+        return Curve([*lines[:bool(branch.parent)], now], "", "step", "loss, mean of the last 20 steps",
+                     (0, session.last), (0, top), session.trainer.t, height=220)

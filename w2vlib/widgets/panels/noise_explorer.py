@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...draw.blocks import Bars, Formula, Row, Status, Table, Tokens, escape, number
+from ...draw.blocks import Bars, Column, Formula, Row, Status, Table, Tokens, escape, number
 from ...sampling import draw_negatives, noise_distribution
 from ...text import Corpus, Vocabulary, load_kingdom
 from ..engine.controls import Button, Range, Text, TextArea, Toggle
 from ..engine.panel import Panel
 from .analogy_explorer import look_up
 
-SHOWN = 14
+SHOWN = 12
 SAMPLE_TEXT = "The cat sat on the mat. The dog sat by the door. A cat is no dog."
 
 
@@ -68,18 +68,18 @@ class NoiseExplorer(Panel):
                      f"The {len(ends)} most and least frequent of {len(words):,} words (mark: share of the text)",
                      names=("noise", "share"), reference=share[ends], limits=(0, top), digits=4,
                      highlight={ends.index(target): "bad"} if target in ends else {}),
-                Table(["word", "count", "share of text", "as noise", "times"],
+                Column([Table(["word", "count", "share of text", "as noise", "times"],
                       [[words[i], int(counts[i]), float(share[i]), float(noise[i]), float(noise[i] / share[i])]
                        for i in dict.fromkeys((frequent, target, rare))],
                       "How the exponent moves the chance of being drawn"),
-            ], (3, 2)),
-            Formula([f"noise({escape(words[rare])}) = {counts[rare]}^{{{exponent}}} / (sum over all words of "
-                     f"count^{{{exponent}}}) = **{number(float(noise[rare]), 4)}**"]),
-            Tokens([words[target], *(words[i] for i in drawn)],
-                   {0: "positive", **{i + 1: "negative" for i in range(len(drawn))}},
-                   "The target, and its negative samples"),
-            Status(f"Drawn for the target {escape(words[target])}: {', '.join(escape(words[i]) for i in drawn)}. "
-                   f"The target itself is never drawn; a true neighbour may be."),
+                Formula([f"noise({escape(words[rare])}) = {counts[rare]}^{{{exponent}}} / (sum over all words of "
+                         f"count^{{{exponent}}}) = **{number(float(noise[rare]), 4)}**"]),
+                Tokens([words[target], *(words[i] for i in drawn)],
+                       {0: "positive", **{i + 1: "negative" for i in range(len(drawn))}},
+                       "The target, and its negative samples"),
+                Status(f"Drawn for the target {escape(words[target])}: {', '.join(escape(words[i]) for i in drawn)}. "
+                       f"The target itself is never drawn, but a true neighbour may be."),
+            ])], (1, 1)),
         ]
 
 

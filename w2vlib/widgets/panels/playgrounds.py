@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ...draw.blocks import Arrow, Bars, Formula, Row, Scatter, Status, escape, number
+from ...draw.blocks import Arrow, Bars, Column, Formula, Row, Scatter, Status, escape, number
 from ...objectives import softmax
 from ..engine.controls import Button, Range
 from ..engine.panel import Panel
@@ -42,10 +42,11 @@ class DotProductPlayground(Panel):
         picture = Scatter([], np.zeros((0, 2)), limits=(-2.2, 2.2, -2.2, 2.2), height=340, arrows=[
             Arrow((0.0, 0.0), tuple(v), "v", "in"), Arrow((0.0, 0.0), tuple(u), "u", "out")])
         products = " + ".join(f"{number(a, 2)} × {number(b, 2)}" for a, b in zip(v, u, strict=True))
-        return [Row([picture, Formula([
-            "[[in:**v**]] · [[out:**u**]] = v_{1} u_{1} + v_{2} u_{2}", f"= {products}", f"= **{number(dot)}**",
-            f"angle between them = {number(between, 0)}°", cosine])]),
-            Status(f"The dot product is {number(dot)}; it is {sign}.")]
+        return [Row([picture, Column([
+            Formula(["[[in:**v**]] · [[out:**u**]] = v_{1} u_{1} + v_{2} u_{2}", f"= {products}",
+                     f"= **{number(dot)}**", f"angle between them = {number(between, 0)}°", cosine]),
+            Status(f"The dot product is {number(dot)}; it is {sign}."),
+        ])])]
 
 
 class SoftmaxPlayground(Panel):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ...draw.blocks import Bars, Heatmap, Row, Status, Table, Tokens, escape
+from ...draw.blocks import Bars, Column, Heatmap, Row, Status, Table, Tokens, escape
 from ...text import Corpus, Vocabulary, check_words, tokenize
 from ..engine.controls import Choice, Range, Text, TextArea
 from ..engine.panel import Panel
@@ -69,8 +69,8 @@ class VocabularyExplorer(Panel):
 
     def controls(self):
         words = read(self.values.get("text", self.start))[1].words
-        return [[TextArea("text", "Your text", self.start)],
-                [Text("word", "One-hot vector of", words[0], words[:200], hint="or click a word of the text below")]]
+        return [[TextArea("text", "Your text", self.start, rows=2),
+                 Text("word", "One-hot vector of", words[0], words[:200], hint="or click a word of the text below")]]
 
     def on_change(self, name, value):
         if name == "text" and self.values["word"] not in read(value)[1]:
@@ -91,10 +91,12 @@ class VocabularyExplorer(Panel):
         return [
             Tokens(tokens, chosen, f"{len(tokens):,} tokens, in reading order", pick="token"),
             Row([Table(["type", "id", "count"], rows, f"The vocabulary: V = {V:,} types", {i: "accent"}),
-                 Heatmap([word], [vocabulary.words[k] for k in cells], one_hot(i, V)[None, cells],
-                         f"The one-hot vector of “{word}”{part}", digits=0, limit=1)], (2, 3)),
-            Status(f"**{escape(word)}** has id {i:,}: a 1 at place {i:,}, a 0 at every other of the {V:,} places. "
-                   f"It stands {len(chosen):,}× among {len(tokens):,} tokens."),
+                 Column([
+                     Heatmap([word], [vocabulary.words[k] for k in cells], one_hot(i, V)[None, cells],
+                             f"The one-hot vector of “{word}”{part}", digits=0, limit=1),
+                     Status(f"**{escape(word)}** has id {i:,}: a 1 at place {i:,}, a 0 at every other of the {V:,} "
+                            f"places. It occurs {len(chosen):,}× among {len(tokens):,} tokens."),
+                 ])], (1, 3)),
         ]
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...draw.blocks import Bars, Heatmap, Row, Status, Table, escape, number
+from ...draw.blocks import Bars, Column, Heatmap, Row, Status, Table, escape, number
 from ...embeddings import Embeddings
 from ..engine.controls import Choice, Range, Text
 from ..engine.panel import Panel
 from .analogy_explorer import SUGGESTED, look_up
 
-MOST_WORDS, NEAR, ENDS = 4, 8, 5
+MOST_WORDS, NEAR, ENDS = 4, 8, 3
 
 
 def rotation(N: int, degrees: float, seed: int = 0) -> np.ndarray:
@@ -76,15 +76,16 @@ class WordExplorer(Panel):
         ends = [*order[:ENDS], *order[max(ENDS, len(order) - ENDS):]]
         same = "no cosine with any word has changed" if change < 1e-6 else f"a cosine has changed by {change:.1e}"
         return [
-            Row([Heatmap(words, [str(n + 1) for n in range(N)], turned.vectors[ids], "Fingerprints: one row, one word",
-                         [(row, d) for row in range(len(words)) if d < 40], 2 if N <= 12 else None, largest, "cell"),
-                 self._cosines(words, turned)], (5, 3)),
-            Row([Bars([self.embeddings.words[i] for i in ends], column[ends],
-                      f"All words by number {d + 1}: the largest and the smallest", (f"number {d + 1}",),
-                      highlight={k: "accent" for k, i in enumerate(ends) if i in ids}, digits=2),
-                 Bars([word for word, _ in near], [cosine for _, cosine in near],
-                      f"Nearest to “{chosen}”, by all {N} numbers", ("cosine",), digits=2,
-                      limits=(min([0.0, *(cosine for _, cosine in near)]), 1))]),
+            Row([Column([
+                Heatmap(words, [str(n + 1) for n in range(N)], turned.vectors[ids], "Fingerprints: one row, one word",
+                        [(row, d) for row in range(len(words)) if d < 40], 2 if N <= 12 else None, largest, "cell"),
+                Bars([self.embeddings.words[i] for i in ends], column[ends],
+                     f"All words by number {d + 1}: the largest and the smallest", (f"number {d + 1}",),
+                     highlight={k: "accent" for k, i in enumerate(ends) if i in ids}, digits=2),
+            ]), self._cosines(words, turned),
+                Bars([word for word, _ in near], [cosine for _, cosine in near],
+                     f"Nearest to “{chosen}”, by all {N} numbers", ("cosine",), digits=2,
+                     limits=(min([0.0, *(cosine for _, cosine in near)]), 1))], (4, 2, 3)),
             Status(f"Turned by {values['angle']}°: number {d + 1} of **{escape(words[0])}** was {number(was, 2)} "
                    f"and is {number(now, 2)}; {same}."),
         ]
@@ -93,4 +94,4 @@ class WordExplorer(Panel):
         pairs = [(a, b) for i, a in enumerate(words) for b in words[i + 1:]]
         return Table(["two words", "at 0°", "turned"],
                      [[f"{a}, {b}", self.embeddings.similarity(a, b), turned.similarity(a, b)]
-                      for a, b in pairs], "Their cosines", digits=6)
+                      for a, b in pairs], "Their cosines", digits=4)
