@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,16 +32,20 @@ class Embeddings(Words):
     def __init__(self, words, vectors):
         self.words, self._ids = self._number(words, "of the embeddings")
         numbers = check_numbers("The vectors", vectors, finite=False)
-        self.vectors = np.array(vectors if np.issubdtype(np.asarray(vectors).dtype, np.integer) else numbers)
+        given = vectors if np.issubdtype(np.asarray(vectors).dtype, np.integer) else numbers
+        self.vectors = given if isinstance(given, np.ndarray) and not given.flags.writeable else np.array(given)
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.words):
             raise ValueError(
                 f"There must be one row of numbers for each word; you gave {len(self.words):,} words and "
                 f"an array of shape {self.vectors.shape}."
             )
-        if not np.isfinite(self.vectors).all():
+        if self.vectors.size and not (np.isfinite(self.vectors.min()) and np.isfinite(self.vectors.max())):
             bad = self.words[int(np.argmin(np.isfinite(self.vectors).all(axis=1)))]
             raise ValueError(f"Every number must be finite; the vector of {bad!r} is not.")
-        self._directions = directions(numbers)
+
+    @cached_property
+    def _directions(self):
+        return directions(check_numbers("The vectors", self.vectors, finite=False))
 
     def __getitem__(self, word) -> np.ndarray:
         return self.vectors[self.id(word)]
@@ -54,11 +59,15 @@ class Embeddings(Words):
 
     def cosines(self, vector) -> np.ndarray:
         """Cosine of `vector` (N,) with every word, shape (V,)."""
+        return self._directions @ self._query(vector)
+
+    def _query(self, vector):
+        """`vector` as floats of length 1, or 0."""
         vector = np.asarray(check_numbers("The vector", vector, "N"), float)
         if len(vector) != self.vectors.shape[1]:
             raise ValueError(f"A vector here has {self.vectors.shape[1]} numbers; you gave one of {len(vector)}.")
         vector = _near_one(vector)
-        return self._directions @ (vector / (np.linalg.norm(vector) or 1))
+        return vector / (np.linalg.norm(vector) or 1)
 
     def neighbours(self, word_or_vector, n: int = 10, exclude=()) -> list[tuple[str, float]]:
         """The `n` words nearest by cosine as (word, cosine), nearest first; a word is no neighbour of itself.
@@ -77,9 +86,21 @@ class Embeddings(Words):
         if isinstance(word_or_vector, str):
             left_out.add(word_or_vector)
             word_or_vector = self[word_or_vector]
-        cosines = self.cosines(word_or_vector)
-        order = np.argsort(-cosines.round(9), kind="stable")[: n + len(left_out)]
-        return [(self.words[i], float(cosines[i])) for i in order if self.words[i] not in left_out][:n]
+        ids, cosines = self._nearest(self._query(word_or_vector), n + len(left_out))
+        order = np.argsort(-cosines.round(9), kind="stable")
+        return [(self.words[ids[i]], float(cosines[i])) for i in order if self.words[ids[i]] not in left_out][:n]
+
+    def _nearest(self, query, n):
+        """Ids, ascending, and cosines of the `n` words nearest to `query`, and of all that are as near as the last.
+
+        A first look in the precision of the vectors finds them; the cosines are those of `cosines`.
+        """
+        rough = self._directions @ query.astype(self._directions.dtype)
+        if n < len(rough):
+            ids = np.flatnonzero(rough >= np.partition(rough, -n)[-n] - 1e-4) if n else np.zeros(0, int)
+        else:
+            ids = np.arange(len(rough))
+        return ids, self._directions[ids] @ query
 
     def analogy(self, a: str, b: str, c: str, n: int = 5, exclude_inputs: bool = True) -> list[tuple[str, float]]:
         """`a` is to `b` as `c` is to …: the words nearest to v_b − v_a + v_c, each of the three at length 1.
