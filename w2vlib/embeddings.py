@@ -14,9 +14,23 @@ from .support.files import as_path, in_words, opened
 from .support.quoted import quoted
 from .text import DATA, Vocabulary, Words, check_words
 
+GENSIM = {
+    "most_similar": "neighbours(word, n), or analogy(a, b, c, n) for positive and negative words",
+    "similar_by_word": "neighbours(word, n)", "similar_by_vector": "neighbours(vector, n)",
+    "most_similar_cosmul": "analogy(a, b, c, n, multiply=True)", "doesnt_match": "odd_one_out(words)",
+    "distance": "1 − similarity(a, b)", "distances": "1 − cosines(vector)",
+    "n_similarity": "the cosine of the means: np.mean([embeddings[w] for w in words], axis=0), then cosines",
+    "evaluate_word_pairs": "score_similarity(embeddings, pairs)",
+    "evaluate_word_analogies": "score_analogies(embeddings, questions)",
+    "get_vector": "embeddings[word]", "key_to_index": "id(word)", "index_to_key": "words", "get_index": "id(word)",
+    "has_index_for": "word in embeddings", "wv": "the embeddings themselves",
+    "save_word2vec_format": "save_vectors(embeddings, path)", "load_word2vec_format": "load_vectors(path)",
+}
+"""Names of gensim's KeyedVectors and what does the same here."""
+
 
 class Embeddings(Words):
-    """One vector for each word.
+    """One vector for each word; what gensim's KeyedVectors call it is in `GENSIM`.
 
     Parameters
     ----------
@@ -102,11 +116,34 @@ class Embeddings(Words):
             ids = np.arange(len(rough))
         return ids, self._directions[ids] @ query
 
-    def analogy(self, a: str, b: str, c: str, n: int = 5, exclude_inputs: bool = True) -> list[tuple[str, float]]:
+    def __getattr__(self, name):
+        if name in GENSIM:
+            raise AttributeError(f"What gensim calls {name} is here: {GENSIM[name]}.")
+        raise AttributeError(f"Embeddings have no attribute {name!r}.")
+
+    def odd_one_out(self, words) -> str:
+        """The word whose direction is farthest from the mean direction of all `words`, at least three."""
+        words = check_list("The words", words, "words such as ['cat', 'dog', 'king']")
+        if len(words) < 3:
+            raise ValueError(f"With {len(words)} words none is the odd one; give three or more.")
+        units = self._directions[[self.id(word) for word in words]].astype(float)
+        return words[int((units @ units.mean(axis=0)).round(9).argmin())]
+
+    def analogy(self, a: str, b: str, c: str, n: int = 5, exclude_inputs: bool = True,
+                multiply: bool = False) -> list[tuple[str, float]]:
         """`a` is to `b` as `c` is to …: the words nearest to v_b − v_a + v_c, each of the three at length 1.
 
         With `exclude_inputs` the three given words are left out, as every published score does (Mikolov et al. 2013c).
+        With `multiply` a word w is scored by cos(w, b) cos(w, c) / cos(w, a), each cosine moved to 0…1: 3CosMul, in
+        which no single similarity outweighs the others (Levy and Goldberg 2014c).
         """
+        if multiply:
+            check_whole("The number of answers", n, 0)
+            to_a, to_b, to_c = ((1 + self.cosines(self[word])) / 2 for word in (a, b, c))
+            scores = to_b * to_c / (to_a + 1e-3)
+            order = np.argsort(-scores.round(9), kind="stable")
+            left_out = {a, b, c} if exclude_inputs else ()
+            return [(self.words[i], float(scores[i])) for i in order[:n + 3] if self.words[i] not in left_out][:n]
         query = self._directions[self.id(b)] - self._directions[self.id(a)] + self._directions[self.id(c)]
         return self.neighbours(query, n, exclude=(a, b, c) if exclude_inputs else ())
 
