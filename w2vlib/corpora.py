@@ -6,7 +6,6 @@ Nothing but the current piece is in memory. What is kept in the user's cache fol
 from __future__ import annotations
 
 import ast
-import codecs
 import hashlib
 import http.client
 import importlib.util
@@ -17,7 +16,6 @@ import time
 import urllib.error
 import urllib.request
 import warnings
-import zipfile
 from collections.abc import Iterable
 from contextlib import contextmanager
 from functools import partial
@@ -27,17 +25,15 @@ from typing import NamedTuple
 import numpy as np
 import pooch
 
+from .reading import LINES, PIECE, pieces
+from .support.checks import check_choice
 from .support.files import as_path, in_words, opened, shown, whole_or_nothing
 from .support.progress_bar import progress_bar
-from .text import split_sentences
+from .support.quoted import quoted
+from .text import split_sentences, tokenize
 
 CACHE = pooch.os_cache("w2vlib")
-PIECE = 1 << 20  # characters that are read and tokenised at once
-_MARKS = {  # in this order: the mark of UTF-32 begins like that of UTF-16
-    codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
-}
-_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+ENDINGS = (".txt", ".gz", ".bz2", ".xz", ".zip")  # of the files that are read from a folder
 
 
 class TextCorpus:
@@ -45,26 +41,43 @@ class TextCorpus:
 
     Parameters
     ----------
-    paths : files, read in this order; .gz files and the members of .zip files are unpacked on the way
+    paths : files, read in this order; .gz, .bz2 and .xz files and the members of .zip files are unpacked on the way
     name : how messages call the corpus
-    encoding : of the bytes; None is UTF-8, or UTF-16 or UTF-32 where the file begins with their mark
+    encoding : of the bytes; None is UTF-8, or UTF-16 or UTF-32 where the file shows it
     tokenized : each line is a sentence already, its words separated by white space
+    lines : "sentences", when no sentence goes on after the end of a line; "wrapped", when the lines of a paragraph
+        belong together, as in the files of books, and blank lines part paragraphs; None finds out
+    column : the column that holds the text, when the files are tables (CSV, TSV)
+    gutenberg : leave out the licence before and after a book of Project Gutenberg
+    tokenizer : function from the text of a sentence to the list of its words; for `tokenize` with other choices, for
+        instance ``functools.partial(tokenize, lower=False)``, or for a language without blanks between words
 
     Raises
     ------
     ValueError
-        While reading: for a binary file, an unknown encoding, a file that holds no word, that is damaged or has gone;
-        the message says what to do.
+        While reading: for a binary file, an unknown encoding, a file that holds no word, that is damaged or has gone,
+        that is no text or is written without blanks between words; the message says what to do.
     """
 
-    def __init__(self, paths, name: str, encoding: str | None = None, tokenized: bool = False):
+    def __init__(self, paths, name: str, encoding: str | None = None, tokenized: bool = False, *,
+                 lines: str | None = None, column: str | None = None, gutenberg: bool = False, tokenizer=None):
+        if lines is not None:
+            check_choice("lines", lines, LINES)
+        if tokenizer is not None and (tokenized or not callable(tokenizer)):
+            raise ValueError("The tokenizer is a function from a text to a list of words, for text that is not "
+                             f"tokenized yet; you gave {quoted(tokenizer)}.")
+        if column is not None and not isinstance(column, str):
+            raise ValueError(f"The column is the name in the first row of a table; you gave {quoted(column)}.")
         self.paths, self.name, self.encoding, self.tokenized = tuple(map(as_path, paths)), name, encoding, tokenized
+        self.lines, self.column, self.gutenberg, self.tokenizer = lines, column, gutenberg, tokenizer
 
     def __iter__(self):
-        split = _split_lines if self.tokenized else split_sentences
+        lines = "sentences" if self.tokenized and self.lines is None else self.lines
+        split = _split_lines if self.tokenized else partial(split_sentences, tokenizer=self.tokenizer or tokenize)
         empty = True
         for path in self.paths:
-            for piece in _pieces(path, self.encoding):
+            for piece in pieces(path, self.encoding, lines, self.column, self.gutenberg,
+                                self.tokenized or self.tokenizer is not None):
                 for sentence in split(piece):
                     empty = False
                     yield sentence
@@ -78,18 +91,24 @@ class TextCorpus:
         return f"TextCorpus({self.name!r}: {files}, {sum(sizes) / 1e6:,.1f} MB{gone})"
 
 
-def load_corpus(source, encoding: str | None = None, tokenized: bool = False) -> TextCorpus:
+def load_corpus(source, encoding: str | None = None, tokenized: bool = False, **how) -> TextCorpus:
     """A corpus from your own file or files, or the one that is on every disk the course is installed on.
 
     Parameters
     ----------
-    source : "python-docs"; or a path, a list of paths, or a folder, whose .txt files are taken in the order of names
-    encoding, tokenized : see `TextCorpus`
+    source : "python-docs"; or a path, a list of paths, or a folder, whose .txt, .gz, .bz2, .xz and .zip files are taken
+        in the order of their names
+    encoding, tokenized, **how : see `TextCorpus`
 
     Raises
     ------
     ValueError
         If there is no such file, or it is no text; the message says what is there and what to do.
+
+    Warns
+    -----
+    UserWarning
+        When a file begins with the licence of Project Gutenberg.
     """
     if isinstance(source, str) and source == "python-docs":
         return python_docs()
@@ -100,81 +119,24 @@ def load_corpus(source, encoding: str | None = None, tokenized: bool = False) ->
     if len(paths) == 1 and os.path.isdir(paths[0]):
         folder = paths[0]
         with in_words("read", folder):
-            paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and not os.path.isdir(path))
+            paths = sorted(path for path in folder.iterdir()
+                           if path.suffix.lower() in ENDINGS and not os.path.isdir(path))
         if not paths:
-            raise ValueError(f"There is no .txt file in the folder {shown(folder.resolve().name or folder)}.")
+            raise ValueError(f"There is no .txt file in the folder {shown(folder.resolve().name or folder)}, "
+                             "and no packed one.")
     for path in paths:
         is_text = "\n" in str(path) or len(str(path)) > 255
         instead = "For the text itself there is Corpus.from_text(text)." if is_text else "'python-docs' needs no file."
         with in_words("read", path, instead=instead):
             opened(path).close()
     name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
-    corpus = TextCorpus(paths, name, encoding, tokenized)
+    corpus = TextCorpus(paths, name, encoding, tokenized, **how)
     next(iter(corpus))  # a file that is no text is found now
     return corpus
 
 
 def _split_lines(piece):
     return [words for line in piece.splitlines() if (words := line.split())]
-
-
-def _pieces(path, encoding):
-    """The text of a file in pieces that end between lines, or between words where a line is long."""
-    with in_words("read", path):
-        for file in _unpacked(path):
-            yield from _pieces_of(file, path.name, encoding)
-
-
-def _pieces_of(file, name, encoding):
-    head = file.read(4096)
-    if encoding is None:
-        encoding = next((named for mark, named in _MARKS.items() if head.startswith(mark)), "utf-8")
-    try:
-        zeros, decoder = b"\0" in " ".encode(encoding), codecs.getincrementaldecoder(encoding)()
-    except (LookupError, TypeError, ValueError):
-        raise ValueError(f"Python knows no encoding {encoding!r}; try 'utf-8', 'latin-1' or 'cp1252'.") from None
-    rest, data = "", head
-    while data:
-        if b"\0" in data and not zeros:
-            raise ValueError(f"{name} holds zero bytes, so it is no plain text. Save it as text (UTF-8) first.")
-        following = file.read(PIECE)
-        try:
-            fresh = decoder.decode(data, final=not following)
-            if half := _HALF_A_CHARACTER.search(fresh):
-                raise UnicodeError(f"{half[0]!r} in it is half a character")
-        except UnicodeError as error:
-            byte = isinstance(error, UnicodeDecodeError) and f"there is a byte {error.object[error.start]:#04x} in it"
-            raise ValueError(
-                f"{name} is not {encoding.upper()}: {byte or error}. "
-                "Say which encoding it has, for example load_corpus(…, encoding='latin-1')."
-            ) from None
-        text, data = rest + fresh, following
-        cut = 1 + text.rfind("\n")
-        if len(text) - cut >= PIECE:
-            cut = max(cut, 1 + text.rfind(" "), 1 + text.rfind("\t"))
-        if not following:
-            cut = len(text)
-        yield text[:cut]
-        rest = text[cut:] if len(text) - cut < PIECE else ""  # a million characters without a space are no word
-
-
-def _unpacked(path):
-    """The open file, or one after another the members of a .zip file, without what macOS adds to them."""
-    if path.suffix.lower() != ".zip":
-        with opened(path) as file:
-            yield file
-        return
-    with zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
-        if not members:
-            raise ValueError(f"There is no file in {path.name}.")
-        for member in members:
-            try:
-                file = archive.open(member)
-            except RuntimeError:  # it has a password, or is packed by a method that Python does not know
-                raise ValueError(f"{member.filename} in {path.name} can't be unpacked. Unpack it first.") from None
-            with file:
-                yield file
 
 
 def python_docs() -> TextCorpus:
@@ -191,7 +153,7 @@ def python_docs() -> TextCorpus:
         if not kept.exists():
             with whole_or_nothing(kept) as [draft]:
                 for path in progress_bar(files, desc="Reading documentation", unit=" files"):
-                    for sentence in split_sentences("\n".join(docstrings(path.read_bytes()))):
+                    for sentence in split_sentences("\n".join(docstrings(path.read_bytes())), every_mark=True):
                         draft.write(" ".join(sentence) + "\n")
     return TextCorpus([kept], "python-docs", tokenized=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +14,23 @@ from .support.files import as_path, in_words, opened
 from .support.quoted import quoted
 from .text import DATA, Vocabulary, Words, check_words
 
+GENSIM = {
+    "most_similar": "neighbours(word, n), or analogy(a, b, c, n) for positive and negative words",
+    "similar_by_word": "neighbours(word, n)", "similar_by_vector": "neighbours(vector, n)",
+    "most_similar_cosmul": "analogy(a, b, c, n, multiply=True)", "doesnt_match": "odd_one_out(words)",
+    "distance": "1 − similarity(a, b)", "distances": "1 − cosines(vector)",
+    "n_similarity": "the cosine of the means: np.mean([embeddings[w] for w in words], axis=0), then cosines",
+    "evaluate_word_pairs": "score_similarity(embeddings, pairs)",
+    "evaluate_word_analogies": "score_analogies(embeddings, questions)",
+    "get_vector": "embeddings[word]", "key_to_index": "id(word)", "index_to_key": "words", "get_index": "id(word)",
+    "has_index_for": "word in embeddings", "wv": "the embeddings themselves",
+    "save_word2vec_format": "save_vectors(embeddings, path)", "load_word2vec_format": "load_vectors(path)",
+}
+"""Names of gensim's KeyedVectors and what does the same here."""
+
 
 class Embeddings(Words):
-    """One vector for each word.
+    """One vector for each word; what gensim's KeyedVectors call it is in `GENSIM`.
 
     Parameters
     ----------
@@ -31,16 +46,20 @@ class Embeddings(Words):
     def __init__(self, words, vectors):
         self.words, self._ids = self._number(words, "of the embeddings")
         numbers = check_numbers("The vectors", vectors, finite=False)
-        self.vectors = np.array(vectors if np.issubdtype(np.asarray(vectors).dtype, np.integer) else numbers)
+        given = vectors if np.issubdtype(np.asarray(vectors).dtype, np.integer) else numbers
+        self.vectors = given if isinstance(given, np.ndarray) and not given.flags.writeable else np.array(given)
         if self.vectors.ndim != 2 or len(self.vectors) != len(self.words):
             raise ValueError(
                 f"There must be one row of numbers for each word; you gave {len(self.words):,} words and "
                 f"an array of shape {self.vectors.shape}."
             )
-        if not np.isfinite(self.vectors).all():
+        if self.vectors.size and not (np.isfinite(self.vectors.min()) and np.isfinite(self.vectors.max())):
             bad = self.words[int(np.argmin(np.isfinite(self.vectors).all(axis=1)))]
             raise ValueError(f"Every number must be finite; the vector of {bad!r} is not.")
-        self._directions = directions(numbers)
+
+    @cached_property
+    def _directions(self):
+        return directions(check_numbers("The vectors", self.vectors, finite=False))
 
     def __getitem__(self, word) -> np.ndarray:
         return self.vectors[self.id(word)]
@@ -54,11 +73,15 @@ class Embeddings(Words):
 
     def cosines(self, vector) -> np.ndarray:
         """Cosine of `vector` (N,) with every word, shape (V,)."""
+        return self._directions @ self._query(vector)
+
+    def _query(self, vector):
+        """`vector` as floats of length 1, or 0."""
         vector = np.asarray(check_numbers("The vector", vector, "N"), float)
         if len(vector) != self.vectors.shape[1]:
             raise ValueError(f"A vector here has {self.vectors.shape[1]} numbers; you gave one of {len(vector)}.")
         vector = _near_one(vector)
-        return self._directions @ (vector / (np.linalg.norm(vector) or 1))
+        return vector / (np.linalg.norm(vector) or 1)
 
     def neighbours(self, word_or_vector, n: int = 10, exclude=()) -> list[tuple[str, float]]:
         """The `n` words nearest by cosine as (word, cosine), nearest first; a word is no neighbour of itself.
@@ -77,15 +100,50 @@ class Embeddings(Words):
         if isinstance(word_or_vector, str):
             left_out.add(word_or_vector)
             word_or_vector = self[word_or_vector]
-        cosines = self.cosines(word_or_vector)
-        order = np.argsort(-cosines.round(9), kind="stable")[: n + len(left_out)]
-        return [(self.words[i], float(cosines[i])) for i in order if self.words[i] not in left_out][:n]
+        ids, cosines = self._nearest(self._query(word_or_vector), n + len(left_out))
+        order = np.argsort(-cosines.round(9), kind="stable")
+        return [(self.words[ids[i]], float(cosines[i])) for i in order if self.words[ids[i]] not in left_out][:n]
 
-    def analogy(self, a: str, b: str, c: str, n: int = 5, exclude_inputs: bool = True) -> list[tuple[str, float]]:
+    def _nearest(self, query, n):
+        """Ids, ascending, and cosines of the `n` words nearest to `query`, and of all that are as near as the last.
+
+        A first look in the precision of the vectors finds them; the cosines are those of `cosines`.
+        """
+        rough = self._directions @ query.astype(self._directions.dtype)
+        if n < len(rough):
+            ids = np.flatnonzero(rough >= np.partition(rough, -n)[-n] - 1e-4) if n else np.zeros(0, int)
+        else:
+            ids = np.arange(len(rough))
+        return ids, self._directions[ids] @ query
+
+    def __getattr__(self, name):
+        if name in GENSIM:
+            raise AttributeError(f"What gensim calls {name} is here: {GENSIM[name]}.")
+        raise AttributeError(f"Embeddings have no attribute {name!r}.")
+
+    def odd_one_out(self, words) -> str:
+        """The word whose direction is farthest from the mean direction of all `words`, at least three."""
+        words = check_list("The words", words, "words such as ['cat', 'dog', 'king']")
+        if len(words) < 3:
+            raise ValueError(f"With {len(words)} words none is the odd one; give three or more.")
+        units = self._directions[[self.id(word) for word in words]].astype(float)
+        return words[int((units @ units.mean(axis=0)).round(9).argmin())]
+
+    def analogy(self, a: str, b: str, c: str, n: int = 5, exclude_inputs: bool = True,
+                multiply: bool = False) -> list[tuple[str, float]]:
         """`a` is to `b` as `c` is to …: the words nearest to v_b − v_a + v_c, each of the three at length 1.
 
         With `exclude_inputs` the three given words are left out, as every published score does (Mikolov et al. 2013c).
+        With `multiply` a word w is scored by cos(w, b) cos(w, c) / cos(w, a), each cosine moved to 0…1: 3CosMul, in
+        which no single similarity outweighs the others (Levy and Goldberg 2014c).
         """
+        if multiply:
+            check_whole("The number of answers", n, 0)
+            to_a, to_b, to_c = ((1 + self.cosines(self[word])) / 2 for word in (a, b, c))
+            scores = to_b * to_c / (to_a + 1e-3)
+            order = np.argsort(-scores.round(9), kind="stable")
+            left_out = {a, b, c} if exclude_inputs else ()
+            return [(self.words[i], float(scores[i])) for i in order[:n + 3] if self.words[i] not in left_out][:n]
         query = self._directions[self.id(b)] - self._directions[self.id(a)] + self._directions[self.id(c)]
         return self.neighbours(query, n, exclude=(a, b, c) if exclude_inputs else ())
 

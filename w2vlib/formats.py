@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
-from contextlib import nullcontext
+import os
+import re
+import warnings
+import zipfile
+from collections import Counter
+from contextlib import contextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 
 from .embeddings import Embeddings, check_embeddings
+from .support.checks import check_list, check_whole
 from .support.files import as_path, in_words, opened, whole_or_nothing
+from .support.quoted import quoted
 
 LINE = 1 << 20  # bytes that a word, or a line beside its numbers, may have at most
 DEFLATED = 1032  # times that gzip makes a file smaller at most
@@ -75,56 +84,236 @@ def _checked(embeddings, separates, fits):
     return vectors
 
 
-def load_vectors(path: str | Path, binary: bool = False) -> Embeddings:
-    """Read what `save_vectors`, word2vec.c or gensim wrote, unpacked if the name ends in .gz; vectors are float32.
+def load_vectors(path: str | Path, binary: bool | None = None, *, limit: int | None = None,
+                 words=None) -> Embeddings:
+    """Read word vectors in the format of word2vec.c, as gensim, GloVe and fastText's .vec files have it; float32.
+
+    Text or binary, with a first line "words dimensions" or, in text, without it; packed by gzip, bzip2, xz or zip if
+    the name ends so. A word may hold blanks; where it is not UTF-8, its bytes stand in it as \\xNN.
+
+    Parameters
+    ----------
+    path : str or Path
+    binary : whether the numbers are bytes; None finds out
+    limit : read this many words at most, the most frequent in most files
+    words : list of str, the only words to keep
 
     Raises
     ------
     ValueError
-        Naming what is wrong with the file: no header, too few or too many words, a line with a wrong count of numbers,
-        or why the system can't read it.
+        Naming what the file is, if it holds no such vectors; a line with a wrong count of numbers; or why the system
+        can't read it.
+
+    Warns
+    -----
+    UserWarning
+        For what was left out: a word that stands there again, numbers that are not finite, words that the first line
+        promises and the file does not hold.
     """
-    path = as_path(path)
-    with in_words("read", path), opened(path) as file:
-        header = file.readline(64).split()
-        if len(header) != 2 or not all(part.isdigit() for part in header):
-            raise ValueError(f"{path.name} does not start with a line 'words dimensions', as the word2vec format does.")
-        V, N = map(int, header)
-        claim = f"{path.name} says {V:,} words of {N:,} numbers"
-        room = path.stat().st_size * (DEFLATED if isinstance(file, gzip.GzipFile) else 1)
-        if not 0 < V * N * (4 if binary else 2) <= room:  # 4 bytes each, or a digit and a space
+    path, wanted = as_path(path), None if words is None else frozenset(check_list("words", words))
+    limit = None if limit is None else check_whole("limit", limit, 1)
+    with in_words("read", path), _unpacked(path) as file:
+        head = file.read(LINE)
+        start, V, N, is_binary = _form(head, path.name, binary)
+        if binary not in (None, is_binary):
+            kind = "binary" if is_binary else "text"
+            raise ValueError(f"{path.name} is a {kind} file; leave out binary={binary!r}.")
+        if V is None:
+            file.seek(0)
+            V, claim = sum(piece.count(b"\n") for piece in iter(lambda: file.read(LINE), b"")) + 1, path.name
+        else:
+            claim = f"{path.name} says {V:,} words of {N:,} numbers"
+        packed = path.suffix.lower() in PACKED
+        room = os.stat(path).st_size * (DEFLATED if packed else 1) // (N * (4 if is_binary else 2))
+        if not room:
             raise ValueError(f"{claim}, which it can't hold.")
-        read = _read_binary if binary else _read_text
-        rows = [read(file, N, i, claim) for i in range(1, V + 1)]
-        while rest := file.read(LINE):
-            if rest.strip():
-                raise ValueError(f"{claim}, but goes on after them. Is it a {'text' if binary else 'binary'} file?")
-    return Embeddings([w for w, _ in rows], np.array([v for _, v in rows]))
+        file.seek(start)
+        rows = (_binary_rows if is_binary else _text_rows)(file, N, claim)
+        most = min(V, room, limit or V, V if wanted is None else len(wanted))
+        known, vectors, told = _gathered(rows, V, N, most, wanted)
+        if claim != path.name and not limit and told["read"] < V:
+            told["short"] = V - told["read"]
+        rest = b"" if limit or claim == path.name else file.read(64).strip()
+    if not known and wanted is not None:
+        raise ValueError(f"{path.name} holds none of the words that you want.")
+    said = _left_out(told, V, bool(rest) or told["more"])
+    if not known:
+        raise ValueError(f"{claim}, but none can be used{': ' if said else ''}{'; '.join(said)}.")
+    if said:
+        warnings.warn(f"Of the words in {path.name}, {'; '.join(said)}.", stacklevel=2)
+    vectors.flags.writeable = False  # nobody else has it, so it need not be copied
+    return Embeddings(known, vectors)
 
 
-def _read_text(file, N, i, claim):
-    line = file.readline(LINE + 32 * N)
-    if len(line) == LINE + 32 * N:
-        raise ValueError(f"{claim}, but the line of word {i} has no end. Is it a binary file?")
-    line = line.decode("utf-8", errors="replace")
-    word, *numbers = line.rstrip().split(" ") if line.strip() else [""]
-    if len(numbers) != N:
-        told = f"has {len(numbers)} numbers" if line else "ends"
-        raise ValueError(f"{claim}, but {told} at word {i}. Is it a binary file?")
+PACKED = (".gz", ".bz2", ".xz", ".zip")
+_HEADER = re.compile(rb"\s*(\d{1,20})[ \t]+(\d{1,20})[ \t\r]*")
+_EXPORT = ("In gensim, save them with model.wv.save_word2vec_format('vectors.txt') (KeyedVectors: without .wv), and "
+           "load that")
+_OTHERS = {  # first bytes → what such a file is, and what to do
+    b"\x80": f"a file that gensim, or another Python program, pickled. {_EXPORT}",
+    b"\x93NUMPY": f"a numpy array without its words, perhaps a part of a gensim model. {_EXPORT}",
+    b"\xba\x16\x4f\x2f": "a model in fastText's own format. Take its .vec file",
+    b"PK\3\4": "packed. Give it a name that ends in .zip, or unpack it first",
+    b"\x1f\x8b": "packed by gzip. Give it a name that ends in .gz",
+    b"BZh": "packed by bzip2. Give it a name that ends in .bz2",
+    b"\xfd7zXZ\0": "packed by xz. Give it a name that ends in .xz",
+    b"\xff\xfe": "in UTF-16. Save it as UTF-8 first", b"\xfe\xff": "in UTF-16. Save it as UTF-8 first",
+    b"\x89HDF": "an HDF5 file. Save the vectors as text first, a word and its numbers in each line",
+}
+
+
+@contextmanager
+def _unpacked(path):
+    """The open file; of a .zip file the one member that it holds."""
+    if path.suffix.lower() != ".zip":
+        with opened(path) as file:
+            yield file
+        return
+    with zipfile.ZipFile(path) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+        if len(members) != 1:
+            names = ", ".join(member.filename for member in members[:6]) or "no file"
+            raise ValueError(f"{path.name} should hold one file; it holds {names}. Unpack it, and load one of them.")
+        with archive.open(members[0]) as file:
+            yield file
+
+
+def _form(head, name, binary):
+    """Where the rows begin, V (None without a first line that says it), N, and whether the numbers are bytes.
+
+    Bytes may look like a line of text; then `binary` decides.
+    """
+    if kind := next((kind for mark, kind in _OTHERS.items() if head.startswith(mark)), ""):
+        raise ValueError(f"{name} is {kind}.")
+    mark = 3 * head.startswith(codecs.BOM_UTF8)
+    line, end, rest = head[mark:].partition(b"\n")
+    if not end and len(head) == LINE:
+        raise ValueError(f"{name} has no line end in its first million bytes, so it holds no word vectors.")
+    if header := _HEADER.fullmatch(line):
+        V, N = int(header[1]), int(header[2])
+        if not V or not N or not rest.strip():
+            raise ValueError(f"{name} says {V:,} words of {N:,} numbers, but there is none.")
+        second = rest.lstrip().split(b"\n", 1)[0]
+        numbers = second.split()[1:][-N:]
+        certain = len(numbers) == N and all(map(_is_number, numbers))
+        shown = second.expandtabs().strip().decode(errors="replace")
+        is_binary = not certain and (bool(binary) or not shown.isprintable())
+        return mark + len(line) + 1, V, N, is_binary
+    rows = [row.split() for row in head[mark:].split(b"\n")[:21] if row.strip()]
+    # of the first lines the first may be a title, and the last is cut off
+    counts = Counter(map(_numbers_behind, rows[len(rows) > 2:][:-1] or rows))
+    N = counts.most_common(1)[0][0] if counts else 0
+    if N < 1 or not all(_is_number(part) for row in rows[:1] for part in row[-N:]):
+        raise ValueError(f"{name} holds no word vectors: each line should have a word and its numbers, or the first "
+                         "line the counts 'words dimensions', as in the word2vec format.")
+    return mark, None, N, False
+
+
+def _numbers_behind(row):
+    """How many numbers stand at the end of a row, behind a word."""
+    return next((k for k, part in enumerate(reversed(row[1:])) if not _is_number(part)), len(row) - 1)
+
+
+def _is_number(part):
     try:
-        return word, np.array(numbers, dtype=np.float32)
-    except ValueError:
-        raise ValueError(f"{claim}, but has something that is no number at word {i}, {word!r}.") from None
+        return bool(part.decode("ascii")) and b"_" not in part and float(part) is not None
+    except ValueError:  # also what is not ASCII
+        return False
 
 
-def _read_binary(file, N, i, claim):
-    word = bytearray()
-    while (byte := file.read(1)) not in (b" ", b""):
-        if byte != b"\n":  # word2vec.c ends each vector with a line break, other writers do not
-            word += byte
-        if len(word) > LINE:
-            raise ValueError(f"{claim}, but word {i} has no end. Is it a text file?")
-    numbers = file.read(4 * N)
-    if len(numbers) < 4 * N:
-        raise ValueError(f"{claim}, but ends at word {i}. Is it a text file?")
-    return word.decode("utf-8", errors="replace"), np.frombuffer(numbers, dtype="<f4")
+def _gathered(rows, V, N, most, wanted):
+    """Words, vectors (n, N), and how many rows were left out, by reason."""
+    known, vectors, told = {}, np.empty((most, N), np.float32), Counter(read=0, again=0, odd=0, broken=0, more=0)
+    for word, numbers in rows:
+        if told["read"] == V:
+            told["more"] = 1
+            break
+        told["read"] += 1
+        try:
+            word = word.decode()
+        except UnicodeDecodeError:
+            word = word.decode(errors="backslashreplace")
+            told["broken"] += 1
+        if (wanted is not None and word not in wanted) or not word.strip():
+            told["blank"] += not word.strip()
+        elif word in known:
+            told["again"] += 1
+        elif not np.isfinite(numbers).all():
+            told["odd"] += 1
+        else:
+            vectors[len(known)] = numbers
+            known[word] = None
+            if len(known) == most:
+                break
+    if len(known) < most:
+        vectors.resize((len(known), N), refcheck=False)
+    return list(known), vectors, told
+
+
+def _left_out(told, V, more):
+    """What a reader should know of the words that were not taken as they are."""
+    return list(filter(None, [
+        told["again"] and f"{told['again']:,} stood there again, of which the first is kept",
+        told["odd"] and f"{told['odd']:,} had numbers that are not finite and are left out",
+        told["blank"] and f"{told['blank']:,} had no word and are left out",
+        told["broken"] and f"{told['broken']:,} are not UTF-8, and their bytes are written as \\xNN",
+        told["short"] and f"only {told['read']:,} of {V:,} are there, so the file may be cut off",
+        more and f"the first line says {V:,}, and what follows them was not read",
+    ]))
+
+
+def _text_rows(file, N, claim):
+    """Word (bytes) and numbers of each line; a last line that is cut off ends them."""
+    longest = LINE + 32 * N
+    with warnings.catch_warnings(action="error", category=DeprecationWarning):  # numpy's, at what is no number
+        for i in count(1):
+            line = file.readline(longest)
+            if len(line) == longest:
+                raise ValueError(f"{claim}, but the line of word {i} has no end.")
+            if not line.strip():
+                if line:
+                    continue
+                return
+            word, _, rest = line.partition(b" ")
+            try:
+                numbers = np.fromstring(rest, np.float32, sep=" ")
+            except (DeprecationWarning, ValueError):
+                numbers = ()
+            if len(numbers) != N:
+                word, numbers = _parted(line, N, i, claim)
+                if numbers is None:
+                    return
+            yield word, numbers
+
+
+def _parted(line, N, i, claim):
+    """Word and numbers of a line whose word holds blanks, or that tabs part; (word, None) for one that was cut off."""
+    parts = line.split()
+    if len(parts) <= N:
+        if not line.endswith(b"\n"):
+            return line, None
+        raise ValueError(f"{claim}, but has {len(parts) - 1} numbers at word {i} instead of {N}.")
+    if not all(map(_is_number, parts[-N:])):
+        word = parts[0].decode(errors="backslashreplace")
+        raise ValueError(f"{claim}, but has something that is no number at word {i}, {quoted(word)}.")
+    if len(parts) > N + 1 and all(map(_is_number, parts[1:])):
+        raise ValueError(f"{claim}, but has {len(parts) - 1} numbers at word {i} instead of {N}.")
+    return line.rsplit(None, N)[0].strip(), np.array(parts[-N:], dtype=np.float32)
+
+
+def _binary_rows(file, N, claim):
+    """Word (bytes) and numbers, one after another; a vector that is cut off ends them."""
+    buffer, place, size = b"", 0, 4 * N
+    for i in count(1):
+        while (space := buffer.find(b" ", place)) < 0 or len(buffer) < space + 1 + size:
+            if space < 0 and len(buffer) - place > LINE:
+                break
+            more = file.read(max(LINE, size) if buffer[place:] else LINE)
+            if not more:
+                return
+            buffer, place = buffer[place:] + more, 0
+        if not 0 <= space - place <= LINE:
+            raise ValueError(f"{claim}, but word {i} has no end.")
+        # word2vec.c ends each vector with a line break, other writers do not
+        yield buffer[place:space].lstrip(b"\n"), np.frombuffer(buffer, "<f4", N, space + 1)
+        place = space + 1 + size

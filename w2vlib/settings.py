@@ -45,6 +45,17 @@ def falling(learning_rate: float, share: float) -> float:
     return learning_rate * max(1 - share, FLOOR)
 
 
+GENSIM = {
+    "vector_size": "here it is dim", "size": "here it is dim", "alpha": "here it is learning_rate",
+    "sg": "here it is architecture='skip-gram' or 'cbow'", "hs": "here it is the objective of a Trainer",
+    "iter": "here it is epochs",
+    "workers": "here it is threads", "cbow_mean": "CBOW here takes the mean", "min_alpha": "the rate falls to 0 here",
+    "sentences": "the corpus is the first argument", "corpus_file": "the corpus is the first argument",
+    "max_vocab_size": "here min_count keeps the vocabulary small",
+}
+"""Names of gensim's parameters, and what is said to anyone who hands them over."""
+
+
 class _Checked:
     """Replaces each field by its checked value, and knows the names."""
 
@@ -54,6 +65,8 @@ class _Checked:
             if name not in known:
                 near = difflib.get_close_matches(name, known, n=1)
                 hint = f" Did you mean {near[0]!r}?" if near else ""
+                if not near and name in GENSIM:
+                    hint = f" You may know it from gensim: {GENSIM[name]}."
                 raise ValueError(f"There is no setting {name!r}; the settings are {', '.join(known)}.{hint}")
         return object.__new__(cls)
 

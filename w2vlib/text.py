@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, islice
 from numbers import Real
 from pathlib import Path
 from unicodedata import normalize
@@ -23,6 +23,13 @@ DATA = (_HERE if (_HERE / "data").is_dir() else _HERE.parent) / "data"  # instal
 
 # Only the first of a row of dots may begin an end; tried from each of them, a long row takes time that grows squared.
 _SENTENCE_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s|$)|[。！？।]+|[\r\n]+")
+# A dot behind one of these ends no sentence: titles and the like always; the others before a digit or a small letter.
+_TITLES, _BEFORE_NUMBERS, _MAY_END = (frozenset(words.split()) for words in (
+    "mr mrs ms mx dr prof st messrs rev hon gen col capt lt sgt jr sr mt e.g i.e cf vs viz approx",
+    "no nos vol vols p pp ch fig figs eq eqs sec art op",
+    "etc al u.s u.k u.n e.u a.m p.m inc ltd co corp dept est jan feb mar apr jun jul aug sep sept oct nov dec"))
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_LAST_WORD = re.compile(r"[^\s(\[\"'“‘«—–]*$")
 _HALF = re.compile("[\ud800-\udfff]")
 _ONE_SIGN_EACH = str.maketrans("’‐‑_", "'-- ")
 # NFC sorts the marks on a letter in time that grows with their number squared; 30 are enough for every language
@@ -88,35 +95,101 @@ def _check_text(text) -> None:
         raise ValueError(f"A text is a string; you gave {quoted(text)}.")
 
 
+_COMPARED = 8_000  # words with which an unknown one is compared letter by letter, which takes a tenth of a second
+
+
+def _like(word, known):
+    """All of `known`, or of very many the first, the frequent ones, that begin or end like `word` and are as long."""
+    if len(known) <= _COMPARED or not word:
+        return known
+    n, first, last = len(word), word[0], word[-1]
+    alike = (w for w in known if -3 < len(w) - n < 3 and (w[0] == first or w[-1] == last))
+    return list(islice(alike, _COMPARED))
+
+
 class UnknownWord(ValueError):
     """A word that the vocabulary does not hold; the message names the nearest words that it does hold."""
 
     def __init__(self, word, known):
-        near = difflib.get_close_matches(word if isinstance(word, str) else "", known)
+        near = difflib.get_close_matches(word, _like(word, known)) if isinstance(word, str) else ()
         hint = f" Did you mean {' or '.join(map(quoted, near))}?" if near else ""
         super().__init__(f"{quoted(word)} is not in the vocabulary of {len(known):,} words.{hint}")
         self.word, self.suggestions = word, near
 
 
-def tokenize(text: str) -> list[str]:
-    """Lower-case words of `text` in order; punctuation, underscores and the possessive 's are dropped.
+def tokenize(text: str, *, lower: bool = True, numbers: bool = True, apostrophes: bool = True,
+             hyphens: bool = True) -> list[str]:
+    """The words of `text` in order; punctuation, underscores and the possessive 's are dropped.
+
+    Parameters
+    ----------
+    text : str
+    lower : write every word with small letters, so that The and the are one word
+    numbers : keep words that are made of digits
+    apostrophes, hyphens : keep them inside a word; without them *don't* and *well-known* are two words each
 
     >>> tokenize("The patient's treatment.")
     ['the', 'patient', 'treatment']
     """
     _check_text(text)
-    text = text.lower()
+    text = text.lower() if lower else text
     if not text.isascii():
         text = normalize("NFC", _MORE_MARKS.sub(r"\1", text))
-    text = text.translate(_ONE_SIGN_EACH)
-    return _WORD.findall(_POSSESSIVE.sub("", text))
+    text = _POSSESSIVE.sub("", text.translate(_ONE_SIGN_EACH))
+    if not (apostrophes and hyphens):
+        text = text.translate({ord(sign): " " for sign, kept in (("'", apostrophes), ("-", hyphens)) if not kept})
+    words = _WORD.findall(text)
+    return words if numbers else [word for word in words if word.strip("0123456789'-")]
 
 
-def split_sentences(text: str) -> list[list[str]]:
-    """Token lists, one per sentence. A sentence ends at . ! ? … or at the end of a line; empty ones are left out."""
+def split_sentences(text: str, tokenizer=tokenize, every_mark: bool = False) -> list[list[str]]:
+    """Token lists, one per sentence. A sentence ends at . ! ? … or at the end of a line; empty ones are left out.
+
+    Parameters
+    ----------
+    text : str
+    tokenizer : function from the text of a sentence to the list of its words
+    every_mark : end a sentence at every such mark, also behind an abbreviation or an initial, and where speech ends
+        in the middle of a sentence (“Stop!” she said)
+    """
     _check_text(text)
-    sentences = (tokenize(part) for part in _SENTENCE_END.split(text))
+    parts = _SENTENCE_END.split(text) if every_mark else _sentences(text)
+    sentences = (tokens if (tokens := tokenizer(part)) and tokenizer is tokenize else _listed_words(tokens)
+                 for part in parts if part.strip())
     return [tokens for tokens in sentences if tokens]
+
+
+def _listed_words(tokens):
+    if isinstance(tokens, str) or not isinstance(tokens, Iterable):
+        raise ValueError(f"A tokenizer gives the list of the words of a sentence; yours gave {quoted(tokens)}.")
+    tokens = list(tokens)
+    check_words(tokens, ((f"Word {place} that the tokenizer gave", word) for place, word in enumerate(tokens, 1)))
+    return tokens
+
+
+def _sentences(text):
+    """The parts of `text` between the ends of its sentences."""
+    begin = 0
+    for end in _SENTENCE_END.finditer(text):
+        if not _goes_on(text, begin, end):
+            yield text[begin:end.start()]
+            begin = end.end()
+    yield text[begin:]
+
+
+def _goes_on(text, begin, end):
+    """Whether a sentence goes on behind a mark at which it might end."""
+    mark, following = end[0], text[end.end():end.end() + 40].lstrip(" \t")[:1]
+    if following.islower() and mark[0] in "!?.…" and mark[-1] in "\"'”’»":
+        return True
+    if mark != ".":
+        return False
+    word = _LAST_WORD.search(text, max(begin, end.start() - 20), end.start())[0]
+    known = word.lower()
+    if known in _TITLES or (word != "I" and _INITIAL.fullmatch(word) and word[-1].isupper() and known not in _MAY_END):
+        return True
+    return (known in _BEFORE_NUMBERS and following.isdigit()) or (known in _MAY_END and not following.isupper()
+                                                                   and following != "")
 
 
 @cache

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from w2vlib import corpora
+from w2vlib import corpora, reading
 from w2vlib.corpora import SyntheticCorpus, docstrings, fetch_corpus, load_corpus
 from w2vlib.text import split_sentences
 
@@ -52,22 +52,25 @@ def test_a_file_gives_the_sentences_that_split_sentences_gives(tmp_path):
 def test_pieces_lose_and_invent_nothing(text):
     words = [w for s in split_sentences(text.replace("\r", "")) for w in s]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(corpora, "PIECE", 8)
-        patch.setattr(corpora, "_unpacked", lambda path: [io.BytesIO(text.encode())])
-        pieces = "".join(corpora._pieces(Path("x"), None))
+        patch.setattr(reading, "PIECE", 8)
+        patch.setattr(reading, "_HEAD", 8)
+        patch.setattr(reading, "_unpacked", lambda path: [(io.BytesIO(text.encode()), "x")])
+        pieces = "".join(reading.pieces(Path("x"), lines="sentences"))
     lost = re.search(r"[^ \n]{8}", text)
     assert lost or [w for s in split_sentences(pieces) for w in s] == words
 
 
 def test_a_long_line_is_read_in_pieces(tmp_path, monkeypatch):
-    monkeypatch.setattr(corpora, "PIECE", 1000)
+    monkeypatch.setattr(reading, "PIECE", 1000)
+    monkeypatch.setattr(reading, "_HEAD", 1000)
     corpus = load_corpus(file(tmp_path, "a short line\n" + "word " * 20_000))
     lengths = [len(sentence) for sentence in corpus]
     assert sum(lengths) == 20_003 and len(lengths) > 10
 
 
 def test_a_line_without_a_space_is_no_word_and_does_not_fill_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(corpora, "PIECE", 1000)
+    monkeypatch.setattr(reading, "PIECE", 1000)
+    monkeypatch.setattr(reading, "_HEAD", 1000)
     corpus = load_corpus(file(tmp_path, "before it\n" + "x" * 50_000 + "\nand after"))
     sentences = list(corpus)
     assert sentences[0] == ["before", "it"] and sentences[-1] == ["and", "after"]
@@ -270,7 +273,7 @@ def test_a_kill_while_the_docs_are_read_leaves_nothing_that_is_taken_for_them(tm
     code = f"""
         import time
         from pathlib import Path
-        from w2vlib import corpora
+        from w2vlib import corpora, reading
         corpora.CACHE = {str(tmp_path)!r}
         def slow(source):
             print("reading", flush=True)
@@ -419,7 +422,7 @@ def test_a_file_in_the_cache_that_was_damaged_is_fetched_again(cache, server, mo
 def test_a_kill_while_fetching_leaves_nothing_that_is_taken_for_the_corpus(cache, server, monkeypatch):
     offer(monkeypatch, f"{server}/slow/text8.zip")
     code = f"""
-        from w2vlib import corpora
+        from w2vlib import corpora, reading
         corpora.CACHE = {str(cache)!r}
         corpora.SOURCES["text8"] = corpora.Source(*{tuple(corpora.SOURCES["text8"])!r})
         corpora.fetch_corpus("text8")

@@ -1,12 +1,24 @@
 """Similarity, neighbours, analogies and scores are right where geometry made by hand shows the answer."""
 
+import re
+
 import numpy as np
 import pytest
+from gensim.models import KeyedVectors
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from w2vlib.embeddings import Embeddings, load_analogies, same_kind_share, score_analogies, score_similarity, spearman
+import w2vlib
+from w2vlib.embeddings import (
+    GENSIM,
+    Embeddings,
+    load_analogies,
+    same_kind_share,
+    score_analogies,
+    score_similarity,
+    spearman,
+)
 from w2vlib.text import UnknownWord, Vocabulary
 
 # Royal is east or west, female is up or down: king and queen, man and woman stand at the corners of a rectangle.
@@ -225,3 +237,70 @@ def test_embeddings_say_what_they_are_and_give_their_words_without_counts():
     vocabulary = CORNERS.vocabulary()
     assert isinstance(vocabulary, Vocabulary) and vocabulary.words == CORNERS.words
     assert vocabulary.counts.tolist() == [0] * 6
+
+
+# What gensim's users type
+
+
+def words_and_vectors(V=40, N=6):
+    vectors = np.random.default_rng(3).normal(size=(V, N)).astype(np.float32)
+    words = [f"w{i}" for i in range(V)]
+    theirs = KeyedVectors(N)
+    theirs.add_vectors(words, vectors)
+    return Embeddings(words, vectors), theirs
+
+
+def test_the_answers_of_gensim_are_ours():
+    ours, theirs = words_and_vectors()
+    for k in range(20):
+        a, b, c, d = (f"w{(k * i) % 40}" for i in (1, 3, 7, 11))
+        if len({a, b, c, d}) < 4:
+            continue
+        for wanted, got in (
+            (theirs.most_similar(a, topn=5), ours.neighbours(a, 5)),
+            (theirs.most_similar(positive=[b, c], negative=[a], topn=5), ours.analogy(a, b, c)),
+            (theirs.most_similar_cosmul(positive=[b, c], negative=[a], topn=5), ours.analogy(a, b, c, multiply=True)),
+        ):
+            assert [word for word, _ in got] == [word for word, _ in wanted]
+            assert np.allclose([x for _, x in got], [x for _, x in wanted], rtol=0.03)  # gensim's ε is smaller
+        assert ours.odd_one_out([a, b, c, d]) == theirs.doesnt_match([a, b, c, d])
+        assert 1 - ours.similarity(a, b) == pytest.approx(theirs.distance(a, b), abs=1e-6)
+
+
+@pytest.mark.parametrize("name", GENSIM)
+def test_a_name_of_gensims_is_answered_with_ours(name):
+    ours, theirs = words_and_vectors(5)
+    assert hasattr(theirs, name) or name in ("wv", "similar_by_word")
+    with pytest.raises(AttributeError, match=f"gensim calls {name} is here"):
+        getattr(ours, name)
+    called = re.match(r"(\w+)\(", GENSIM[name])
+    assert not called or hasattr(ours, called[1]) or hasattr(w2vlib, called[1])
+
+
+def test_an_attribute_that_is_nowhere_is_one_sentence():
+    with pytest.raises(AttributeError, match="no attribute 'vectorz'"):
+        _ = words_and_vectors(5)[0].vectorz
+
+
+@pytest.mark.parametrize("words", [["w1"], ["w1", "w2"], "w1"])
+def test_the_odd_one_of_fewer_than_three_is_none(words):
+    with pytest.raises(ValueError):
+        words_and_vectors(5)[0].odd_one_out(words)
+
+
+def test_a_misspelt_word_among_very_many_is_answered():
+    words = [f"{letter}word{i}" for i in range(2_000) for letter in "abcdefgh"]
+    embeddings = Embeddings(words, np.ones((len(words), 1), np.float32))
+    with pytest.raises(UnknownWord, match="aword77"):
+        embeddings["awrod77"]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_near_words_are_in_the_order_of_all_cosines(dtype):
+    vectors = np.random.default_rng(0).normal(size=(500, 8)).astype(dtype)
+    vectors[100:110] = vectors[0] * np.arange(1, 11, dtype=dtype)[:, None]
+    embeddings = Embeddings([f"w{i}" for i in range(500)], vectors)
+    cosines = embeddings.cosines(vectors[0])
+    order = [f"w{i}" for i in np.argsort(-cosines.round(9), kind="stable")]
+    for n in (1, 5, 50, 500):
+        assert [word for word, _ in embeddings.neighbours(vectors[0], n)] == order[:n]

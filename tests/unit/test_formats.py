@@ -1,8 +1,11 @@
 """Vectors survive the way to a file and back, gensim agrees both ways, and a hostile file gets a sentence."""
 
+import bz2
 import gzip
+import lzma
 import re
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -109,58 +112,107 @@ def test_a_number_too_large_for_float32_cannot_be_written_and_the_old_file_stays
     assert len(list(tmp_path.iterdir())) == 1
 
 
-@pytest.mark.parametrize(
-    ("content", "binary", "message"),
-    [
-        (b"", False, "does not start with a line 'words dimensions'"),
-        (b"king 1 2 3\n", False, "does not start with"),
-        (b"two 3\n", False, "does not start with"),
-        (b"-2 3\n", False, "does not start with"),
-        (b"1.0 3\nking 1 2 3\n", False, "does not start with"),
-        ("² 3\n".encode(), False, "does not start with"),
-        (b"99999999999 300\nking 1 2 3\n", False, "99,999,999,999 words of 300 numbers, which it can't hold"),
-        (b"99999999999 300\nking 1 2 3\n", True, "which it can't hold"),
-        (b"1 99999999999999999999999\nking 1 2 3\n", True, "which it can't hold"),
-        (b"99999999999 0\n", False, "which it can't hold"),
-        (b"99999999999 0\n", True, "which it can't hold"),
-        (b"0 99999999999999999999999\n", False, "which it can't hold"),
-        (b"2 2\nking 1 2\n", False, "but ends at word 2"),
-        (b"2 2\nking 1 2\nqueen 1\n", False, "but has 1 numbers at word 2"),
-        (b"1 2\nking 1 2 3\n", False, "but has 3 numbers at word 1"),
-        (b"1 2\nking 1 2\nqueen 1 2\n", False, "but goes on after them"),
-        (b"1 2\nking 1 two\n", False, "something that is no number at word 1, 'king'"),
-        (b"2 2\nking 1 2\nking 3 4\n", False, "'king' has two"),
-        (b"1 2\nking 1 nan\n", False, "the vector of 'king' is not"),
-        (b"1 2\nking 1 1e999\n", False, "the vector of 'king' is not"),
-        (b"2 1\nking \0\0\x80?queen \0\0", True, "but ends at word 2"),
-        (b"1 2\nking \0\0\x80?\0\0\x80", True, "but ends at word 1"),
-        (b"0" * 61 + b"1 1\nk 1\n", False, "but has 0 numbers at word 1"),  # the header has 64 signs at most
-        (b"1 1\nking \0\0\x80?queen \0\0\x80?", True, "but goes on after them. Is it a text file"),
-        (b"1 1\nking \0\0\xc0\x7f", True, "the vector of 'king' is not"),
-    ],
-)
-def test_a_file_that_is_wrong_gets_a_sentence(tmp_path, content, binary, message):
-    (tmp_path / "v").write_bytes(content)
-    with pytest.raises(ValueError, match=re.escape(message)):
-        load_vectors(tmp_path / "v", binary)
-
-
-@pytest.mark.parametrize(("content", "binary"), [
-    (b"1 2\nk 1 2", False), (b"1 1\nk 1", False), (b"1 1\nk \0\0\x80?", True), (b"0" * 60 + b"1 1\nk 1\n", False),
+@pytest.mark.parametrize(("content", "message"), [
+    (b"", "holds no word vectors"), (b"The king rules.\nThe queen, too.\n", "holds no word vectors"),
+    (b"-2 x\n", "holds no word vectors"), (b"<html>\n<body>", "holds no word vectors"),
+    (b"1.0 3\nking 1 2 3\nqueen 1 2 3\ncat 1 2 3\n", "has 1 numbers at word 1 instead of 3"),
+    (b"99999999999 0\n", "99,999,999,999 words of 0 numbers"), (b"0 3\n", "0 words of 3 numbers"),
+    (b"1 99999999999999\nking 1 2 3\n", "which it can't hold"), (b"3 2\n", "but there is none"),
+    (b"3 2\nking 1 2\nqueen 1\ncat 1 2\n", "has 1 numbers at word 2 instead of 2"),
+    (b"1 2\nking 1 2 3\n", "has 3 numbers at word 1 instead of 2"),
+    (b"1 2\nking 1 two\n", "something that is no number at word 1, 'king'"),
+    (b"1 2\nking 1 1_000\n", "no number at word 1"), (b"1 1\nking 0x\n", "no number"),
+    (b"1 2\nking 1 nan\n", "1 had numbers that are not finite"), (b"1 2\nking 1 1e999\n", "not finite"),
+    (b"1 1\nking \0\0\xc0\x7f", "not finite"), (b"1 2\nking \0\0\x80?\0\0\x80", "only 0 of 1 are there"),
+    (b"\x80\x04\x95\0\0", r"gensim.*save_word2vec_format"), (b"\x93NUMPY\1\0", "numpy array without its words"),
+    (b"\xba\x16\x4f\x2f\x0c\0\0\0", r"fastText.*\.vec"), (b"PK\3\4\0", "ends in .zip"), (b"\x1f\x8b\x08",
+    "ends in .gz"),
+    ("king 1 2\n".encode("utf-16"), "UTF-16"), (b"BZh9", "bzip2"), (b"\x89HDF\r\n", "HDF5"),
 ])
-def test_the_smallest_files_can_hold_what_they_say(tmp_path, content, binary):
+def test_a_file_that_is_wrong_gets_a_sentence(tmp_path, content, message):
     (tmp_path / "v").write_bytes(content)
-    assert load_vectors(tmp_path / "v", binary).words == ("k",)
+    with pytest.raises(ValueError, match=message):
+        load_vectors(tmp_path / "v")
+
+
+KING = ("king", "queen")
+NUMBERS = [[1, 2], [3, 4.5]]
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("v.txt", b"2 2\nking 1 2\nqueen 3 4.5\n"), ("glove.txt", b"king 1 2\nqueen 3 4.5\n"), ("end",
+    b"king 1 2\nqueen 3 4.5"),
+    ("v.vec", b"2 2\nking 1 2 \nqueen 3 4.5 \n"), ("tabs", b"king\t1\t2\nqueen\t3\t4.5\n"), ("header",
+    b"2\t2\nking\t1\t2\nqueen\t3\t4.5"),
+    ("dos", b"2 2\r\nking 1 2\r\nqueen 3 4.5\r\n"), ("bom",
+    b"\xef\xbb\xbf2 2\nking 1 2\nqueen 3 4.5\n"), ("wide", b"king  1  2\nqueen  3  4.5\n"),
+    ("exponents", b"king 1e0 20E-1\nqueen +3 4.50\n"), ("blank lines", b"2 2\n\nking 1 2\n\nqueen 3 4.5\n\n"),
+    ("v.gz", gzip.compress(b"king 1 2\nqueen 3 4.5\n")), ("v.bz2", bz2.compress(b"2 2\nking 1 2\nqueen 3 4.5\n")),
+    ("v.XZ", lzma.compress(b"king 1 2\nqueen 3 4.5\n")), ("binary",
+    b"2 2\nking " + np.float32([1, 2]).tobytes() + b"queen " + np.float32([3, 4.5]).tobytes()),
+])
+def test_each_form_is_found_out(tmp_path, recwarn, name, content):
+    (tmp_path / name).write_bytes(content)
+    loaded = load_vectors(tmp_path / name)
+    assert loaded.words == KING and loaded.vectors.tolist() == NUMBERS and loaded.vectors.dtype == np.float32
+    assert not recwarn.list
+
+
+def test_the_one_member_of_an_archive_is_read(tmp_path):
+    with zipfile.ZipFile(tmp_path / "v.zip", "w") as archive:
+        archive.writestr("glove.txt", "king 1 2\nqueen 3 4.5\n")
+    assert load_vectors(tmp_path / "v.zip").words == KING
+    with zipfile.ZipFile(tmp_path / "v.zip", "a") as archive:
+        archive.writestr("other.txt", "")
+    with pytest.raises(ValueError, match=r"glove\.txt, other\.txt"):
+        load_vectors(tmp_path / "v.zip")
+
+
+@pytest.mark.parametrize(("content", "words", "told"), [
+    (b"king 1 2\nking 3 4\nqueen 5 6\n", KING, "1 stood there again"),
+    (b"king 1 2\nodd 1 nan\nqueen 5 6\n", KING, "1 had numbers that are not finite"),
+    (b"9 2\nking 1 2\nqueen 5 6\n", KING, "only 2 of 9"),
+    (b"2 2\nking 1 2\nqueen 5 6\ncat 1 2\n", KING, "says 2, and what follows"),
+    (b"3 2\nking 1 2\nqueen 5 6\ncat 1", KING, "only 2 of 3"), (b"k\xffng 1 2\nk\xfeng 3 4\n", ("k\\xffng",
+    "k\\xfeng"), "2 are not UTF-8"),
+    (b"2 1\nking \0\0\x80?queen \0\0", ("king",), "only 1 of 2"),
+    (b"3 2\nking 1 2\n 1 2\nqueen 5 6\n", KING, "1 had no word"),
+])
+def test_what_is_left_out_or_odd_is_said(tmp_path, content, words, told):
+    (tmp_path / "v").write_bytes(content)
+    with pytest.warns(UserWarning, match=told):
+        assert load_vectors(tmp_path / "v").words == words
+
+
+def test_words_with_blanks_are_read(tmp_path):
+    (tmp_path / "glove").write_text("the 1 2 3\n. . . 4 5 6\nnew york 7 8 9\n100 1 1 1\n")
+    assert load_vectors(tmp_path / "glove").words == ("the", ". . .", "new york", "100")
+
+
+def test_the_first_words_or_some_words_alone_are_read(tmp_path):
+    save_vectors(EMBEDDINGS, tmp_path / "v")
+    assert load_vectors(tmp_path / "v", limit=2).words == tuple(WORDS[:2])
+    some = load_vectors(tmp_path / "v", words=["👑", "king", "missing"])
+    assert some.words == ("king", "👑") and same_bits(some["👑"], EMBEDDINGS["👑"])
+    with pytest.raises(ValueError, match="none of the words"):
+        load_vectors(tmp_path / "v", words=["missing"])
+    with pytest.raises(ValueError, match="limit must be a whole number"):
+        load_vectors(tmp_path / "v", limit=0)
 
 
 @either_format
-def test_a_file_holds_a_word_and_its_numbers_at_least(tmp_path, binary):
-    """4 bytes for each number, or a digit and a space; a packed file may hold 1,032 times what it takes."""
-    size, V = 100, 50 // (2 if binary else 1)
-    for words, told in ((V, "but "), (V + 1, "which it can't hold")):
-        (tmp_path / "v").write_bytes(b"%d 1\n" % words + b"x" * (size - 5))
-        with pytest.raises(ValueError, match=f"{words} words of 1 numbers, {told}"):
-            load_vectors(tmp_path / "v", binary)
+def test_the_other_format_by_name_is_refused(tmp_path, binary):
+    save_vectors(EMBEDDINGS, tmp_path / "v", binary)
+    with pytest.raises(ValueError, match="leave out binary"):
+        load_vectors(tmp_path / "v", not binary)
+
+
+def test_gensims_own_files_are_told_how_to_be_exported(tmp_path):
+    vectors = KeyedVectors(3)
+    vectors.add_vectors(["king"], np.ones((1, 3), np.float32))
+    vectors.save(str(tmp_path / "v.kv"))
+    with pytest.raises(ValueError, match="save_word2vec_format"):
+        load_vectors(tmp_path / "v.kv")
 
 
 def test_many_words_may_be_packed_into_a_few_bytes(tmp_path):
@@ -189,29 +241,6 @@ def test_a_binary_word_has_at_most_a_mebibyte(tmp_path):
         else:
             with pytest.raises(ValueError, match="word 1 has no end"):
                 load_vectors(tmp_path / "v", binary=True)
-
-
-@pytest.mark.parametrize(("content", "binary"), [(b"1 1\nk\xff 1\n", False), (b"1 1\nk\xff \0\0\x80?", True)])
-def test_what_is_no_utf_8_in_a_word_is_replaced(tmp_path, content, binary):
-    (tmp_path / "v").write_bytes(content)
-    assert load_vectors(tmp_path / "v", binary).words == ("k\ufffd",)
-
-
-@pytest.mark.parametrize("binary", [False, True])
-def test_a_file_read_as_the_other_format_is_refused_with_a_hint(tmp_path, binary):
-    vectors = np.random.default_rng(1).normal(size=(20, 9))
-    save_vectors(Embeddings([f"w{i}" for i in range(20)], vectors), tmp_path / "v", binary)
-    with pytest.raises(ValueError, match="Is it a text file" if not binary else "Is it a binary file"):
-        load_vectors(tmp_path / "v", not binary)
-
-
-@either_format
-@pytest.mark.parametrize("kept", [0, 3, 10, 60, 150])
-def test_a_truncated_file_is_refused(tmp_path, binary, kept):
-    save_vectors(EMBEDDINGS, tmp_path / "v", binary)
-    (tmp_path / "v").write_bytes((tmp_path / "v").read_bytes()[:kept])
-    with pytest.raises(ValueError):
-        load_vectors(tmp_path / "v", binary)
 
 
 headers = st.tuples(st.integers(0, 10**13), st.integers(0, 10**13)).map(lambda h: b"%d %d\n" % h)

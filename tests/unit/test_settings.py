@@ -1,6 +1,7 @@
 """A setting is either kept as it was given or refused with a sentence that says what is allowed."""
 
 import math
+import re
 from dataclasses import FrozenInstanceError, asdict, replace
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from w2vlib.settings import CHOICES, FastSettings, Settings, choose
+from w2vlib.settings import CHOICES, GENSIM, FastSettings, Settings, choose
 from w2vlib.support.quoted import quoted
 
 NAN, INFINITY = float("nan"), float("inf")
@@ -194,3 +195,12 @@ def test_a_constant_rate_stays():
 
 def test_the_rate_of_a_run_longer_than_any_float_is_finite():
     assert math.isfinite(Settings(steps=10**400).rate(5))
+
+
+@pytest.mark.parametrize("name", GENSIM)
+def test_a_parameter_of_gensims_is_answered_with_ours(name):
+    for kind in (Settings, FastSettings):
+        with pytest.raises(ValueError, match=f"no setting '{name}'.*gensim: "):
+            kind(**{name: 1})
+    ours = re.search(r"here it is (\w+)", GENSIM[name])
+    assert not ours or ours[1] == "the" or ours[1] in FastSettings.__dataclass_fields__

@@ -11,9 +11,15 @@ import stat
 import zipfile
 import zlib
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from .quoted import quoted
+
+try:
+    from lzma import LZMAError as _LZMAError
+except ImportError:  # not every Python is built with it
+    _LZMAError = zlib.error
 
 
 def as_path(given) -> Path:
@@ -67,7 +73,7 @@ def in_words(done: str, *paths, instead: str = ""):
     """
     try:
         yield
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError, ImportError, _LZMAError) as error:
         named = str(getattr(error, "filename", None))
         path = next((path for path in paths if str(path) == named), paths[0])
         missing = "" if done == "written" else _nothing_there(error, Path(path))
@@ -99,7 +105,10 @@ def _why(error, path):
         return f"it is not {error.encoding.upper()}, as byte {error.object[error.start]:#04x} shows; save it as UTF-8"
     if isinstance(error, EOFError):
         return "it ends in the middle, so it was cut off on its way; get it again"
-    if isinstance(error, gzip.BadGzipFile | zipfile.BadZipFile | zlib.error):
+    if isinstance(error, ImportError):
+        return "this Python can't unpack it"
+    packed = isinstance(error, gzip.BadGzipFile | zipfile.BadZipFile | zlib.error | _LZMAError)
+    if packed or (isinstance(error, OSError) and not error.errno and "stream" in str(error)):
         return "its ending says that it is packed, but it is not, or it is damaged"
     if isinstance(error, TimeoutError):
         return "another program is writing it"
@@ -119,7 +128,7 @@ _REASONS = {
 
 
 def opened(path: Path):
-    """A file to read bytes from, unpacked if its name ends in .gz.
+    """A file to read bytes from, unpacked if its name ends in .gz, .bz2 or .xz.
 
     Raises
     ------
@@ -133,7 +142,20 @@ def opened(path: Path):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(mode):
         raise ValueError(f"{shown(path)} can't be read: it is no file, but a device or a pipe.")
-    return gzip.open(path) if path.suffix.lower() == ".gz" else open(path, "rb")
+    unpack = {".gz": gzip.open, ".bz2": _bz2, ".xz": _xz}.get(path.suffix.lower(), partial(open, mode="rb"))
+    return unpack(path)
+
+
+def _bz2(path):
+    import bz2  # not every Python is built with it
+
+    return bz2.open(path)
+
+
+def _xz(path):
+    import lzma
+
+    return lzma.open(path)
 
 
 @contextmanager
