@@ -75,7 +75,7 @@ class Trainer:
 
     @property
     def W_out(self) -> np.ndarray:
-        """Output vectors (V, N) at step `t`, a read-only copy."""
+        """Output vectors (V, N) at step `t`, a read-only copy; (V − 1, N), of forks, in a hierarchical softmax."""
         return _frozen(self._state.W_out)
 
     @property
@@ -112,7 +112,7 @@ class Trainer:
             return self._run_at().step(self._state)
 
     def peek_weights(self) -> tuple[np.ndarray, np.ndarray]:
-        """`W_in` and `W_out` as the next step will leave them, each (V, N); nothing changes."""
+        """`W_in` and `W_out` as the next step will leave them; nothing changes."""
         state = self._state.copy()
         with np.errstate(all="ignore"):
             self._run_at().advance(state, state.t + 1)
@@ -177,7 +177,8 @@ class Trainer:
 
         Parameters
         ----------
-        corpus : another text; words in both keep their vectors, new words start at random
+        corpus : another text; words in both keep their vectors, new words start at random, and so do all forks of a
+            hierarchical softmax, if a word occurs more or less often than before
         edits : dict {(matrix, word, dimension): value}, for example {("W_in", "king", 0): 0.5}
         **changes : any field of Settings but `dim`
 
@@ -190,10 +191,12 @@ class Trainer:
         if settings.dim != self.settings.dim:
             raise ValueError(f"The vectors have {self.settings.dim} numbers; dim can't change during training.")
         corpus = self.corpus if corpus is None else check_corpus(corpus)
-        run = Run(corpus, settings, self.t, (self._state, self.vocabulary))
+        run = Run(corpus, settings, self.t, (self._state, self._run_at()))
         for (name, word, dimension), value in _check_edits(edits).items():
             if name not in ("W_in", "W_out"):
                 raise ValueError(f"The matrices are 'W_in' and 'W_out'; you gave {quoted(name)}.")
+            if name == "W_out" and run.tree:
+                raise ValueError("The rows of W_out belong to the forks of a tree here, not to words; edit W_in.")
             dimension = check_whole("The dimension", dimension, 0, settings.dim - 1)
             value = check_between("A weight", value, -LIMIT, LIMIT)
             getattr(run.checkpoints[0], name)[run.vocabulary.id(word), dimension] = value

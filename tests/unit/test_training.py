@@ -9,6 +9,7 @@ from scipy.stats import chisquare
 
 from tests.unit.farm import FARM, bits, combinations, everything, make, optimizers
 from tests.unit.oracles import autograd_gradients, example_loss
+from w2vlib.huffman import Path, huffman_paths
 from w2vlib.run import BLOCK
 from w2vlib.sampling import noise_distribution
 from w2vlib.settings import Settings
@@ -23,7 +24,8 @@ def test_sgd_takes_rate_times_autograds_gradient_off_both_matrices(architecture,
     trainer.run(40)
     for _ in range(100):
         W_in, W_out, record = trainer.W_in, trainer.W_out, trainer.step()
-        negatives = record.rows[1:] if objective == "negative sampling" else None
+        negatives = {"softmax": None, "negative sampling": record.rows[1:],
+                     "hierarchical softmax": Path(record.rows, record.labels)}[objective]
         by_in, by_out = autograd_gradients(W_in, W_out, record.inputs, record.target, negatives)
         if average == "historical":
             by_in *= len(record.inputs)
@@ -48,7 +50,8 @@ def test_a_record_names_every_intermediate_value_and_they_fit_together(architect
         W_in, W_out, r = trainer.W_in, trainer.W_out, trainer.step()
         V, (C, N) = len(trainer.vocabulary), r.grad_inputs.shape
         assert N == 4
-        assert len(r.rows) == (V if objective == "softmax" else 5)
+        path = huffman_paths(trainer.vocabulary.counts)[r.target]
+        assert len(r.rows) == {"softmax": V, "negative sampling": 5, "hierarchical softmax": len(path.forks)}[objective]
         assert len(r.inputs) == C
         assert r.one_hot(V).sum() == pytest.approx(1)
         assert len(r.one_hot(r.inputs.max() + 1)) == r.inputs.max() + 1
@@ -56,7 +59,7 @@ def test_a_record_names_every_intermediate_value_and_they_fit_together(architect
             r.one_hot(r.inputs.max())
         np.testing.assert_allclose(r.h, r.one_hot(V) @ W_in)
         np.testing.assert_allclose(r.logits, W_out[r.rows] @ r.h)
-        assert (r.labels == (r.rows == r.target)).all()
+        assert (r.labels == (path.labels if objective == "hierarchical softmax" else r.rows == r.target)).all()
         np.testing.assert_allclose(r.error, r.probabilities - r.labels, atol=1e-16)
         np.testing.assert_allclose(r.grad_h, r.error @ W_out[r.rows])
         np.testing.assert_allclose(r.grad_rows, np.outer(r.error, r.h))
