@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from .embeddings import Embeddings
+from .model import word_vectors
 from .run import LIMIT, Divergence, Run, Step
 from .settings import Settings, choose
 from .support.checks import check_between, check_list, check_whole
@@ -232,9 +233,18 @@ class Trainer:
             raise ValueError("The vocabulary changed on the way; ask for steps on one side of that change.")
         return np.stack([W_in for _, W_in in frames]) if frames else np.zeros((0, *self._state.W_in.shape))
 
-    def embeddings(self) -> Embeddings:
-        """The input vectors of this step as word vectors to look up, compare and save."""
-        return Embeddings(self.vocabulary.words, self._state.W_in)
+    def embeddings(self, which: str = "in") -> Embeddings:
+        """The vectors of this step to look up, compare and save: "in", "out" or "mean", see `model.word_vectors`.
+
+        Raises
+        ------
+        ValueError
+            If `which` is none of these, or asks for output vectors of words in a hierarchical softmax, which has none.
+        """
+        if which != "in" and self._run_at().tree:
+            raise ValueError("In a hierarchical softmax only the input vectors belong to words; the output vectors are "
+                             "those of forks. Take embeddings().")
+        return Embeddings(self.vocabulary.words, word_vectors(self._state.W_in, self._state.W_out, which))
 
 
 def _frozen(matrix):

@@ -7,12 +7,13 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import cache
 from threading import Lock
+from zlib import crc32
 
 import numpy as np
 from tqdm.auto import tqdm
 
 from ..embeddings import Embeddings
-from ..model import initial_weights
+from ..model import initial_weights, word_vectors
 from ..objectives import guessing_loss
 from ..run import RUNAWAY, STUCK, Divergence
 from ..sampling import keep_probability, noise_distribution
@@ -53,34 +54,48 @@ class FastTrainer:
 
     def __init__(self, corpus, settings: FastSettings | None = None, progress: bool = True, **changes):
         self.settings, self.progress = choose(FastSettings, settings, changes), progress
+        text = self._read(corpus, self.settings.min_count)
+        if len(text.vocabulary) < 2:
+            raise ValueError(f"Only {text.vocabulary.words[0]!r} occurs often enough; with one word there is no noise.")
+        self._check_neighbours(text)
+        weights = _first_weights(len(text.vocabulary), self.settings.dim, self.settings.seed)
+        self._begin(text, text.vocabulary.counts, weights)
+
+    def _read(self, corpus, min_count):
         if isinstance(corpus, str):
             raise ValueError("A corpus is made of sentences: give load_corpus('file.txt') or Corpus.from_text(text).")
-        sentences = getattr(corpus, "sentences", corpus)
         with self._bar(desc="Reading", unit=" words") as bar:
-            self._text = encode(sentences, self.settings.min_count, lambda words: bar.update(words - bar.n))
-        self.vocabulary = self._text.vocabulary
-        V, counts = len(self.vocabulary), self.vocabulary.counts
-        if V < 2:
-            raise ValueError(f"Only {self.vocabulary.words[0]!r} occurs often enough; with one word there is no noise.")
-        if not self._text.neighbours:
+            return encode(getattr(corpus, "sentences", corpus), min_count, lambda words: bar.update(words - bar.n))
+
+    def _check_neighbours(self, text):
+        if not text.neighbours:
             raise ValueError(f"No sentence has two words side by side that occur {self.settings.min_count} times or "
                              "more, so no word has a neighbour; give longer sentences or a smaller min_count.")
-        self._sample = max(1e-3, 1 / V) if self.settings.sample is None else self.settings.sample
-        keep = keep_probability(counts, self._sample) if self._sample else np.ones(V)
-        self._kept = float(keep @ counts)  # in a pass, on average
-        self._length = block_length(self._kept)
-        self._keep = np.append(keep, 0).astype(np.float32)  # the last is that of END
-        self._noise = noise_table(noise_distribution(counts, self.settings.noise_exponent))
-        self.W_in, self.W_out = _first_weights(V, self.settings.dim, self.settings.seed)
-        self.total, self.losses = self.settings.epochs * self._text.words, []
+
+    def _begin(self, text, counts, weights):
+        """Stand at the beginning of a run over `text`, in which each word of its vocabulary occurs `counts` times."""
+        self._text, self.vocabulary, (self.W_in, self.W_out) = text, text.vocabulary, weights
+        self._kept = float(self._thin() @ counts)  # in a pass, on average
+        self.total, self.losses = self.settings.epochs * text.words, []
         self._taught = 0  # blocks so far that had something to learn from
         self._before = None  # what is needed to undo a chunk: its number, ids and rows of both matrices
         self._unfinished = []  # numbers of the chunks that a failed thread has left
+        self._first = crc32(self.W_in)
         self._prepare()
+
+    def _thin(self):
+        """Set the chances of words to be kept and to be noise; those to be kept, float (V,)."""
+        V, counts = len(self.vocabulary), self.vocabulary.counts
+        self._sample = max(1e-3, 1 / V) if self.settings.sample is None else self.settings.sample
+        keep = keep_probability(counts, self._sample) if self._sample else np.ones(V)
+        self._keep = np.append(keep, 0).astype(np.float32)  # the last is that of END
+        self._noise = noise_table(noise_distribution(counts, self.settings.noise_exponent))
+        return keep
 
     def _prepare(self):
         """What no copy can take along: locks, threads, compiled functions."""
         self._running, self._lock, self._threads = Lock(), Lock(), []
+        self._length = block_length(self._kept)
         self.backend, self._train = open_backend(self.settings, self._say)
 
     def __getstate__(self):
@@ -153,20 +168,27 @@ class FastTrainer:
             raise self._divergence()
         if self.seen < self.total:
             return
-        if self._taught < 2:  # the first block moves output vectors alone
+        unmoved = crc32(self.W_in) == self._first
+        if unmoved and self._taught < 2:  # the first block moves output vectors alone
             raise ValueError(
                 f"Nothing was learned: of the {self._text.words:,} words of a pass, sample={self._sample:g} keeps some "
                 f"{self._kept:,.0f}, and too few stand side by side. Take sample=0, more epochs, or a longer text."
             )
-        if np.array_equal(self.W_in, _first_weights(*self.W_in.shape, self.settings.seed)[0]):
+        if unmoved:
             raise ValueError(f"Nothing was learned: the learning rate {self.settings.rate(0):g} is too small to move a "
                              "number of 32 bits.")
         if not self._probe(self._draw(0)[1]) < STUCK * self._guessing:
             raise self._divergence()
 
-    def embeddings(self) -> Embeddings:
-        """The input vectors as they are now."""
-        return Embeddings(self.vocabulary.words, self.W_in)
+    def embeddings(self, which: str = "in") -> Embeddings:
+        """The vectors as they are now: "in", "out" or "mean", see `model.word_vectors`.
+
+        Raises
+        ------
+        ValueError
+            If `which` is none of these.
+        """
+        return Embeddings(self.vocabulary.words, word_vectors(self.W_in, self.W_out, which))
 
     def _next(self, stop):
         """The number of the next chunk, to whichever thread asks first; None when it begins after word `stop`."""
@@ -257,7 +279,7 @@ class FastTrainer:
             tqdm.write(sentence)
 
 
-_OWN = ("_running", "_lock", "_threads", "_train", "backend")  # `_prepare` makes them anew in each copy
+_OWN = ("_running", "_lock", "_threads", "_length", "_train", "backend")  # `_prepare` makes them anew in each copy
 
 
 def _first_weights(V, dim, seed):
