@@ -20,9 +20,11 @@ from ..sampling import keep_probability, noise_distribution
 from ..settings import FastSettings, choose
 from ..support.checks import check_whole
 from ..support.progress_bar import progress_bar
+from ..text import Vocabulary
 from .backends import open_backend
 from .batches import T, block_length, draw_batch, mean_loss, noise_table, shared_noise, teaching, touched
-from .ingest import encode
+from .ingest import END, EncodedText, encode
+from .saved import read, write
 
 PROBED = 2 * T  # words of a chunk whose loss is measured before they are trained on
 
@@ -75,33 +77,38 @@ class FastTrainer:
     def _begin(self, text, counts, weights):
         """Stand at the beginning of a run over `text`, in which each word of its vocabulary occurs `counts` times."""
         self._text, self.vocabulary, (self.W_in, self.W_out) = text, text.vocabulary, weights
-        self._kept = float(self._thin() @ counts)  # in a pass, on average
-        self.total, self.losses = self.settings.epochs * text.words, []
-        self._taught = 0  # blocks so far that had something to learn from
-        self._before = None  # what is needed to undo a chunk: its number, ids and rows of both matrices
-        self._unfinished = []  # numbers of the chunks that a failed thread has left
+        self._text_words, self._text_mark = text.words, None  # the mark is made when it is asked for
         self._first = crc32(self.W_in)
+        self.losses = []
+        self._taught = 0  # blocks so far that had something to learn from
+        self._unfinished = []  # numbers of the chunks that a failed thread has left
+        self._thin(counts)
         self._prepare()
 
-    def _thin(self):
-        """Set the chances of words to be kept and to be noise; those to be kept, float (V,)."""
-        V, counts = len(self.vocabulary), self.vocabulary.counts
+    def _thin(self, counts=None):
+        """The chances of words to be kept and to be noise; `counts` are those of a pass, unless `_kept` is known."""
+        V = len(self.vocabulary)
         self._sample = max(1e-3, 1 / V) if self.settings.sample is None else self.settings.sample
-        keep = keep_probability(counts, self._sample) if self._sample else np.ones(V)
+        keep = keep_probability(self.vocabulary.counts, self._sample) if self._sample else np.ones(V)
+        if counts is not None:
+            self._kept = float(keep @ counts)  # in a pass, on average
+        self._length = block_length(self._kept)
         self._keep = np.append(keep, 0).astype(np.float32)  # the last is that of END
-        self._noise = noise_table(noise_distribution(counts, self.settings.noise_exponent))
-        return keep
+        self._noise = noise_table(noise_distribution(self.vocabulary.counts, self.settings.noise_exponent))
+        self._before = None  # what is needed to undo a chunk: its number, ids and rows of both matrices
 
     def _prepare(self):
         """What no copy can take along: locks, threads, compiled functions."""
         self._running, self._lock, self._threads = Lock(), Lock(), []
-        self._length = block_length(self._kept)
         self.backend, self._train = open_backend(self.settings, self._say)
 
-    def __getstate__(self):
+    def _at_rest(self):
         if self._running.locked():
             raise ValueError("This trainer is training; copy or save it when `run` is done.")
         self._undo()
+
+    def __getstate__(self):
+        self._at_rest()
         state = vars(self) | {name: getattr(self, name).copy() for name in ("W_in", "W_out", "losses", "_unfinished")}
         return {name: value for name, value in state.items() if name not in _OWN}
 
@@ -110,9 +117,99 @@ class FastTrainer:
         self._prepare()
 
     @property
+    def total(self) -> int:
+        return self.settings.epochs * self._text_words
+
+    @property
     def seen(self) -> int:
         """Words trained on so far."""
         return self.losses[-1][0] if self.losses else 0
+
+    def save(self, path) -> None:
+        """Write all that training needs to go on, but the text, to one file: `load` goes on from there.
+
+        Raises
+        ------
+        ValueError
+            While the trainer is training, or if the file can't be written; it is whole, or there is none.
+        """
+        self._at_rest()
+        if self._text_mark is None:
+            self._text_mark = _mark(self._text)
+        header = {"settings": vars(self.settings), "words": self.vocabulary.words, "text_words": self._text_words,
+                  "text_mark": self._text_mark, "kept": self._kept, "taught": self._taught, "first": self._first,
+                  "unfinished": self._unfinished}
+        write(path, header, {"counts": self.vocabulary.counts, "losses": np.array(self.losses, float).reshape(-1, 2),
+                             "W_in": self.W_in, "W_out": self.W_out})
+
+    @classmethod
+    def load(cls, path, corpus=None, progress: bool = True) -> FastTrainer:
+        """The trainer that `save` wrote, where it stood: with the text in hand its next steps are what they would have
+        been, bit for bit (on one thread).
+
+        Parameters
+        ----------
+        path : a file that `save` wrote
+        corpus : the text that it was training on. Without it the trainer has its vectors, and can `continue_with`
+            another text
+
+        Raises
+        ------
+        ValueError
+            If the file was not written by `save`, is damaged, or `corpus` is another text.
+        """
+        trainer = object.__new__(cls)
+        trainer.settings, trainer.vocabulary, header, arrays = read(path)
+        trainer.progress = progress
+        trainer.W_in, trainer.W_out = arrays["W_in"], arrays["W_out"]
+        trainer.losses = [(int(seen), loss) for seen, loss in arrays["losses"].tolist()]
+        vars(trainer).update({f"_{name}": header[name] for name in _KEPT})
+        trainer._text = None
+        if corpus is not None:
+            trainer._text = _renumbered(trainer._read(corpus, 1), trainer.vocabulary)
+            if _mark(trainer._text) != trainer._text_mark:
+                raise ValueError(
+                    f"This is another text than the {trainer._text_words:,} words that the trainer was training on. "
+                    "Hand over that one, or begin a run on this: FastTrainer.load(path).continue_with(corpus).")
+        trainer._thin()
+        trainer._prepare()
+        return trainer
+
+    def continue_with(self, corpus, **changes) -> FastTrainer:
+        """A trainer at the beginning of a run over another text, from the vectors that this one has now.
+
+        New words join the vocabulary if they occur `min_count` times in the new text, and begin at random, as all words
+        once did. Old words keep their vectors as a beginning, however rare they are here, and their counts: noise and
+        subsampling go by both texts together. From then on only the new text speaks. A word that it uses otherwise
+        moves to its new neighbours. A word that it does not hold keeps its input vector as it is, but its output vector
+        is pushed away as noise, and the others move on without it, so that old and new words slowly stop being
+        comparable. The learning rate begins at the top again; a smaller one keeps more of what was learned. To treat
+        both texts alike, train on both from the beginning.
+
+        Parameters
+        ----------
+        corpus : as for `FastTrainer`
+        **changes : any field of FastSettings but `dim`
+
+        Raises
+        ------
+        ValueError
+            As `FastTrainer` does, and for another `dim`.
+        """
+        self._at_rest()
+        twin = object.__new__(type(self))
+        twin.settings, twin.progress = choose(FastSettings, self.settings, changes), self.progress
+        if twin.settings.dim != self.settings.dim:
+            raise ValueError(f"The vectors have {self.settings.dim} numbers; dim can't change during training.")
+        everything = twin._read(corpus, 1)
+        vocabulary, counts = _joined(self.vocabulary, everything.vocabulary, twin.settings.min_count)
+        text = _renumbered(everything, vocabulary)
+        twin._check_neighbours(text)
+        W_in, W_out = _first_weights(len(vocabulary), twin.settings.dim, twin.settings.seed)
+        rows = vocabulary.encode(self.vocabulary.words)
+        W_in[rows], W_out[rows] = self.W_in, self.W_out
+        twin._begin(text, counts, (W_in, W_out))
+        return twin
 
     def run(self, words: int | None = None) -> None:
         """Train on the next `words` words, rounded up to whole chunks; by default until the end.
@@ -140,6 +237,9 @@ class FastTrainer:
                               f"end, so for more passes begin again, with epochs={2 * self.settings.epochs} for "
                               "instance.", stacklevel=2)
                 return
+            if self._text is None:
+                raise ValueError("This trainer was loaded without its text. Give it, FastTrainer.load(path, corpus), "
+                                 "or go on with another one, trainer.continue_with(corpus).")
             stop = min(self.total, self.seen + words)
             bar = self._bar(total=stop - self.seen, desc="Training", unit=" words", unit_scale=True)
             with bar, _one_blas_thread():
@@ -279,7 +379,35 @@ class FastTrainer:
             tqdm.write(sentence)
 
 
-_OWN = ("_running", "_lock", "_threads", "_length", "_train", "backend")  # `_prepare` makes them anew in each copy
+_OWN = ("_running", "_lock", "_threads", "_train", "backend")  # `_prepare` makes them anew in each copy
+
+
+_KEPT = ("text_words", "text_mark", "kept", "taught", "first", "unfinished")  # with the names of the file's header
+
+
+def _mark(text):
+    """A number that tells a text from others: its ids, in their order."""
+    mark = 0
+    for chunk in text:
+        mark = crc32(chunk.ids, mark)
+    return mark
+
+
+def _renumbered(text, vocabulary):
+    """`text` in the ids of another vocabulary, without the words that it does not hold."""
+    left_out = END - 1
+    ids = np.array([vocabulary.id(word) if word in vocabulary else left_out for word in text.vocabulary.words] + [END],
+                   np.int32)  # END is −1, the last
+    return EncodedText(vocabulary, (new[new != left_out] for chunk in text for new in [ids[chunk.ids]]))
+
+
+def _joined(old, new, min_count):
+    """The vocabulary of two texts, without what is new and rare, and how often each word occurs in the `new` one."""
+    here = dict(zip(new.words, new.counts.tolist(), strict=True))
+    both = {word: count + here.get(word, 0) for word, count in zip(old.words, old.counts.tolist(), strict=True)}
+    both |= {word: count for word, count in here.items() if count >= min_count and word not in both}
+    words = sorted(both, key=both.get, reverse=True)
+    return Vocabulary(words, np.array([both[word] for word in words])), np.array([here.get(word, 0) for word in words])
 
 
 def _first_weights(V, dim, seed):
