@@ -17,6 +17,7 @@ _HOMES = {
     "training": ("Divergence", "Settings", "Step", "Trainer"),
     "embeddings": ("Embeddings", "load_analogies", "same_kind_share", "score_analogies", "score_similarity"),
     "corpora": ("SyntheticCorpus", "fetch_corpus", "load_corpus"),
+    "phrases": ("Phrases", "find_phrases"),
     "fast": ("FastSettings", "FastTrainer", "train_fast"),
     "formats": ("load_vectors", "save_projector", "save_vectors"),
     "projection": ("pca",),

@@ -13,7 +13,7 @@ from w2vlib.fast import FastTrainer, saved
 from w2vlib.text import Corpus, load_kinds, load_kingdom
 
 SETTINGS = {"dim": 8, "min_count": 2, "backend": "numpy", "epochs": 2, "progress": False}
-TEXT = SyntheticCorpus(100_000)
+TEXT = SyntheticCorpus(70_000)
 SMALL = [["the", "cat", "sat"], ["the", "dog", "sat"], ["the", "cat", "ran", "zorp"]] * 20
 
 
@@ -37,7 +37,7 @@ def numbers(trainer):
 
 @pytest.mark.parametrize("backend", ["numpy", "numba"])
 @pytest.mark.parametrize("architecture", ["skip-gram", "cbow"])
-@pytest.mark.parametrize("words", [0, 1, 120_000, 200_000])
+@pytest.mark.parametrize("words", [1, 90_000, 140_000])
 def test_a_saved_run_goes_on_bit_for_bit_as_if_undisturbed(tmp_path, backend, architecture, words):
     undisturbed, trainer = (make(backend=backend, architecture=architecture) for _ in range(2))
     undisturbed.run()
