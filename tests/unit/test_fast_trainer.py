@@ -186,20 +186,6 @@ def test_runs_from_several_threads_at_once_train_on_each_word_once():
 # Copies
 
 
-@pytest.mark.parametrize("architecture", ["skip-gram", "cbow"])
-def test_where_the_arrays_lie_in_memory_makes_no_difference(architecture):
-    """A compiler may take another way, with sums in another order, where it can't tell two arrays apart."""
-    trainer, ends = make(SyntheticCorpus(70_000), backend="numba", architecture=architecture, min_count=2), set()
-    rng = np.random.default_rng(0)
-    for _ in range(40):
-        twin = copy.copy(trainer)
-        for size in rng.integers(1, 5_000, 50).tolist():
-            np.full(size, 1e3, np.float32)  # holes of other sizes for what is made next
-        twin.run()
-        ends.add(numbers(twin)[:2])
-    assert len(ends) == 1
-
-
 COPIES = {"copy": copy.copy, "deepcopy": copy.deepcopy, "pickle": lambda trainer: pickle.loads(pickle.dumps(trainer))}
 
 
