@@ -103,7 +103,9 @@ def _fitting(formula):
 
 def _check_path(path, rows):
     check_made(path, Path, "huffman_paths(vocabulary.counts)[0]")
-    check_ids("The forks", path.forks, rows)
+    forks = check_ids("The forks", path.forks, rows)
+    if np.shape(path.labels) != forks.shape or not np.isin(path.labels, (0, 1)).all():
+        raise ValueError(f"A path has one label, 0 or 1, for each of its forks; you gave {quoted(path)}.")
     return path
 
 

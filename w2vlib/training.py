@@ -138,7 +138,7 @@ class Trainer:
         Warns
         -----
         UserWarning
-            When no number is given and no step is left.
+            When no number is given and no step is left, or when all steps are done and no input vector has moved.
         """
         steps = self.settings.steps
         if n is None and self.t >= steps:
@@ -146,6 +146,9 @@ class Trainer:
                           f"larger number, such as steps={2 * steps:,}.", stacklevel=2)
         n = max(0, steps - self.t) if n is None else check_whole("The number of steps to run", n, 0)
         self._run_to(self.t + n)
+        if n and self.t == steps and np.array_equal(self._state.W_in, self._run_at().checkpoints[0].W_in):
+            warnings.warn("Nothing was learned: no input vector has moved. Either the learning rate "
+                          f"{self.settings.learning_rate:g} is too small, or there is nothing to guess.", stacklevel=2)
 
     def seek(self, t: int) -> None:
         """Go to step `t`, back or forward; the weights there are bit for bit what they were, or will be.

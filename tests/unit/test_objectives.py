@@ -183,6 +183,9 @@ def test_a_path_that_does_not_fit_is_told():
     path = huffman_paths([1, 1, 1, 1])[0]
     with pytest.raises(ValueError, match=r"The forks must be a list of ids.* from 0 to 1"):
         hierarchical_softmax(np.ones(2), np.ones((2, 2)), path._replace(forks=np.array([0, 2])))
+    for labels in ([1], [1, 2], [0.5, 1], None):
+        with pytest.raises(ValueError, match="A path has one label, 0 or 1, for each of its forks"):
+            hierarchical_softmax(np.ones(2), np.ones((3, 2)), path._replace(labels=labels))
     with pytest.raises(ValueError, match=r"Give Path, such as huffman_paths\(vocabulary.counts\)\[0\]; you gave 3"):
         hierarchical_softmax(np.ones(2), np.ones((3, 2)), 3)
     with pytest.raises(ValueError, match="h has 3 numbers"):

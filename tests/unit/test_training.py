@@ -1,6 +1,7 @@
 """A step does what the mathematics says, and steps come in the order that the seed decides."""
 
 import itertools
+import warnings
 from dataclasses import FrozenInstanceError, asdict
 
 import numpy as np
@@ -201,3 +202,32 @@ def test_embeddings_are_the_input_vectors_of_the_step_and_stay_as_they_are():
     assert embeddings["king"].tolist() == W_in[trainer.vocabulary.id("king")].tolist()
     with pytest.raises(UnknownWord, match="Did you mean 'queen'"):
         embeddings["quen"]
+
+
+def test_embeddings_are_of_either_matrix_or_of_the_mean():
+    trainer = make()
+    trainer.run(50)
+    made = {which: trainer.embeddings(which).vectors for which in ("in", "out", "mean")}
+    assert np.array_equal(made["in"], trainer.W_in) and np.array_equal(made["out"], trainer.W_out)
+    assert np.array_equal(made["mean"], (trainer.W_in + trainer.W_out) / 2)
+    assert np.array_equal(trainer.embeddings().vectors, made["in"])
+    with pytest.raises(ValueError, match="which can be 'in' or 'out' or 'mean'; you gave 'both'"):
+        trainer.embeddings("both")
+
+
+@pytest.mark.parametrize("which", ["out", "mean"])
+def test_forks_have_no_embeddings(which):
+    trainer = make(objective="hierarchical softmax")
+    assert np.array_equal(trainer.embeddings("in").vectors, trainer.W_in)
+    with pytest.raises(ValueError, match="only the input vectors belong to words"):
+        trainer.embeddings(which)
+
+
+@combinations
+def test_a_rate_that_moves_nothing_is_told_at_the_end(architecture, objective):
+    trainer = make(architecture, objective, learning_rate=1e-300, steps=20)
+    trainer.run(19)
+    with pytest.warns(UserWarning, match="no input vector has moved. Either the learning rate 1e-300 is too small"):
+        trainer.run()
+    with warnings.catch_warnings(action="error"):
+        make(architecture, objective, learning_rate=1e-6, steps=20).run()
