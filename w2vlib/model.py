@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .support.checks import check_choice
+
 AVERAGES = ("corrected", "historical")
 
 
@@ -37,3 +39,18 @@ def input_gradient(grad_h, inputs, average: str = "corrected") -> np.ndarray:
         return grad_h
     share = grad_h / len(inputs) if average == "corrected" else grad_h
     return np.broadcast_to(share, (len(inputs), len(grad_h)))
+
+
+def word_vectors(W_in, W_out, which: str = "in") -> np.ndarray:
+    """One vector for each word, (V, N): its input vector, its output vector, or the "mean" of both.
+
+    Two input vectors are near each other when their words have the same neighbours. An input and an output vector are
+    near when the one word stands beside the other: the mean mixes that kind of nearness into the first.
+
+    Raises
+    ------
+    ValueError
+        If `which` is not "in", "out" or "mean".
+    """
+    which = check_choice("which", which, ("in", "out", "mean"))
+    return (W_in + W_out) / 2 if which == "mean" else W_in if which == "in" else W_out

@@ -1,7 +1,8 @@
 """A hidden vector, the output vectors and the right answer flow in; loss, gradients and all between flow out.
 
-Full softmax asks *which of the V words?*; negative sampling asks *is this word a neighbour, yes or no?* of a few words.
-In both the error is `probabilities - labels`, and both gradients are that error times a vector. `a.dot(b)` is `a @ b`,
+Full softmax asks *which of the V words?*; negative sampling asks *is this word a neighbour, yes or no?* of a few words;
+hierarchical softmax asks *left or right?* at each fork on the way to the word. In all three the error is
+`probabilities - labels`, and both gradients are that error times a vector. `a.dot(b)` is `a @ b`,
 which takes twice the time where matrices are as small as here.
 """
 
@@ -9,20 +10,24 @@ from __future__ import annotations
 
 import math
 from functools import wraps
+from inspect import signature
 from typing import NamedTuple
 
 import numpy as np
 
-from .support.checks import check_ids, check_numbers, check_whole
+from .huffman import Path
+from .support.checks import check_ids, check_made, check_numbers, check_whole
 from .support.quoted import quoted
 
 EVERY_ROW = slice(None)
 
 
 class Scored(NamedTuple):
-    """What one example does to the scored rows of `W_out`. R is V for full softmax, 1 + K for K negative samples.
+    """What one example does to the scored rows of `W_out`.
 
-    rows : the scored ids, int array (R,); `EVERY_ROW` for full softmax
+    R is V for full softmax, 1 + K for K negative samples, D for a word D decisions below the root.
+
+    rows : the scored ids, of words or forks, int array (R,); `EVERY_ROW` for full softmax
     logits, probabilities, error : arrays (R,); error = probabilities - labels
     loss : float, at least 0
     grad_h : array (N,), gradient of the loss by the hidden vector
@@ -37,7 +42,7 @@ class Scored(NamedTuple):
 
     @property
     def labels(self) -> np.ndarray:
-        """1 for the target, 0 for every other scored row, shape (R,)."""
+        """1 for the target, or for a fork where the way goes left, 0 for every other scored row, shape (R,)."""
         return np.rint(self.probabilities - self.error)
 
 
@@ -81,17 +86,34 @@ def guessing_loss(V: int, K: int | None = None) -> float:
 
 def _fitting(formula):
     """`formula` of what fits together; training, where all fits, takes the bare `formula.__wrapped__`."""
+    parameters = signature(formula)
 
     @wraps(formula)
-    def checked(h, W_out, target, *negatives, **named):
+    def checked(*given, **named):
+        h, W_out, *example = (arguments := parameters.bind(*given, **named).arguments).values()
         h, W_out = check_numbers("h", h, "N", finite=False), check_numbers("W_out", W_out, "VN", finite=False)
-        V, N = W_out.shape
+        rows, N = W_out.shape
         if len(h) != N:
             raise ValueError(f"h has {len(h)} numbers and each output vector {N}; both must have the same number.")
-        negatives = [check_ids("The negative samples", ids, V) for ids in (*negatives, *named.values())]
-        return formula(h, W_out, check_whole("The target, an id,", target, 0, V - 1), *negatives)
+        checks = (_CHECKS[name] for name in list(arguments)[2:])
+        return formula(h, W_out, *(check(it, rows) for check, it in zip(checks, example, strict=True)))
 
     return checked
+
+
+def _check_path(path, rows):
+    check_made(path, Path, "huffman_paths(vocabulary.counts)[0]")
+    forks = check_ids("The forks", path.forks, rows)
+    if np.shape(path.labels) != forks.shape or not np.isin(path.labels, (0, 1)).all():
+        raise ValueError(f"A path has one label, 0 or 1, for each of its forks; you gave {quoted(path)}.")
+    return path
+
+
+_CHECKS = {
+    "target": lambda target, rows: check_whole("The target, an id,", target, 0, rows - 1),
+    "negatives": lambda ids, rows: check_ids("The negative samples", ids, rows),
+    "path": _check_path,
+}
 
 
 @_fitting
@@ -138,3 +160,24 @@ def negative_sampling(h, W_out, target, negatives) -> Scored:
     error[0] -= 1
     loss = -log_sigmoid(logits[0]) - log_sigmoid(-logits[1:]).sum()
     return Scored(rows, logits, probabilities, error, loss, error.dot(vectors))
+
+
+@_fitting
+def hierarchical_softmax(h, W_out, path) -> Scored:
+    """Loss of the D decisions on the way to a word (Morin and Bengio 2005; Mikolov et al. 2013b, equation 3).
+
+    loss = −Σ_d log σ(±u_d·h), + where the way goes left and − where it goes right; that is −log p(word), and the
+    probabilities of all words sum to 1. Gradients as in `full_softmax`, over the forks on the way alone
+
+    Parameters
+    ----------
+    h : array (N,)
+    W_out : array (V − 1, N), one output vector u_d for each fork
+    path : Path, see `huffman.huffman_paths`
+    """
+    vectors = W_out[path.forks]
+    logits = vectors.dot(h)
+    probabilities = sigmoid(logits)
+    error = probabilities - path.labels
+    loss = -log_sigmoid(np.where(path.labels, logits, -logits)).sum()
+    return Scored(path.forks, logits, probabilities, error, loss, error.dot(vectors))

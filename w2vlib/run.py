@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .huffman import huffman_paths
 from .model import hidden, initial_weights, input_gradient
-from .objectives import EVERY_ROW, full_softmax, guessing_loss, negative_sampling
+from .objectives import EVERY_ROW, full_softmax, guessing_loss, hierarchical_softmax, negative_sampling
 from .optimizers import SGD, Adam
 from .sampling import draw_negatives, noise_distribution
 from .settings import Settings
@@ -28,6 +29,8 @@ LIMIT = 1e15  # a weight beyond it has run away; below it no product overflows, 
 LOOK = 256  # steps whose mean loss is compared with a blind guess, now and then:
 RUNAWAY = 10  # training that is so many times worse than guessing has run away; a noisy one can be 2 times worse
 STUCK = 1.5  # at the end of a run, being so many times worse is enough: there is nothing to come that could mend it
+FORMULAS = {"softmax": full_softmax, "negative sampling": negative_sampling,
+            "hierarchical softmax": hierarchical_softmax}
 
 
 class Divergence(ValueError):
@@ -64,7 +67,7 @@ class Step:
     inputs : ids of the input words, (1,) for skip-gram, (C,) for CBOW
     target : id of the word to predict
     h : hidden vector (N,)
-    rows : scored ids (R,): all V, or the target and its negative samples
+    rows : scored ids (R,): all V words, the target and its negative samples, or the forks on the way to the target
     labels, logits, probabilities, error : (R,)
     loss : float
     grad_h : (N,)
@@ -100,7 +103,8 @@ class Run:
     """Training under one corpus and one choice of settings, from step `start` on; it keeps its checkpoints and losses.
 
     A trainer that was never branched has one run; each branch ends one and begins the next. `inherited` is the state
-    and the vocabulary of the run that this one continues: words in both keep their vectors.
+    and the run that this one continues: words in both keep their vectors, and the forks of a tree theirs, if the words
+    occur as often as before. Where words take the place of forks, or forks of words, `W_out` begins anew.
     """
 
     def __init__(self, corpus: Corpus, settings: Settings, start: int = 0, inherited=None):
@@ -116,11 +120,17 @@ class Run:
         self.examples = list(zip(inputs, self.targets.tolist(), strict=True))
         if not self.examples:
             raise ValueError(f"Every sentence of {corpus.name} has one word, so no word has a neighbour.")
-        sampled = settings.objective == "negative sampling"
-        if sampled and len(self.vocabulary) < 2:
-            raise ValueError(f"{corpus.name} has one word only; negative sampling needs another one to draw.")
+        V, self.formula = len(self.vocabulary), FORMULAS[settings.objective]
+        self.sampled, self.tree = self.formula is negative_sampling, self.formula is hierarchical_softmax
+        if V < 2 and (self.sampled or self.tree):
+            needs = "negative sampling needs another one to draw" if self.sampled else "a tree needs two to part"
+            raise ValueError(f"{corpus.name} has one word only; {needs}.")
         self.noise = noise_distribution(self.vocabulary.counts, settings.noise_exponent)
-        self.guessing = guessing_loss(len(self.vocabulary), settings.negatives if sampled else None)
+        self.guessing = guessing_loss(V, settings.negatives if self.sampled else None)
+        if self.tree:
+            self.paths = huffman_paths(self.vocabulary.counts)
+            decisions = np.array([len(path.forks) for path in self.paths])
+            self.guessing = float(decisions[self.targets].mean()) * guessing_loss(2)
         self.checkpoints = [self._first_state(inherited)]
         self.stride = STRIDE
         self.losses: list[float] = []
@@ -135,17 +145,29 @@ class Run:
 
     def _first_state(self, inherited) -> State:
         V, N = len(self.vocabulary), self.settings.dim
+        shapes = (V, N), (V - self.tree, N)  # a tree of V words has V − 1 forks
         rng = np.random.default_rng(self.settings.seed)
-        optimizers = (SGD(), SGD()) if self.settings.optimizer == "sgd" else (Adam((V, N)), Adam((V, N)))
-        state = State(self.start, initial_weights(V, N, rng), initial_weights(V, N, rng), *optimizers)
+        optimizers = (SGD() if self.settings.optimizer == "sgd" else Adam(shape) for shape in shapes)
+        state = State(self.start, *(initial_weights(*shape, rng) for shape in shapes), *optimizers)
         if inherited:
-            old, old_vocabulary = inherited
-            shared = [w for w in self.vocabulary.words if w in old_vocabulary]
-            here, there = self.vocabulary.encode(shared), old_vocabulary.encode(shared)
-            state.W_in[here], state.W_out[here] = old.W_in[there], old.W_out[there]
-            if type(old.optimizer_in) is type(state.optimizer_in) and old_vocabulary.words == self.vocabulary.words:
-                state.optimizer_in, state.optimizer_out = old.optimizer_in.copy(), old.optimizer_out.copy()
+            old, before = inherited
+            shared = [w for w in self.vocabulary.words if w in before.vocabulary]
+            here, there = self.vocabulary.encode(shared), before.vocabulary.encode(shared)
+            state.W_in[here] = old.W_in[there]
+            of_words, same_tree = not (self.tree or before.tree), self._has_tree_of(before)
+            if of_words:
+                state.W_out[here] = old.W_out[there]
+            elif same_tree:
+                state.W_out = old.W_out.copy()
+            if type(old.optimizer_in) is type(state.optimizer_in) and before.vocabulary.words == self.vocabulary.words:
+                state.optimizer_in = old.optimizer_in.copy()
+                if of_words or same_tree:
+                    state.optimizer_out = old.optimizer_out.copy()
         return state
+
+    def _has_tree_of(self, other):
+        return self.tree and other.tree and self.vocabulary.words == other.vocabulary.words and np.array_equal(
+            self.vocabulary.counts, other.vocabulary.counts)
 
     def _epoch_order(self, epoch):
         """The shuffled example numbers of one pass over the text."""
@@ -154,27 +176,29 @@ class Run:
             self._order = epoch, rng.permutation(len(self.targets))
         return self._order[1]
 
-    def draws(self, block: int) -> tuple[list[int], np.ndarray | None]:
-        """Example numbers and negative samples of the steps of one block; they depend on seed and step alone."""
+    def draws(self, block: int) -> tuple[list[int], list[tuple]]:
+        """Example numbers of the steps of one block, and what is asked of `W_out` in each; they depend on seed and step
+        alone."""
         if self._draws[0] != block:
             P, begin, end = len(self.targets), block * BLOCK, (block + 1) * BLOCK
             epochs = range(begin // P, (end - 1) // P + 1)
             examples = np.concatenate([self._epoch_order(e)[max(0, begin - e * P) : end - e * P] for e in epochs])
-            negatives = None
-            if self.settings.objective == "negative sampling":
+            targets = self.targets[examples]
+            if self.sampled:
                 rng = np.random.default_rng([self.settings.seed, 2, block])
-                negatives = draw_negatives(self.noise, self.targets[examples], self.settings.negatives, rng)
-            self._draws = block, examples.tolist(), negatives
+                asked = zip(targets, draw_negatives(self.noise, targets, self.settings.negatives, rng), strict=True)
+            else:
+                asked = ((self.paths[target] if self.tree else target,) for target in targets.tolist())
+            self._draws = block, examples.tolist(), list(asked)
         return self._draws[1:]
 
     def step(self, state: State) -> Step:
         """The step that `state` is about to take; nothing changes."""
-        examples, negatives = self.draws(state.t // BLOCK)
+        examples, asked = self.draws(state.t // BLOCK)
         k = state.t % BLOCK
         inputs, target = self.examples[examples[k]]
         h = hidden(state.W_in, inputs).copy()
-        s = full_softmax(h, state.W_out, target) if negatives is None else negative_sampling(
-            h, state.W_out, target, negatives[k])
+        s = self.formula(h, state.W_out, *asked[k])
         rows = np.arange(len(state.W_out)) if s.rows is EVERY_ROW else s.rows
         return Step(
             t=state.t, example=examples[k], inputs=np.atleast_1d(inputs), target=target, h=h, rows=rows,
@@ -187,16 +211,16 @@ class Run:
         """Train `state` in place up to step `stop`; returns each step's loss."""
         W_in, W_out, average = state.W_in, state.W_out, self.settings.average
         update_in, update_out, rate = state.optimizer_in.update, state.optimizer_out.update, self.settings.rate
-        score_all, score_few = full_softmax.__wrapped__, negative_sampling.__wrapped__
+        score = self.formula.__wrapped__
         losses = []
         while state.t < stop:
             first = state.t % BLOCK
             last = min(BLOCK, first + stop - state.t)
-            examples, negatives = self.draws(state.t // BLOCK)
+            examples, asked = self.draws(state.t // BLOCK)
             for k in range(first, last):
-                inputs, target = self.examples[examples[k]]
+                inputs, _ = self.examples[examples[k]]
                 h = hidden(W_in, inputs)
-                scored = score_all(h, W_out, target) if negatives is None else score_few(h, W_out, target, negatives[k])
+                scored = score(h, W_out, *asked[k])
                 learning_rate = rate(state.t)
                 update_out(W_out, scored.rows, scored.error[:, None].dot(h[None]), learning_rate)
                 update_in(W_in, inputs, input_gradient(scored.grad_h, inputs, average), learning_rate)

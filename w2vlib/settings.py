@@ -18,7 +18,7 @@ from .support.quoted import quoted
 
 CHOICES = {
     "architecture": ("skip-gram", "cbow"),
-    "objective": ("softmax", "negative sampling"),
+    "objective": ("softmax", "negative sampling", "hierarchical softmax"),
     "schedule": ("linear", "constant"),
     "optimizer": ("sgd", "adam"),
     "average": ("corrected", "historical"),
@@ -94,7 +94,7 @@ class Settings(_Checked):
     Parameters
     ----------
     architecture : "skip-gram" (centre word → each context word) or "cbow" (average of the context → centre word)
-    objective : "softmax" over the whole vocabulary or "negative sampling"
+    objective : "softmax" over the whole vocabulary, "negative sampling", or "hierarchical softmax" along a Huffman tree
     dim : N, the numbers in a word vector, 1 to 1,000
     window : m, words on each side, 1 to 100
     negatives : K, negative samples for each example, 1 to 1,000

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from .embeddings import Embeddings
+from .model import word_vectors
 from .run import LIMIT, Divergence, Run, Step
 from .settings import Settings, choose
 from .support.checks import check_between, check_list, check_whole
@@ -75,7 +76,7 @@ class Trainer:
 
     @property
     def W_out(self) -> np.ndarray:
-        """Output vectors (V, N) at step `t`, a read-only copy."""
+        """Output vectors (V, N) at step `t`, a read-only copy; (V − 1, N), of forks, in a hierarchical softmax."""
         return _frozen(self._state.W_out)
 
     @property
@@ -112,7 +113,7 @@ class Trainer:
             return self._run_at().step(self._state)
 
     def peek_weights(self) -> tuple[np.ndarray, np.ndarray]:
-        """`W_in` and `W_out` as the next step will leave them, each (V, N); nothing changes."""
+        """`W_in` and `W_out` as the next step will leave them; nothing changes."""
         state = self._state.copy()
         with np.errstate(all="ignore"):
             self._run_at().advance(state, state.t + 1)
@@ -137,7 +138,7 @@ class Trainer:
         Warns
         -----
         UserWarning
-            When no number is given and no step is left.
+            When no number is given and no step is left, or when all steps are done and no input vector has moved.
         """
         steps = self.settings.steps
         if n is None and self.t >= steps:
@@ -145,6 +146,9 @@ class Trainer:
                           f"larger number, such as steps={2 * steps:,}.", stacklevel=2)
         n = max(0, steps - self.t) if n is None else check_whole("The number of steps to run", n, 0)
         self._run_to(self.t + n)
+        if n and self.t == steps and np.array_equal(self._state.W_in, self._run_at().checkpoints[0].W_in):
+            warnings.warn("Nothing was learned: no input vector has moved. Either the learning rate "
+                          f"{self.settings.learning_rate:g} is too small, or there is nothing to guess.", stacklevel=2)
 
     def seek(self, t: int) -> None:
         """Go to step `t`, back or forward; the weights there are bit for bit what they were, or will be.
@@ -177,7 +181,8 @@ class Trainer:
 
         Parameters
         ----------
-        corpus : another text; words in both keep their vectors, new words start at random
+        corpus : another text; words in both keep their vectors, new words start at random, and so do all forks of a
+            hierarchical softmax, if a word occurs more or less often than before
         edits : dict {(matrix, word, dimension): value}, for example {("W_in", "king", 0): 0.5}
         **changes : any field of Settings but `dim`
 
@@ -190,10 +195,12 @@ class Trainer:
         if settings.dim != self.settings.dim:
             raise ValueError(f"The vectors have {self.settings.dim} numbers; dim can't change during training.")
         corpus = self.corpus if corpus is None else check_corpus(corpus)
-        run = Run(corpus, settings, self.t, (self._state, self.vocabulary))
+        run = Run(corpus, settings, self.t, (self._state, self._run_at()))
         for (name, word, dimension), value in _check_edits(edits).items():
             if name not in ("W_in", "W_out"):
                 raise ValueError(f"The matrices are 'W_in' and 'W_out'; you gave {quoted(name)}.")
+            if name == "W_out" and run.tree:
+                raise ValueError("The rows of W_out belong to the forks of a tree here, not to words; edit W_in.")
             dimension = check_whole("The dimension", dimension, 0, settings.dim - 1)
             value = check_between("A weight", value, -LIMIT, LIMIT)
             getattr(run.checkpoints[0], name)[run.vocabulary.id(word), dimension] = value
@@ -229,9 +236,18 @@ class Trainer:
             raise ValueError("The vocabulary changed on the way; ask for steps on one side of that change.")
         return np.stack([W_in for _, W_in in frames]) if frames else np.zeros((0, *self._state.W_in.shape))
 
-    def embeddings(self) -> Embeddings:
-        """The input vectors of this step as word vectors to look up, compare and save."""
-        return Embeddings(self.vocabulary.words, self._state.W_in)
+    def embeddings(self, which: str = "in") -> Embeddings:
+        """The vectors of this step to look up, compare and save: "in", "out" or "mean", see `model.word_vectors`.
+
+        Raises
+        ------
+        ValueError
+            If `which` is none of these, or asks for output vectors of words in a hierarchical softmax, which has none.
+        """
+        if which != "in" and self._run_at().tree:
+            raise ValueError("In a hierarchical softmax only the input vectors belong to words; the output vectors are "
+                             "those of forks. Take embeddings().")
+        return Embeddings(self.vocabulary.words, word_vectors(self._state.W_in, self._state.W_out, which))
 
 
 def _frozen(matrix):

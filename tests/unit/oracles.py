@@ -5,14 +5,21 @@ import numpy as np
 from autograd import grad
 from hypothesis import strategies as st
 
-COMBINATIONS = [(a, o) for a in ("skip-gram", "cbow") for o in ("softmax", "negative sampling")]
+from w2vlib.huffman import Path, huffman_paths
+
+COMBINATIONS = [(a, o) for a in ("skip-gram", "cbow")
+                for o in ("softmax", "negative sampling", "hierarchical softmax")]
 
 
 def example_loss(W_in, W_out, inputs, target, negatives=None):
-    """Loss of one example as a function of both whole matrices: −log softmax, or the yes/no loss of the negatives."""
+    """Loss of one example as a function of both whole matrices: −log softmax, the yes/no loss of the negatives, or −log
+    of the product of all decisions, where a `Path` stands in place of the negatives."""
     h = anp.mean(W_in[np.atleast_1d(inputs)], axis=0)
     if negatives is None:
         return -anp.log(anp.exp(anp.dot(W_out[target], h)) / anp.sum(anp.exp(anp.dot(W_out, h))))
+    if isinstance(negatives, Path):
+        left = 1 / (1 + anp.exp(-anp.dot(W_out[negatives.forks], h)))
+        return -anp.log(anp.prod(anp.where(negatives.labels == 1, left, 1 - left)))
     yes = 1 / (1 + anp.exp(-anp.dot(W_out[target], h)))
     no = 1 / (1 + anp.exp(anp.dot(W_out[negatives], h)))
     return -anp.log(yes) - anp.sum(anp.log(no))
@@ -58,7 +65,10 @@ class Adam:
 
 @st.composite
 def examples(draw, architecture, objective):
-    """Random matrices and one example: (W_in, W_out, inputs, target, negatives), with repeated words likely."""
+    """Random matrices and one example: (W_in, W_out, inputs, target, negatives), with repeated words likely.
+
+    In place of negatives there is None for the softmax, and the path of the target for the hierarchical one.
+    """
     V, N = draw(st.integers(2, 8)), draw(st.integers(1, 6))
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     W_in, W_out = rng.normal(0, 1, (2, V, N))
@@ -67,5 +77,7 @@ def examples(draw, architecture, objective):
     inputs = draw(word) if architecture == "skip-gram" else np.array(draw(st.lists(word, min_size=1, max_size=6)))
     if objective == "softmax":
         return W_in, W_out, inputs, target, None
+    if objective == "hierarchical softmax":
+        return W_in, W_out[:-1], inputs, target, huffman_paths(rng.integers(1, 9, V))[target]
     others = st.sampled_from([w for w in range(V) if w != target])
     return W_in, W_out, inputs, target, np.array(draw(st.lists(others, min_size=1, max_size=6)))

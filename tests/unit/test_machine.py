@@ -586,3 +586,17 @@ def test_the_last_phase_counts_the_words_of_a_context_and_names_a_single_one():
             panel.set("t", t)
             told.add(panel.blocks[0].text)
         assert any(given in text for text in told)
+
+
+def test_a_hierarchical_softmax_is_refused_wherever_it_could_come_in():
+    told = "output vectors of words, and those of a hierarchical softmax belong to the forks of a tree"
+    with pytest.raises(ValueError, match=told):
+        Machine(small(objective="hierarchical softmax"))
+    panel = Machine(small(), try_this=[Scene("tree", settings={"objective": "hierarchical softmax"})])
+    before = fine_state(panel.session)
+    panel.press("scene_0")
+    assert told in panel.message and fine_state(panel.session) == before
+    with pytest.raises(ValueError, match=told):
+        panel.session.change(objective="hierarchical softmax")
+    assert fine_state(panel.session) == before
+    assert "hierarchical softmax" not in str(panel.controls())

@@ -14,11 +14,13 @@ from tests.unit.oracles import (
     finite_differences,
     relative_error,
 )
+from w2vlib.huffman import Path, huffman_paths
 from w2vlib.model import hidden, input_gradient
 from w2vlib.objectives import (
     EVERY_ROW,
     full_softmax,
     guessing_loss,
+    hierarchical_softmax,
     log_sigmoid,
     negative_sampling,
     sigmoid,
@@ -31,7 +33,9 @@ EXTREMES = [-1e308, -1000.0, -37.0, -1e-300, 0.0, 1e-9, 1.0, 36.0, 710.0, 1e308]
 def forward_and_back(W_in, W_out, inputs, target, negatives, average="corrected"):
     """The library's way through one example: its scores, and the gradients of both whole matrices."""
     h = hidden(W_in, inputs)
-    scored = full_softmax(h, W_out, target) if negatives is None else negative_sampling(h, W_out, target, negatives)
+    scored = (full_softmax(h, W_out, target) if negatives is None else
+              hierarchical_softmax(h, W_out, negatives) if isinstance(negatives, Path) else
+              negative_sampling(h, W_out, target, negatives))
     by_in, by_out = np.zeros_like(W_in), np.zeros_like(W_out)
     np.add.at(by_in, inputs, input_gradient(scored.grad_h, inputs, average))
     np.add.at(by_out, scored.rows, np.outer(scored.error, h))
@@ -60,7 +64,7 @@ def test_loss_and_gradients_agree_with_autograd(architecture, objective, data):
     np.testing.assert_allclose(by_out, expected_out, rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("objective", ["softmax", "negative sampling"])
+@pytest.mark.parametrize("objective", sorted({objective for _, objective in COMBINATIONS}))
 @given(data=st.data())
 def test_historical_average_moves_each_input_vector_c_times_as_far(objective, data):
     W_in, W_out, inputs, *example = data.draw(examples("cbow", objective))
@@ -72,11 +76,11 @@ def test_historical_average_moves_each_input_vector_c_times_as_far(objective, da
 
 @pytest.mark.parametrize(("architecture", "objective"), COMBINATIONS)
 @given(data=st.data())
-def test_error_is_probabilities_minus_labels_and_one_label_is_1(architecture, objective, data):
+def test_error_is_probabilities_minus_labels_and_of_words_one_label_is_1(architecture, objective, data):
     W_in, W_out, inputs, target, negatives = data.draw(examples(architecture, objective))
     scored, *_ = forward_and_back(W_in, W_out, inputs, target, negatives)
     rows = np.arange(len(W_out)) if scored.rows is EVERY_ROW else scored.rows
-    assert (scored.labels == (rows == target)).all()
+    assert (scored.labels == (negatives.labels if isinstance(negatives, Path) else rows == target)).all()
     np.testing.assert_allclose(scored.error, scored.probabilities - scored.labels, rtol=0, atol=1e-16)
     np.testing.assert_allclose(scored.logits, W_out[rows] @ hidden(W_in, inputs), rtol=1e-12, atol=1e-14)
 
@@ -158,3 +162,31 @@ def test_numbers_that_ran_away_have_a_loss_that_is_no_number(objective):
     assert np.isnan(objective(h, [[np.nan, 1], [1, 1], [1, 1]], 0).loss)
     with pytest.raises(ValueError, match="h has 3 numbers and each output vector 2"):
         objective(np.ones(3), W_out, 0)
+
+
+@given(st.lists(st.integers(0, 50), min_size=2, max_size=40), st.integers(0, 2**32))
+def test_the_probabilities_of_all_words_of_a_tree_sum_to_1(counts, seed):
+    rng = np.random.default_rng(seed)
+    h, W_out = rng.normal(size=3), rng.normal(0, 3, (len(counts) - 1, 3))
+    losses = [hierarchical_softmax(h, W_out, path).loss for path in huffman_paths(counts)]
+    assert np.exp(-np.array(losses)).sum() == pytest.approx(1)
+
+
+def test_a_decision_that_is_surely_wrong_costs_what_the_score_says():
+    left, right = huffman_paths([1, 2])
+    W_out, h = np.array([[1000.0]]), np.ones(1)
+    assert (hierarchical_softmax(h, W_out, left).loss, hierarchical_softmax(h, W_out, right).loss) == (0, 1000)
+    assert hierarchical_softmax(h, -W_out, left).error.tolist() == [-1]
+
+
+def test_a_path_that_does_not_fit_is_told():
+    path = huffman_paths([1, 1, 1, 1])[0]
+    with pytest.raises(ValueError, match=r"The forks must be a list of ids.* from 0 to 1"):
+        hierarchical_softmax(np.ones(2), np.ones((2, 2)), path._replace(forks=np.array([0, 2])))
+    for labels in ([1], [1, 2], [0.5, 1], None):
+        with pytest.raises(ValueError, match="A path has one label, 0 or 1, for each of its forks"):
+            hierarchical_softmax(np.ones(2), np.ones((3, 2)), path._replace(labels=labels))
+    with pytest.raises(ValueError, match=r"Give Path, such as huffman_paths\(vocabulary.counts\)\[0\]; you gave 3"):
+        hierarchical_softmax(np.ones(2), np.ones((3, 2)), 3)
+    with pytest.raises(ValueError, match="h has 3 numbers"):
+        hierarchical_softmax(np.ones(3), np.ones((3, 2)), path)

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.farm import FARM, bits, combinations, everything, make, one_by_one, optimizers
 from tests.unit.oracles import COMBINATIONS
 from w2vlib import run as run_module
+from w2vlib.huffman import huffman_paths
 from w2vlib.run import LIMIT, STRIDE
 from w2vlib.text import Corpus
 from w2vlib.training import Divergence, Trainer
@@ -165,13 +166,15 @@ def test_a_corpus_in_which_no_word_has_a_neighbour_is_refused():
             make(architecture, objective, Corpus.from_text("King. Queen. Cat."))
 
 
-def test_one_word_again_and_again_can_be_predicted_but_has_no_negatives():
+def test_one_word_again_and_again_can_be_predicted_but_has_no_negatives_and_no_tree():
     corpus = Corpus.from_text("so so so")
     trainer = make(corpus=corpus)
     trainer.run(20)
     assert trainer.losses.tolist() == [0.0] * 20
     with pytest.raises(ValueError, match="negative sampling needs another"):
         make(objective="negative sampling", corpus=corpus)
+    with pytest.raises(ValueError, match="a tree needs two to part"):
+        make(objective="hierarchical softmax", corpus=corpus)
 
 
 @combinations
@@ -251,7 +254,10 @@ def test_adam_with_a_foolish_rate_is_told_though_its_weights_are_sound(architect
 @combinations
 def test_a_loss_far_above_guessing_is_a_divergence_and_a_noisy_one_is_not(architecture, objective, monkeypatch):
     V, K = len(make().vocabulary), 5
-    guess = np.log(V) if objective == "softmax" else (1 + K) * np.log(2)
+    trainer = make(architecture, objective)
+    decisions = [len(path.forks) for path in huffman_paths(trainer.vocabulary.counts)]
+    guess = {"softmax": np.log(V), "negative sampling": (1 + K) * np.log(2),
+             "hierarchical softmax": np.mean([decisions[t] for _, t in trainer.examples]) * np.log(2)}[objective]
     cases = [(10.1, 1_000, run_module.LOOK), (9.9, 1_000, None), (1.6, 512, 512), (1.4, 512, None), (9.9, 100, None),
              (10.1, 100, 100)]
     for factor, steps, stop in cases:
@@ -292,7 +298,8 @@ def test_a_weight_at_the_limit_is_sound_and_one_beyond_it_is_not(name):
 @combinations
 def test_a_learner_who_has_numpy_raise_its_warnings_is_not_stopped_by_them(architecture, objective):
     trainer = make(architecture, objective, learning_rate=1e-300)
-    trainer = trainer.branch(edits={(matrix, word, d): (-1) ** i * 1e8 for matrix in ("W_in", "W_out")
+    of_words = ("W_in",) if objective == "hierarchical softmax" else ("W_in", "W_out")
+    trainer = trainer.branch(edits={(matrix, word, d): (-1) ** i * 1e8 for matrix in of_words
                                     for i, word in enumerate(trainer.vocabulary.words) for d in range(4)})
     with np.errstate(all="raise"):
         trainer.peek()

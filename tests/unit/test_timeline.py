@@ -30,7 +30,8 @@ def test_a_thousand_random_steps_of_the_kingdom_are_opened_bit_by_bit():
 def change_four_times(trainer, go):
     """Train with `go(trainer, n)` and branch after each part: rate and weights, corpus, objective, optimizer."""
     go(trainer, 150)
-    trainer = trainer.branch(learning_rate=0.1, edits={("W_in", "king", 2): 1.5, ("W_out", "cat", 0): -2})
+    matrix = "W_in" if trainer.settings.objective == "hierarchical softmax" else "W_out"
+    trainer = trainer.branch(learning_rate=0.1, edits={("W_in", "king", 2): 1.5, (matrix, "cat", 0): -2})
     go(trainer, 100)
     trainer = trainer.branch(corpus=SEA)
     go(trainer, 100)
@@ -283,3 +284,41 @@ def test_a_branch_of_a_branch_has_one_loss_for_each_step_though_the_middle_run_w
     assert len(last.losses) == last.end == 25
     assert last.losses[:10].tolist() == trainer.losses[:10].tolist()
     assert last.losses[10:20].tolist() == middle.losses[10:20].tolist()
+
+
+@optimizers
+def test_a_branch_keeps_the_forks_of_the_same_tree_and_begins_others_anew(optimizer):
+    parent = make(objective="hierarchical softmax", optimizer=optimizer)
+    parent.run(60)
+    same = parent.branch(corpus=Corpus(FARM.sentences))
+    parent.run(60)
+    same.run(60)
+    assert bits(same) == bits(parent)  # and what Adam remembered of them
+    begun = make(objective="hierarchical softmax", seed=5).W_out
+    longer = parent.branch(corpus=Corpus([*FARM.sentences, ["the", "cat"]]), seed=5)
+    assert set(longer.vocabulary.words) == set(parent.vocabulary.words)
+    assert np.array_equal(longer.W_out, begun)
+    for word in longer.vocabulary.words:
+        assert np.array_equal(longer.embeddings()[word], parent.embeddings()[word])
+
+
+@pytest.mark.parametrize(("before", "after", "rows"), [("softmax", "hierarchical softmax", -1),
+                                                       ("hierarchical softmax", "negative sampling", 0)])
+@optimizers
+def test_words_and_forks_do_not_take_over_each_others_vectors(before, after, rows, optimizer):
+    parent = make(objective=before, optimizer=optimizer)
+    parent.run(60)
+    child = parent.branch(objective=after, seed=5)
+    V = len(parent.vocabulary)
+    assert child.W_out.shape == (V + rows, 4)
+    assert np.array_equal(child.W_out, make(objective=after, seed=5).W_out)
+    assert np.array_equal(child.W_in, parent.W_in)
+    child.run(60)
+    assert child.losses[-30:].mean() < child.losses[60:90].mean()
+
+
+def test_a_weight_of_a_fork_has_no_word_to_be_edited_by():
+    trainer = make(objective="hierarchical softmax")
+    with pytest.raises(ValueError, match="rows of W_out belong to the forks of a tree"):
+        trainer.branch(edits={("W_out", "king", 0): 1.0})
+    assert trainer.branch(edits={("W_in", "king", 0): 1.0}).embeddings()["king"][0] == 1

@@ -1,6 +1,7 @@
 """A step does what the mathematics says, and steps come in the order that the seed decides."""
 
 import itertools
+import warnings
 from dataclasses import FrozenInstanceError, asdict
 
 import numpy as np
@@ -9,6 +10,7 @@ from scipy.stats import chisquare
 
 from tests.unit.farm import FARM, bits, combinations, everything, make, optimizers
 from tests.unit.oracles import autograd_gradients, example_loss
+from w2vlib.huffman import Path, huffman_paths
 from w2vlib.run import BLOCK
 from w2vlib.sampling import noise_distribution
 from w2vlib.settings import Settings
@@ -23,7 +25,8 @@ def test_sgd_takes_rate_times_autograds_gradient_off_both_matrices(architecture,
     trainer.run(40)
     for _ in range(100):
         W_in, W_out, record = trainer.W_in, trainer.W_out, trainer.step()
-        negatives = record.rows[1:] if objective == "negative sampling" else None
+        negatives = {"softmax": None, "negative sampling": record.rows[1:],
+                     "hierarchical softmax": Path(record.rows, record.labels)}[objective]
         by_in, by_out = autograd_gradients(W_in, W_out, record.inputs, record.target, negatives)
         if average == "historical":
             by_in *= len(record.inputs)
@@ -48,7 +51,8 @@ def test_a_record_names_every_intermediate_value_and_they_fit_together(architect
         W_in, W_out, r = trainer.W_in, trainer.W_out, trainer.step()
         V, (C, N) = len(trainer.vocabulary), r.grad_inputs.shape
         assert N == 4
-        assert len(r.rows) == (V if objective == "softmax" else 5)
+        path = huffman_paths(trainer.vocabulary.counts)[r.target]
+        assert len(r.rows) == {"softmax": V, "negative sampling": 5, "hierarchical softmax": len(path.forks)}[objective]
         assert len(r.inputs) == C
         assert r.one_hot(V).sum() == pytest.approx(1)
         assert len(r.one_hot(r.inputs.max() + 1)) == r.inputs.max() + 1
@@ -56,7 +60,7 @@ def test_a_record_names_every_intermediate_value_and_they_fit_together(architect
             r.one_hot(r.inputs.max())
         np.testing.assert_allclose(r.h, r.one_hot(V) @ W_in)
         np.testing.assert_allclose(r.logits, W_out[r.rows] @ r.h)
-        assert (r.labels == (r.rows == r.target)).all()
+        assert (r.labels == (path.labels if objective == "hierarchical softmax" else r.rows == r.target)).all()
         np.testing.assert_allclose(r.error, r.probabilities - r.labels, atol=1e-16)
         np.testing.assert_allclose(r.grad_h, r.error @ W_out[r.rows])
         np.testing.assert_allclose(r.grad_rows, np.outer(r.error, r.h))
@@ -198,3 +202,32 @@ def test_embeddings_are_the_input_vectors_of_the_step_and_stay_as_they_are():
     assert embeddings["king"].tolist() == W_in[trainer.vocabulary.id("king")].tolist()
     with pytest.raises(UnknownWord, match="Did you mean 'queen'"):
         embeddings["quen"]
+
+
+def test_embeddings_are_of_either_matrix_or_of_the_mean():
+    trainer = make()
+    trainer.run(50)
+    made = {which: trainer.embeddings(which).vectors for which in ("in", "out", "mean")}
+    assert np.array_equal(made["in"], trainer.W_in) and np.array_equal(made["out"], trainer.W_out)
+    assert np.array_equal(made["mean"], (trainer.W_in + trainer.W_out) / 2)
+    assert np.array_equal(trainer.embeddings().vectors, made["in"])
+    with pytest.raises(ValueError, match="which can be 'in' or 'out' or 'mean'; you gave 'both'"):
+        trainer.embeddings("both")
+
+
+@pytest.mark.parametrize("which", ["out", "mean"])
+def test_forks_have_no_embeddings(which):
+    trainer = make(objective="hierarchical softmax")
+    assert np.array_equal(trainer.embeddings("in").vectors, trainer.W_in)
+    with pytest.raises(ValueError, match="only the input vectors belong to words"):
+        trainer.embeddings(which)
+
+
+@combinations
+def test_a_rate_that_moves_nothing_is_told_at_the_end(architecture, objective):
+    trainer = make(architecture, objective, learning_rate=1e-300, steps=20)
+    trainer.run(19)
+    with pytest.warns(UserWarning, match="no input vector has moved. Either the learning rate 1e-300 is too small"):
+        trainer.run()
+    with warnings.catch_warnings(action="error"):
+        make(architecture, objective, learning_rate=1e-6, steps=20).run()

@@ -285,11 +285,11 @@ def train_cbow(W_in, W_out, words, sentence, width, noise, rates, negatives, cor
             part = ONE / np.float32(max(C, 1))
             back[r] = part if corrected else ONE
             before, after, own, u = sums[first[i]], sums[last[i]], W_in[word], W_out[word]
-            logit = ZERO
             for d in range(dim):
-                average = part * (after[d] - before[d] - own[d])
-                logit += average * u[d]
-                h[r, d] = average
+                h[r, d] = part * (after[d] - before[d] - own[d])
+            logit = ZERO
+            for d in range(dim):  # alone, so that the order of its sum does not depend on where the arrays lie
+                logit += h[r, d] * u[d]
             pull = take[r] = weight * sigmoid(-logit)
             for d in range(dim):
                 grad_h[r, d] = pull * u[d]

@@ -27,7 +27,7 @@ from ..engine.controls import Button, Choice, Number, Play, Range, Text, TextAre
 from ..engine.panel import Panel
 from . import fill
 from .phases import StepReader
-from .session import PHASES, Here, Scene, Session
+from .session import OBJECTIVES, PHASES, Here, Scene, Session
 from .state import Plane, curve_state, step_state
 
 HERE = Path(__file__).parent
@@ -100,7 +100,7 @@ class Machine(Panel):
              *(negatives if settings.objective == "negative sampling" else []),
              Number("seed", "seed", settings.seed, 0, 10**9, whole=True),
              Number("goto", "go to step", 0, 0, session.last, whole=True)],
-            [Choice(name, label, CHOICES[name], CHOICES[name][0]) for name, label in self._choices().items()],
+            [Choice(name, name, options, options[0]) for name, options in self._choices().items()],
             [Toggle("own", "my own text")],
         ]
         if self.values.get("own"):
@@ -111,7 +111,7 @@ class Machine(Panel):
         return [*rows, [Text("name", "name for this state"), Button("keep", "Keep it as a button")]]
 
     def _choices(self):
-        return {"objective": "objective", "architecture": "architecture", "optimizer": "optimizer"}
+        return {"objective": OBJECTIVES, "architecture": CHOICES["architecture"], "optimizer": CHOICES["optimizer"]}
 
     def on_press(self, name):
         session, (kind, _, place) = self.session, name.partition("_")

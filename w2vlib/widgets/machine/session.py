@@ -15,6 +15,9 @@ from ...text import Corpus
 from ...training import Divergence, Trainer
 from ...windows import window
 
+OBJECTIVES = ("softmax", "negative sampling")
+"""Those whose output vectors belong to words, which the stage has names for."""
+
 PHASES = ("input", "hidden", "scores", "loss", "update")
 LAST_PHASE = len(PHASES) - 1
 LARGEST_TEXT = 20_000
@@ -120,6 +123,13 @@ def place(trainer: Trainer, example: int) -> Place:
     return Place(sentence, centre, [context])
 
 
+def _check_shown(trainer: Trainer) -> Trainer:
+    if trainer.settings.objective not in OBJECTIVES:
+        raise ValueError("The machine shows output vectors of words, and those of a hierarchical softmax belong to the "
+                         f"forks of a tree; take objective={OBJECTIVES[0]!r} or {OBJECTIVES[1]!r}.")
+    return trainer
+
+
 class Session:
     """One training step in five phases, walked forward and back, over a run that can be sought, changed and branched.
 
@@ -135,11 +145,16 @@ class Session:
     notice : the sentence of the last divergence, "" when all is well
     dropped : the names of the branches that the last change has pushed out
     mine : where the learner was before the first scene, None without one
+
+    Raises
+    ------
+    ValueError
+        For a trainer whose objective is not one of `OBJECTIVES`.
     """
 
     def __init__(self, trainer: Trainer):
         self.phase, self.notice = 0, ""
-        self.given = trainer.copy()
+        self.given = _check_shown(trainer).copy()
         self.branch = Branch(1, trainer.copy())
         self.branches, self.dropped, self.mine = [self.branch], [], None
 
@@ -211,7 +226,7 @@ class Session:
         now = self.trainer.settings
         changes = {name: value for name, value in changes.items() if getattr(now, name) != value}
         if changes:
-            self._follow(self.trainer.branch(**changes), _changed(now, changes))
+            self._follow(_check_shown(self.trainer.branch(**changes)), _changed(now, changes))
 
     def edit(self, matrix: str, row: int, column: int, value: float) -> None:
         """Give one weight another value from this step on; `row` and `column` count from 0."""
@@ -256,7 +271,7 @@ class Session:
         if scene.settings:
             plain = Branch(1, trainer.copy())
             changes = ((scene.t, _changed(trainer.settings, scene.settings)),)
-            trainer = trainer.branch(**scene.settings)
+            trainer = _check_shown(trainer.branch(**scene.settings))
         self.mine, self.notice = self.mine or Here(self.branch, self.trainer.t, self.phase), ""
         for one in filter(None, (plain and plain.trainer, trainer)):
             try:
