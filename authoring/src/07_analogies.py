@@ -363,8 +363,9 @@ Figure(Bars([f"seed {s}" for s in order], shares, f"Share of {len(questions)} an
 
 # %% [markdown]
 # Look at the distance between the end of a bar and its mark. Text and settings are the same in all rows. For most
-# seeds the switch hardly matters, and for a few it costs up to a quarter of the answers. Someone who reports a single
-# run can show you the longest bar, without its mark, and still be telling the truth.
+# seeds the switch hardly matters, and for a few it matters a lot: with the words allowed the shares go from 0.64 to
+# 1.00, with them left out from 0.90 to 1.00. Someone who reports a single run can show you the longest bar, without
+# its mark, and still be telling the truth.
 #
 # Read such a picture in three steps. The middle says what to expect. The two ends say how much chance alone can add
 # or take. The distance between the ends is the yardstick for every comparison. Suppose one method scores 0.94 and
@@ -602,9 +603,9 @@ print("every cosine the same, to rounding:", np.allclose(cosines, turned_cosines
 # %%
 trainer = Trainer(kingdom)
 trainer.run()
-machine_scores = trainer.W_in @ trainer.W_out.T
+model_scores = trainer.W_in @ trainer.W_out.T
 turned_scores = (trainer.W_in @ turn) @ (trainer.W_out @ turn).T
-print("every score of the machine the same:", np.allclose(turned_scores, machine_scores))
+print("every score of the model the same:", np.allclose(turned_scores, model_scores))
 
 # %% [markdown]
 # Nothing in the loss ties an axis to a meaning, so training does not give it one. What you found in number 1 is an
