@@ -221,7 +221,7 @@ def _superb_or_not():
 
 
 def my_alignment(X, Y):
-    """The orthogonal matrix W, shape (N, N), that brings X @ W as near to Y as possible.
+    """The orthogonal matrix Q, shape (N, N), that brings X @ Q as near to Y as possible.
 
     X, Y : arrays (P, N); row i of X and row i of Y are a word and its translation
     There are at least as many pairs as dimensions, and they say something about each: no singular value of X.T @ Y is 0.
