@@ -52,8 +52,9 @@ from w2vlib.widgets import Machine, NoiseExplorer, Scene
 #
 # *about 7 minutes*
 #
-# Here is the machine of notebook 04 again, with one setting changed. In notebook 04 every row of `W_out` took part in
-# each step. Guess what you will see in the orange matrix now, then walk through the five phases and compare.
+# This is the training machine of notebook 04 again, with one setting changed. In notebook 04 every row of `W_out`
+# took part in each step. Guess what you will see in the orange matrix now, then walk through the five phases and
+# compare.
 
 # %%
 # exercise 06.1

@@ -363,9 +363,9 @@ Figure(Bars([f"seed {s}" for s in order], shares, f"Share of {len(questions)} an
 
 # %% [markdown]
 # Look at the distance between the end of a bar and its mark. Text and settings are the same in all rows. For most
-# seeds the switch hardly matters, and for a few it matters a lot: with the words allowed the shares go from 0.64 to
-# 1.00, with them left out from 0.90 to 1.00. Someone who reports a single run can show you the longest bar, without
-# its mark, and still be telling the truth.
+# seeds the switch hardly matters, and for a few it matters a lot. With the words left out the shares go from 0.90 to
+# 1.00, and with them allowed from 0.64. Someone who reports a single run can show you the longest bar, without its
+# mark, and still be telling the truth.
 #
 # Read such a picture in three steps. The middle says what to expect. The two ends say how much chance alone can add
 # or take. The distance between the ends is the yardstick for every comparison. Suppose one method scores 0.94 and
@@ -421,9 +421,9 @@ for word, n in Counter(q[3] for q in failed.elements()).most_common(6):
 # analogies right. Its king − man + woman gives "proud", with `queen` in third place. The course's corpus has about as
 # many sentences and gets five of five, in every seed. What could make the difference?
 #
-# Pull one lever at a time, three seeds each. The columns are: how many of the five headline questions are right in
-# each seed; the share of all questions with the given words left out, and allowed; the share of words whose nearest
-# neighbour is of their own kind. Guess before you run: which lever does most harm?
+# Pull one lever at a time, three seeds each. The first column says how many of the five headline questions are right
+# in each seed. The next two give the share of all questions with the given words left out, and allowed. The last is
+# the share of words whose nearest neighbour is of their own kind. Guess before you run: which lever does most harm?
 
 # %%
 def report(name, corpus=kingdom, **levers):
@@ -497,8 +497,8 @@ for seed in range(3):
 # the cloud of all words from its middle, so it first subtracts the mean of all vectors. Without that step the first
 # direction would mainly point from the origin to the middle of the cloud, and a map is to show how the words differ
 # from each other. PCA then finds the direction along which the cloud is widest, then the widest one at right angles
-# to that, and so on. numpy's `svd` finds all of them at once, with a singular value $s_k$ for each. The variance of
-# the cloud along direction $k$ is $s_k^2 / V$.
+# to that, and so on. All of them come at once from numpy's `svd`, with a singular value $s_k$ for each. The variance
+# of the cloud along direction $k$ is $s_k^2 / V$.
 #
 # The map keeps the first two directions and drops the rest. The share of the sum of all $s_k^2$ that remains is the
 # **explained variance**. A map without that number is a picture, not a measurement.
@@ -754,10 +754,10 @@ AnalogyExplorer(trained(biased, 0), ("man", "works", "woman"))
 #
 # *about 30 minutes*
 #
-# You have seen what a single score can hide: a lucky seed, the three words left out, a neighbour that was right
-# before any arithmetic, and questions that were never asked because a word has no vector. Write the report that you
-# would like to read about vectors trained by others. It is the larger exercise of this notebook, and its statement
-# contains the plan.
+# A single score can hide several things: a lucky seed, the three words left out, or a neighbour that was right before
+# any arithmetic. It can also hide questions that were never asked because a word has no vector. Write the report that
+# you would like to read about vectors trained by others. It is the larger exercise of this notebook, and its
+# statement contains the plan.
 
 # %%
 # exercise 07.7

@@ -125,8 +125,9 @@ print("rare words are less than a tenth of the text:", sum(rare) < total / 10)
 
 # %% [markdown]
 # Most words are rare, and yet rare words make up hardly any of the text. Both can be true at once, and a picture
-# shows how. Sort the words by their counts, number them (the **rank**), and draw the count against the rank, with
-# both axes in powers of ten: a step to the right is ten times the rank, a step down is a tenth of the count.
+# shows how. Sort the words by their counts and number them: the number is the **rank**. Then draw the count against
+# the rank, with both axes in powers of ten. A step to the right is ten times the rank, a step down is a tenth of the
+# count.
 
 # %%
 some = np.unique(np.logspace(0, np.log10(len(ranked)), 200).astype(int))
@@ -588,9 +589,9 @@ print("better for frequent words:", plural_score(vectors, least=300) > plural_sc
 #
 # *about 9 minutes*
 #
-# Before you run the cell, put these in the order of what they do for the plural score: more dimensions, a window of
-# 10 in place of 5, fifteen negatives in place of five, six passes in place of three. One change at a time, from the
-# same base, on a quarter of the text. Seconds and scores are measured on your computer.
+# Four changes are tried: more dimensions, a window of 10 in place of 5, fifteen negatives in place of five, six
+# passes in place of three. Before you run the cell, order them by what they do for the plural score. One change at a
+# time, from the same base, on a quarter of the text. Seconds and scores are measured on your computer.
 
 # %%
 def measure(**changes):
@@ -679,11 +680,10 @@ Figure(Row([scored, timed]),
 #
 # [05](05_gradients.ipynb) examined an update of CBOW in which a division is missing. The first word2vec.c added up
 # the context vectors, and for a sum its undivided backward pass was right. The version of September 2014 averages on
-# the way forward and still does not divide on the way back. gensim's default does the same; it was reported there in
-# 2016 and again in 2018, and for fastText in
-# 2019. [İrsoy, Benton & Stratos 2021](00_start_here.ipynb#References) call it a bug, and find that the corrected CBOW
-#       does as well as skip-gram. The trainer offers both by name: `average="corrected"` divides,
-#       `average="historical"` does not.
+# the way forward and still does not divide on the way back. The same holds for gensim's default, reported in 2016 and
+# again in 2018, and for fastText, reported in 2019. [İrsoy, Benton & Stratos 2021](00_start_here.ipynb#References)
+# call it a bug, and find that the corrected CBOW does as well as skip-gram. The trainer offers both by name:
+# `average="corrected"` divides, `average="historical"` does not.
 #
 # Which is better? Many comparisons have made a mistake here. With $C$ context words, the undivided update moves each
 # of them $C$ times as far at the same rate. If $C$ never changed, it would be the right update with a rate $C$ times

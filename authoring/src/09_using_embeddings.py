@@ -831,9 +831,9 @@ print(f"medical words with scholars: {between:.2f} on average")
 # %% [markdown]
 # At half and half the vector is fairly near to both groups (0.64 and 0.65), though these have nothing to do with each
 # other (−0.05), and it belongs to neither. `bank` lies in the same way between the lender and the riverside. Is there
-# anything in the vector besides the two senses? Take the mean direction of the four medical words and that of the
-# four scholars as the vectors that each sense would have had, and mix them as well as you can (least squares again,
-# with two numbers to choose):
+# anything in the vector besides the two senses? The mean direction of the four medical words stands for one sense,
+# that of the four scholars for the other. Mix the two as well as you can (least squares again, with two numbers to
+# choose):
 
 # %%
 for share, space in senses.items():
@@ -1018,8 +1018,7 @@ quiz("09")
 #
 # ## Next
 #
-# This is the last notebook on word vectors. To see how much of the course is yours now, open an empty file and write
-# skip-gram from memory, from the pairs to the neighbours, with a gradient check ([notebook
-# 10](10_from_a_blank_file.ipynb) reads it and tests it). Then take a text that *you* care about through
-# [08](08_real_text.ipynb), and build one of the four applications of this notebook on it. If something breaks,
-# [05](05_gradients.ipynb) has the tools to find out why.
+# This is the last notebook on word vectors. To see how much you can do by yourself now, open an empty file and write
+# skip-gram from memory, with a gradient check. [Notebook 10](10_from_a_blank_file.ipynb) reads your file and tests
+# it. Then take a text that *you* care about through [08](08_real_text.ipynb), and build one of the four applications
+# of this notebook on it. If something breaks, [05](05_gradients.ipynb) has the tools to find out why.
