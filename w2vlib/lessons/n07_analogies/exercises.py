@@ -384,12 +384,12 @@ EXERCISES = (
                           lambda a, b: 1 - my_cosine(a, b)),
             Misconception("That is the distance between the two points. The cosine says how far their directions agree.",
                           lambda a, b: np.linalg.norm(a - b)),
-            Misconception("That is the angle in degrees. Its cosine was asked for.", lambda a, b: np.degrees(np.arccos(np.clip(my_cosine(a, b), -1, 1)))),
+            Misconception("That is the angle in degrees. Return its cosine.", lambda a, b: np.degrees(np.arccos(np.clip(my_cosine(a, b), -1, 1)))),
             Misconception("That is the distance between the two vectors at length 1. It grows as the cosine falls: return the cosine itself.",
                           lambda a, b: np.linalg.norm(a / np.linalg.norm(a) - b / np.linalg.norm(b))),
             Misconception("That is the coefficient of Tanimoto, which divides by ‖a‖² + ‖b‖² − a · b. It depends on the lengths; the cosine divides by their product and does not.",
                           lambda a, b: a @ b / (a @ a + b @ b - a @ b)),
-            Misconception("That is the angle itself. Its cosine was asked for.", lambda a, b: np.arccos(np.clip(my_cosine(a, b), -1, 1))),
+            Misconception("That is the angle itself. Return its cosine.", lambda a, b: np.arccos(np.clip(my_cosine(a, b), -1, 1))),
             Misconception("You divide by the sum of the two lengths. Divide by their product.",
                           lambda a, b: a @ b / (np.linalg.norm(a) + np.linalg.norm(b))),
             Misconception("`x / y * z` divides by y and multiplies by z, so one length is multiplied in. Put the product below the line in brackets.",
@@ -524,7 +524,7 @@ EXERCISES = (
             Misconception("That is the word farthest from the sum. The largest cosine is nearest: `np.argmax`.", lambda *given: _answer(*given, by="farthest")),
             Misconception("You multiply and divide the three similarities (3CosMul, Levy & Goldberg 2014c). That is a good method, but another one: return the answer of the sum.",
                           lambda *given: _answer(*given, by="product")),
-            Misconception("That is the id of the word. Asked for is the **word**: `words[i]`.", lambda words, *given: words.index(my_analogy(words, *given))),
+            Misconception("That is the id of the word. Return the **word**: `words[i]`.", lambda words, *given: words.index(my_analogy(words, *given))),
             Misconception("The words behind those that you took out have moved: a place among the remaining scores is another word in `words`. Leave the scores where they are "
                           "and make three of them −∞.", _shifted_answer),
             Misconception("That is the second best of the words allowed. Return the best one.", _in_place(1, (0, 1, 2))),
@@ -554,7 +554,7 @@ EXERCISES = (
             Misconception("That is the share of the first axis alone. The map has two.", lambda vectors: _share(vectors, axes=slice(1))),
             Misconception("That is the share of the second axis alone. The first, the widest, is missing.", lambda vectors: _share(vectors, axes=slice(1, 2))),
             Misconception("Three axes are in your share. The map has two.", lambda vectors: _share(vectors, axes=slice(3))),
-            Misconception("That is the share that the map **hides**. Asked for is the share that it shows.", lambda vectors: _share(vectors, axes=slice(2, None))),
+            Misconception("That is the share that the map **hides**. Return the share that it shows.", lambda vectors: _share(vectors, axes=slice(2, None))),
             Misconception("You add up the singular values and square the sums. Square each of them first, then add.",
                           lambda vectors: _share(vectors, power=1, outer=2)),
             Misconception("Those are the two **smallest** variances. `eigvalsh` gives the smallest first, so the two largest are at the end.", _two_smallest),
@@ -567,7 +567,7 @@ EXERCISES = (
                           lambda vectors: np.array([_share(vectors, axes=slice(1)), _share(vectors, axes=slice(1, 2))])),
             Misconception("That is the variance along both axes, not its share. Divide by the sum over all axes.",
                           lambda vectors: np.sum(np.linalg.svd(vectors - vectors.mean(axis=0), compute_uv=False)[:2] ** 2)),
-            Misconception("You give per cent. Asked for is a share from 0 to 1.", lambda vectors: 100 * _share(vectors)),
+            Misconception("You give per cent. Return a share from 0 to 1.", lambda vectors: 100 * _share(vectors)),
             Misconception("The root of a share: the sums of squares are right, and `np.sqrt`, or `np.linalg.norm`, has one more root than the formula.",
                           lambda vectors: np.sqrt(_share(vectors))),
             Misconception("You centre each **vector** (`axis=1`). Subtract the mean vector of all words: `axis=0`.",
@@ -624,7 +624,7 @@ EXERCISES = (
             - `my_report` says how many questions can be asked at all (a question is asked only if each of its **four** words has a vector), and for each rule the lowest,
               the median and the highest share among the runs. You can use `min`, `max` and `np.median`.
 
-            What it promises: each rule has its own lowest and highest run, a question that can't be asked counts neither as right nor as wrong, and nothing that was handed in is changed.
+            The function promises this: each rule has its own lowest and highest run, a question that can't be asked counts neither as right nor as wrong, and the arguments are not changed.
             """,
         reference=my_report,
         parts=(my_answer, my_share),

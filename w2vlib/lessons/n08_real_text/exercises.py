@@ -404,7 +404,7 @@ EXERCISES = (
         notice="Attraction minus repulsion, as in notebook 05. Thousands of small updates became five large products, which a processor computes fastest.",
         domain=_any_block,
         quantities={"H @ U_pos.T": "the scores between words", "H @ U_noise.T": "the scores with the noise words", "pull": "the pull", "push": "the push", "1 - sigmoid(H @ U_pos.T)": "what is missing to a probability of 1",
-                    "near.sum(axis=1, keepdims=True)": "the number of words in each window", "K / len(U_noise)": "the draws that each noise word stands for", "len(U_noise)": "the number of noise words",
+                    "near.sum(axis=1, keepdims=True)": "the number of words in each window", "K / len(U_noise)": "the draws that each noise word counts as", "len(U_noise)": "the number of noise words",
                     "pull @ U_pos": "the attraction", "push @ U_noise": "the repulsion", "sigmoid(H @ U_noise.T)": "the probabilities of the noise words", "sigmoid(H @ U_pos.T)": "the probabilities of the pairs"},
     ),
     Exercise(
@@ -514,9 +514,9 @@ EXERCISES = (
                           lambda words, vectors: _lines_of([repr(word) for word in words], vectors)),
             Misconception("Your lines contain the brackets of the printed array. Write each number by itself and join them with `\" \".join`.",
                           lambda words, vectors: [my_word2vec_lines(words, vectors)[0], *(f"{word} {np.round(vector, 3)}" for word, vector in zip(words, vectors, strict=True))]),
-            Misconception("Each line ends with a line break of its own. The list separates the lines already; whoever writes the file adds the breaks.",
+            Misconception("Each line ends with a line break of its own. The list separates the lines already; the program that writes the file adds the breaks.",
                           lambda words, vectors: _lines_of(words, vectors, end="\n", header_end="\n")),
-            Misconception("The lines of the words end with a line break of their own. The list separates the lines already; whoever writes the file adds the breaks.",
+            Misconception("The lines of the words end with a line break of their own. The list separates the lines already; the program that writes the file adds the breaks.",
                           lambda words, vectors: _lines_of(words, vectors, end="\n")),
             Misconception("Each line ends with a space. word2vec.c writes one there, but the task asks for spaces **between** the parts: `\" \".join(...)` leaves none at the end.",
                           lambda words, vectors: _lines_of(words, vectors, end=" ", header_end=" ")),
@@ -544,8 +544,8 @@ EXERCISES = (
             4. `my_subsampled` goes through the ids in reading order. Each takes the next number of `draws`, and stays if the number is **below** the word's chance to be kept. The chances
                come from `keep_probability(counts, sample)`, with the counts of the vocabulary. A sentence with fewer than two ids left holds no pair and is dropped.
 
-            The numbers are drawn beforehand and handed in, so that the same call gives the same text. What it promises: `(words, sentences)`, the order of the sentences and of the words in
-            them as in the text, and nothing that was handed in is changed.
+            The numbers are drawn beforehand and given as an argument, so that the same call gives the same text. The function promises `(words, sentences)`, the order of the sentences and of the words in
+            them as in the text, and unchanged arguments.
             """,
         reference=my_training_text,
         parts=(my_vocabulary, my_subsampled),

@@ -124,7 +124,7 @@ def _any_documents(rng):
 
 @cache
 def _place_of_the_twin():
-    """How often the twins meet, and the place of the one among the homes nearest to the other."""
+    """How often the twins occur together, and the place of the one among the homes nearest to the other."""
     sessions, _ = make_sessions()
     order = [home for home, _ in learn(Corpus(sessions), window=5, steps=10_000).neighbours(TWINS[0], 23)]
     return sum(set(TWINS) <= set(session) for session in sessions), order.index(TWINS[1]) + 1
@@ -134,7 +134,7 @@ def _twins_by_sessions():
     together, place = _place_of_the_twin()
     names = ("the nearest of all", "near, but not the nearest", "somewhere in the middle", "among the farthest")
     answer = names[0 if place == 1 else 1 if place <= 5 else 2 if place <= 18 else 3]
-    return answer, f"{TWINS[0]} and {TWINS[1]} meet in {together} sessions; of 23 homes the twin is number {place} by nearness"
+    return answer, f"{TWINS[0]} and {TWINS[1]} occur together in {together} sessions; of 23 homes the twin is number {place} by nearness"
 
 
 def my_gradient(X, y, w, b):
@@ -687,7 +687,7 @@ EXERCISES = (
     ),
     Prediction(
         id="09.3",
-        title="Two homes that never meet",
+        title="Two homes that never occur together",
         statement="""
             `home-03` and `home-14` **never occur in the same session**, and skip-gram learns from nothing but these sessions. You have just seen which homes each of the two occurs with. Sort the 23 other
             homes by their cosine with `home-03`. At which place will `home-14` be?
@@ -886,7 +886,7 @@ EXERCISES = (
                 lambda X, Y: my_alignment(Y, X),
             ),
             Misconception(
-                "The singular values are still in it, which gives back `X.T @ Y` itself. Multiply `U` and `Vt` without them.",
+                "The singular values are still in it, which makes `X.T @ Y` again. Multiply `U` and `Vt` without them.",
                 _scaled_back,
             ),
             Misconception(
@@ -984,7 +984,7 @@ EXERCISES = (
                its SVD is the **common direction** c, of length 1. Subtract from every document vector r its part along c, which is (r · c) c.
             5. Rank by the cosine with the query. (The query may keep its part along c: the documents have none left, so it changes no order.)
 
-            What it promises: every position once, and nothing that was handed in is changed.
+            The function promises every position once, and unchanged arguments.
             """,
         reference=my_search,
         parts=(my_weights, my_weighted_vector),
@@ -999,7 +999,7 @@ EXERCISES = (
             Misconception("You divide the counts by the number of **different** words. A share is the count divided by the number of all words.",
                           lambda *given: _found(*given, weigh=_by_kinds)),
             Misconception("The words of the query are counted along. The shares come from the documents alone.", lambda *given: _found(*given, with_query=True)),
-            Misconception("`a` is 0.001 whatever is handed in. Use the parameter.", lambda query, documents, vectors, a: _found(query, documents, vectors, 0.001)),
+            Misconception("`a` is 0.001 for every call. Use the parameter.", lambda query, documents, vectors, a: _found(query, documents, vectors, 0.001)),
             Misconception("A word of the query that no document holds has the weight 0 in your answer. Its share is 0, so its weight is a / (a + 0) = 1.",
                           lambda *given: _found(*given, unweighed=0)),
             Misconception("The vectors are averaged at their own lengths. Take directions: each divided by its length.", lambda *given: _found(*given, unit=False)),
