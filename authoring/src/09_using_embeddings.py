@@ -601,8 +601,8 @@ print("nearest French words to king before turning:", ", ".join(near for near, _
 #
 # A turn changes no length, so $\lVert XQ \rVert = \lVert X \rVert$, whatever $Q$ is. Only the last term depends on
 # $Q$, and it should be as **large** as possible. It is the sum of all dot products $x_i Q \cdot y_i$, a turned
-# English word with its French partner. In that sum the entry of $Q$ in row $i$, column $j$ is multiplied by the same
-# entry of $M$, the sum over the pairs of English coordinate $i$ times French coordinate $j$. So all that the pairs
+# English word with its French partner. In that sum the entry of $Q$ in row $d$, column $d'$ is multiplied by the same
+# entry of $M$, the sum over the pairs of English coordinate $d$ times French coordinate $d'$. So all that the pairs
 # contribute is $M$, of shape $(N, N)$. It says how English dimensions and French dimensions rise and fall together
 # over the pairs. (For centred vectors it is the **cross-covariance**, up to a factor.)
 #
