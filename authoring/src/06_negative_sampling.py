@@ -561,7 +561,7 @@ for K in (2, 5):
     scores = long.W_in @ long.W_out.T
     print(f"K = {K}: score − PMI is {np.median(scores[often] - pmi[often]):.1f} in the median; −log {K} = {-np.log(K):.1f}; "
           f"correlation {np.corrcoef(scores[often], pmi[often])[0, 1]:.1f}")
-print(f"pairs that never meet: median score {np.median(scores[counts == 0]):.1f}")
+print(f"pairs that never co-occur: median score {np.median(scores[counts == 0]):.1f}")
 
 # %% [markdown]
 # Each point below is a pair: its PMI from the counts to the right, the score of the model with $K$ = 5 upwards. The
@@ -574,7 +574,7 @@ points = np.column_stack([pmi[tuple(shown.T)], scores[tuple(shown.T)]])
 named = dict.fromkeys(points[:, 0].argsort()[[1, -1]].tolist(), "accent")
 labels = [", ".join(words[k] for k in pair) if i in named else "" for i, pair in enumerate(shown)]
 line = {0: np.array([(x, x - np.log(5)) for x in (-2, 5.4)])}
-Figure(Scatter(labels, points, "Pairs that meet at least three times; the line is PMI − log 5", axes=("PMI", "score v · u"),
+Figure(Scatter(labels, points, "Pairs that co-occur at least three times; the line is PMI − log 5", axes=("PMI", "score v · u"),
                trails=line, highlight=named, limits=(-2.5, 6.5, -4.5, 4.2)),
        alt="A cloud of points along the line PMI − log 5, which rises at 45 degrees. On the right most points lie below the line.")
 

@@ -67,7 +67,7 @@ from w2vlib.widgets import LiveTraining
 # %%
 docs = load_corpus("python-docs")
 three = [[" ".join(sentence)] for sentence in islice(docs, 1000, 1003)]
-Figure(Table(["three sentences, as the machine reads them"], three),
+Figure(Table(["three sentences, as the model gets them"], three),
        alt="Three sentences from the documentation, in lower case and without punctuation.")
 
 # %% [markdown]
@@ -218,7 +218,7 @@ print(f"one pass over the documentation: about {pairs_of_pass / 1e6:.0f} million
 
 # %%
 Figure(Bars(["8,000 pairs, timed", "one pass, worked out"], np.array([8_000, pairs_of_pass]) / pairs_per_second, "Seconds", digits=1),
-       alt="Two bars, timed on this machine: the seconds of 8,000 pairs are hardly visible beside those of one pass.")
+       alt="Two bars, timed on this computer: the seconds of 8,000 pairs are hardly visible beside those of one pass.")
 
 # %% [markdown]
 # Each step spends little time on arithmetic. Part of the rest is Python's overhead: a dozen calls for a few hundred
@@ -442,7 +442,7 @@ Figure(Curve(lines, x_label="million words read", y_label="loss per example", y_
 vectors = trainer.embeddings()
 asked = ["left", "red", "exception", "integer", "file", "maximum"]
 rows = [[word, ", ".join(near for near, _ in vectors.neighbours(word, 6))] for word in asked]
-Figure(Table(["word", "its nearest words, as your machine found them"], rows),
+Figure(Table(["word", "its nearest words in your run"], rows),
        alt="A table with the six nearest words of left, red, exception, integer, file and maximum: mostly words of the "
            "same kind.")
 

@@ -10,7 +10,7 @@
 #
 # - turn a text into one vector, say what that keeps and what it loses, and rank documents by meaning
 # - train word vectors on something that is not words
-# - put a linear classifier on top of word vectors, read its weights, and name what it cannot see
+# - put a linear classifier on top of word vectors, read its weights, and name what it can't see
 # - translate words by turning one space onto another, and derive the matrix that does it
 # - show by measurement what one vector per word costs, and say what fastText, ELMo and BERT do instead
 # - write a search engine from raw strings to a ranking
@@ -287,7 +287,7 @@ company = {home: Counter(other for session in sessions if home in session for ot
 met = sorted((set(company[two[0]]) | set(company[two[1]])) - set(two))
 print("sessions with both:", company[two[0]][two[1]])
 Figure(Table(["sessions with", *met], [[home, *(company[home][other] for other in met)] for home in two], digits=0),
-       alt="Sessions that hold home-03 or home-14 together with each home that either of them meets: "
+       alt="Sessions that hold home-03 or home-14 together with each home that either of them occurs with: "
            + "; ".join(f"{home} {', '.join(f'{other} {company[home][other]}' for other in met)}" for home in two))
 
 # %%
@@ -341,7 +341,7 @@ print(f"of the three homes nearest to a home, {np.mean(same):.0%} are of its pla
 counts = cooccurrences(stays, homes.vocabulary(), 5)
 contest = {
     "learned vectors": lambda seen: homes.cosines(document_vector(seen, homes)),
-    "counted meetings": lambda seen: counts[[homes.id(home) for home in seen]].sum(axis=0),
+    "counted co-occurrences": lambda seen: counts[[homes.id(home) for home in seen]].sum(axis=0),
     "the most popular": lambda seen: counts.sum(axis=0)}
 for name, scores in contest.items():
     print(f"{name}: {hit_rate(fresh, homes.words, scores):.2f}")
@@ -1008,7 +1008,7 @@ quiz("09")
 #   occur together
 # - written a logistic regression, recognised its gradient, and read its weights as a direction with a mark for every
 #   word
-# - seen a narrow window put *good* beside *bad*, and averages that cannot tell two complaints apart
+# - seen a narrow window put *good* beside *bad*, and averages that can't tell two complaints apart
 # - derived the turn that brings an English space onto a French one, seen it beat a freer map on words held out, and
 #   what fewer pairs than dimensions leave open
 # - measured that the vector of a word with two senses is a weighted sum of both
