@@ -22,9 +22,9 @@ QUESTIONS = (
     Question(
         "Why is a block faster, although it does more multiplications for each pair?",
         (
-            wrong("It skips rare words.", "Both programs do, by min_count."),
+            wrong("It skips rare words, and all words that are not in the window of the centre word.", "Both programs do, by min_count."),
             wrong("It computes with fewer digits.", "Fewer digits would help both, and gensim computes in float32 as well."),
-            right("A few matrix products use the processor fully; many small steps wait for Python, for memory, or for each other.", "Most of the time of a small step is overhead and waiting, not multiplying."),
+            right("A few matrix products use the processor fully; many small steps wait.", "Most of the time of a small step is Python's overhead and waiting for memory, not multiplying."),
         ),
     ),
     Question(
@@ -38,15 +38,15 @@ QUESTIONS = (
     Question(
         "gensim and this course's trainer are to be compared on a text. What makes it fair?",
         (
-            wrong("Both use their default settings.", "The defaults of min_count, epochs and rate differ, so you would compare the defaults."),
+            wrong("Both use their default settings, because those are what their authors found best.", "The defaults of min_count, epochs and rate differ, so you would compare the defaults."),
             wrong("Both run until the loss is the same.", "They measure their losses differently."),
-            right("The same text, dimension, window, negatives, subsampling and epochs; scores over several seeds; time measured in turns.", "The vectors must be as good, too: a fast program that learns nothing is useless."),
+            right("The same text and settings, several seeds, and time measured in turns.", "Settings are dimension, window, negatives, subsampling, rate and epochs. The vectors must be as good, too: a fast program that learns nothing is useless."),
         ),
     ),
     Question(
         "Two threads write to the same matrices without waiting for each other (Hogwild!). What is the price?",
         (
-            wrong("The vectors are half as good.", "Collisions are rare when each block touches few rows; the scores stay within their usual spread."),
+            wrong("The vectors of frequent words are half as good.", "Collisions are rare when each block touches few rows; the scores stay within their usual spread."),
             right("Two runs with the same seed differ a little.", "Which thread writes first depends on the clock. With one thread the numbers are the same again."),
             wrong("It needs twice the memory.", "Both threads share the matrices; each has only its own small block."),
         ),
@@ -56,7 +56,7 @@ QUESTIONS = (
         (
             wrong("Skip-gram is the better model.", "Perhaps, but the same rate is not the same step length: CBOW makes one update for a whole window."),
             wrong("The code of CBOW must be wrong.", "Dividing the gradient by the number of context words is right, and makes its steps smaller."),
-            right("Nothing before both rates are tuned.", "Notebook 04 tuned both, and on its text a gap remained; notebook 08 saw one between two updates shrink. Tune, then say on which text."),
+            right("Nothing until both are tuned.", "Notebook 04 tuned both, and on its text a gap remained; notebook 08 saw one between two updates shrink. Tune, then say on which text."),
         ),
     ),
     Question(
@@ -65,6 +65,14 @@ QUESTIONS = (
             wrong("The training has converged.", "Then the curve would be flat, too, but lower: this is the loss of untrained vectors."),
             right("The rate is too small, or the text too short.", "Hardly anything was learned: all scores are still close to 0 and every σ is ½."),
             wrong("The rate is too large, so that the steps cancel each other out.", "A rate that is too large first brings the loss down, and then leaves it stuck or rising."),
+        ),
+    ),
+    Question(
+        "The most frequent word of a text occurs 60,000 times. How often, by Zipf's law, does the word of rank 300 occur?",
+        (
+            wrong("About 59,700 times.", "The count falls by a factor, not by a difference: rank 300 has about a 300th of the first count."),
+            right("About 200 times.", "60,000 / 300 = 200."),
+            wrong("About 20 times.", "Rank 3,000 would have that."),
         ),
     ),
 )

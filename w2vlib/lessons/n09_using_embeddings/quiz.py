@@ -6,9 +6,9 @@ QUESTIONS = (
     Question(
         "A document has no word in common with the query, and yet it comes out first. How can that be?",
         (
-            right("Its words lie near those of the query, so the two averages point the same way.",
+            right("The averages of the two point nearly the same way.",
                   "`airfare` was learned from the same contexts as `flights`. The cosine sees directions and no letters."),
-            wrong("The engine has looked its words up in a list of synonyms.", "It has none. What it knows of synonyms comes from "
+            wrong("The engine has looked up its words in a list of synonyms.", "It has none. What it knows of synonyms comes from "
                   "which words occur in the same gaps."),
             wrong("The document is short, and short documents win.", "An average does not grow with the number of words, and the cosine ignores "
                   "length."),
@@ -18,14 +18,14 @@ QUESTIONS = (
         "What must a list of names have, so that skip-gram can learn from it?",
         (
             wrong("The names must be words of a language.", "To the model they are ids. Homes, songs or bus stops will do."),
-            wrong("Each name must come with a description.", "The homes had none. Their neighbours in the sessions were all there was."),
+            wrong("Each name must come with a description of the thing that it names.", "The homes had none. Their neighbours in the sessions were all there was."),
             right("Neighbours in the list must have something to do with each other.", "Then homes that share neighbours are alike, and more is not needed."),
         ),
     ),
     Question(
         "Skip-gram with a narrow window finds that `good` and `bad` are near neighbours. Why?",
         (
-            wrong("The training was too short.", "It was as long as with the wide window, which kept the two apart. The contexts within reach really are the same."),
+            wrong("The training was too short to tell two frequent words apart.", "It was as long as with the wide window, which kept the two apart. The contexts within reach really are the same."),
             right("Opposites occur in the same gaps: “the room was ___”.", "Similar contexts make similar vectors, and a narrow window contains little but the gap."),
             wrong("The two words often occur side by side.", "Then each would be a context of the other, which is not the same as sharing contexts."),
         ),
@@ -54,7 +54,7 @@ QUESTIONS = (
             wrong("Very well: it makes no mistake.", "It makes none on the pairs it was made from. That says nothing about any other word."),
             wrong("As well as a turn, since both were made from the same pairs.", "The turn has about half as many numbers to choose and can't fit accidents. With 12 pairs it "
                   "was far ahead."),
-            right("You can't know before you count words that were not among the pairs.", "Held-out words are kept for this. In your count such a map was at its worst where it fitted exactly."),
+            right("Only words outside the pairs can show it.", "Held-out words are kept for this. In your count such a map was at its worst where it fitted exactly."),
         ),
     ),
     Question(
@@ -71,7 +71,7 @@ QUESTIONS = (
         (
             wrong("With the hospital words: the majority wins.", "It is nearer to them. But the university sentences pull as well, and even a quarter of them pulls hard."),
             right("Between the two groups, nearer to the hospital words.", "One vector has to predict both kinds of neighbours. You measured it: nearly the whole vector is a weighted sum of the two."),
-            wrong("There are two vectors, one for each sense.", "One string, one id, one row of `W_in`. Two senses need two names, or a model that looks at the sentence."),
+            wrong("In two places: there are two vectors, one for each sense.", "One string, one id, one row of `W_in`. Two senses need two names, or a model that looks at the sentence."),
         ),
     ),
     Question(
@@ -80,6 +80,15 @@ QUESTIONS = (
             wrong("It looks the word up in a larger dictionary that lists its senses.", "It does not contain a list of senses. It starts from a look-up of one row, as word2vec does."),
             wrong("It uses longer vectors, so that all senses fit in.", "They are longer. But a long vector that is the same everywhere still can't depend on the sentence."),
             right("It makes a new vector for each place, from the words around it.", "Attention mixes in the others, by learned weights."),
+        ),
+    ),
+    Question(
+        "A text has two words, and their vectors are at right angles. How long is the average of their directions?",
+        (
+            wrong("1", "Each direction has length 1. Their average is shorter unless they agree."),
+            right("About 0.71", "The squared length is the mean of four cosines, 1, 1, 0 and 0, which is ½. The root of ½ is 0.71."),
+            wrong("0.5, the mean of 1 and 0", "That is the square of the length."),
+            wrong("0", "That happens when two directions are opposite."),
         ),
     ),
 )
