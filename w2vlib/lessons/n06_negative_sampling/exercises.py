@@ -603,7 +603,7 @@ EXERCISES = (
                           lambda counts, sample: np.minimum(1, np.sqrt(sample * counts.sum() / counts))),
             Misconception("Some of your probabilities exceed 1. Rare words are always kept: cut off at 1.",
                           _kept),
-            Misconception("That is the chance of being thrown away. You are asked for the chance of being **kept**.",
+            Misconception("That is the chance to be thrown away. Return the chance to be **kept**.",
                           lambda counts, sample: 1 - my_keep(counts, sample)),
             Misconception("f is the share of the word among all tokens, not its count: divide by the sum first.",
                           lambda counts, sample: np.minimum(1, (np.sqrt(counts / sample) + 1) * sample / counts)),
