@@ -253,11 +253,11 @@ for a, b, c, expected in headline:
 #
 # *about 12 minutes*
 #
-# [Mikolov 2013c](00_start_here.ipynb#References) and most evaluations since leave the three given words out of the
-# answers. [Mikolov 2013a](00_start_here.ipynb#References) says so in a parenthesis ("we discard the input question
-# words during this search"), and most retellings do not mention it. The next cells score the course's question file
-# both ways during training, for two versions of the same sentences, *prepared* and *natural*. Before you run them:
-# for which of the two texts will the choice matter more?
+# [Mikolov 2013a](00_start_here.ipynb#References) leaves the three given words out of the answers, and so do most
+# evaluations since. The paper says so in a parenthesis ("we discard the input question words during this search"),
+# and most retellings do not mention it. The next cells score the course's question file both ways during training,
+# for two versions of the same sentences, *prepared* and *natural*. Before you run them: for which of the two texts
+# will the choice matter more?
 
 # %%
 questions = [q for section, asked in load_analogies().items() if section != "headline" for q in asked]
@@ -453,8 +453,9 @@ report("rate 0.3, never falling", schedule="constant")
 # Read the rows against the first one.
 #
 # - **Stop words kept.** The sentences are the same, with "the", "in" and "with" between the words that matter. The
-#   window fills up with words that occur next to everything. The five headline questions still come out, but of the
-#   288 only 0.60 do. With the given words allowed, 0.22 are left. So preprocessing decides what the model can see.
+#   window fills up with words that occur next to everything. The five headline questions still come out, but of all
+#   288 questions only 60 % do, and with the given words allowed 22 %. So preprocessing decides what the model can
+#   see.
 # - **Window.** In "queen wears her crown" the word that tells a queen from a king stands two places away. A window of
 #   one word on each side does not contain it, and king and queen nearly coincide (the next cell measures it). The
 #   step from one to the other is then so short that the sum stays where it began.
