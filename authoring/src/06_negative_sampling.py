@@ -155,9 +155,9 @@ print("V = 100,000, N = 8: at least 20 times as fast:", times_faster(8, 100_000)
 print("V = 100,000, N = 100: at least 100 times as fast:", times_faster(100, 100_000) > 100)
 
 # %% [markdown]
-# The dashed lines are flat, because $V$ does not occur in their work. The two others climb about one unit for each
-# unit to the right, as work proportional to $V$ must. Negative sampling begins to pay where they cross, and a toy
-# vocabulary lies to the left of that place.
+# The dashed lines, those of negative sampling, are flat, because $V$ does not occur in their work. The solid ones
+# climb about one unit for each unit to the right, as work proportional to $V$ must. Negative sampling begins to pay
+# where they cross, and a toy vocabulary lies to the left of that place.
 #
 # The count promised 16 times less work at $V$ = 96. But every call of numpy has a fixed cost before it multiplies at
 # all, and for small arrays that is most of the time. With 100,000 words and $N$ = 8 the step is at least 20 times as
@@ -262,8 +262,8 @@ print(f"the loss of exercise 06.2, with −40 for the yes and 0 for a no: {negat
 
 # %% [markdown]
 # Now the gradient. The column *error* is once more *probability minus label*; here is why. Put $\sigma$ into the loss
-# of one yes, and take the slope. Two rules and the chain rule do it: the slope of $\log S$ is $1/S$, and that of
-# $\exp(-z)$ is $-\exp(-z)$. Then multiply above and below by $\exp(z)$:
+# of one yes, and take the slope. Two rules and the chain rule do it: the slope of a logarithm is 1 divided by its
+# argument, and that of $\exp(-z)$ is $-\exp(-z)$. Then multiply above and below by $\exp(z)$:
 #
 # $$-\log \sigma(z) = \log(1 + \exp(-z)), \qquad \text{slope: } \frac{-\exp(-z)}{1 + \exp(-z)} = \frac{-1}{1 + \exp(z)} = -\sigma(-z) = \sigma(z) - 1$$
 #
