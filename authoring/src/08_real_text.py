@@ -501,10 +501,6 @@ print(f"their W_in: {3_000_000 * 300 * 4 / 1e9:.1f} GB;  ours: less than 10 MB: 
 # $\sum \Delta^2 = 2$ and $\rho = 1 - 12/60$. The formula holds as long as all numbers differ. Real files contain
 # equal ratings. Equal numbers then share the mean of their ranks, and $\rho$ is the ordinary correlation of the
 # ranks, as in `w2vlib`.
-#
-# In numpy the rank comes from two `argsort`. For the cosines .81, .42, .55, .10 the first `argsort` says where each
-# place of the sorted list comes from: 3 1 2 0. The `argsort` of that says which place each number gets: 3 1 2 0, the
-# ranks counted from 0. (Here the two agree by chance. For 30, 10, 20 the first gives 1 2 0 and the second 2 0 1.)
 
 # %%
 # exercise 08.4
@@ -518,6 +514,11 @@ print("rho of the four pairs:", np.round(rank_correlation(ratings, cosines), 2))
 # Now your vectors, on a toy file in the format of those test sets. Its ratings are the course's; if you disagree,
 # edit them. The table sorts the pairs by rating. If the orders agreed perfectly, the last column would fall from 10
 # to 1 as well.
+#
+# The cell below finds the ranks with two `argsort`. This is how. For the cosines .81, .42, .55, .10 the first
+# `argsort` says where each place of the sorted list comes from: 3 1 2 0. The `argsort` of that says which place each
+# number gets: 3 1 2 0, the ranks counted from 0. (Here the two agree by chance. For 30, 10, 20 the first gives 1 2 0
+# and the second 2 0 1.)
 
 # %%
 rated = """left right 9.5\nmin max 9\nred blue 8\ninteger float 7\nfile path 6.5
