@@ -305,9 +305,9 @@ EXERCISES = (
             One step of skip-gram with negative sampling and K = 5 negative samples, all different. How many rows of `W_out` change?
             """,
         choices={
-            "1": "The target's row changes. But each negative sample is told \"not you\", and that is a gradient, too.",
-            "5": "The five negative samples, and then one more: somebody must be told \"yes, you\".",
-            "6": "The target and the five negative samples. Every other word is left in peace, however many there are.",
+            "1": "The target's row changes. But each negative sample has label 0, which gives it a gradient as well.",
+            "5": "Those are the negative samples. The target's row, with label 1, changes as well.",
+            "6": "The target and the five negative samples. No other row changes, however many there are.",
             "all": "That was the full softmax: its sum ran over the vocabulary. This loss has 1 + K terms.",
         },
         run=_rows_of_a_step,
@@ -317,19 +317,19 @@ EXERCISES = (
         id="06.2",
         title="One yes, K noes",
         statement=r"""
-            $$L = -\log \sigma(u_{\text{target}} \cdot h) - \sum_{k} \log \sigma(-u_k \cdot h)$$
+            $$L = -\log \sigma(u_t \cdot h) - \sum_{k} \log \sigma(-u_k \cdot h)$$
 
-            Write `my_negative_loss`; `sigmoid` of w2vlib is at hand, and so is `np.logaddexp`.
+            Write `my_negative_loss`; you can use `sigmoid` of w2vlib and `np.logaddexp`.
             """,
         reference=my_negative_loss,
         cases=_sampling_cases,
         misconceptions=(
-            Misconception("For the negative samples you take the probability of *yes*, σ(x). Take that of *no*, σ(−x): the score has a minus sign of its own, apart "
+            Misconception("For the negative samples you take the probability of *yes*, σ(z). Take that of *no*, σ(−z): the score has a minus sign of its own, apart "
                           "from the one in front of the logarithm.",
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives, flip=False)),
-            Misconception("The target is treated as a *no*. It is the one *yes*: its term is −log σ(x), without a minus inside.",
+            Misconception("The target is treated as a *no*. It is the one *yes*: its term is −log σ(z), without a minus inside.",
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives, yes=False) - np.log(sigmoid(-W_out[target] @ h))),
-            Misconception("The terms of the negative samples are taken off. Each term, with the minus in front of its logarithm, is positive: they all **add** to the loss.",
+            Misconception("The terms of the negative samples are subtracted. Each term, with the minus in front of its logarithm, is positive: they all **add** to the loss.",
                           lambda h, W_out, target, negatives: -np.log(sigmoid(W_out[target] @ h)) - _loss_of(h, W_out, target, negatives, yes=False)),
             Misconception("The logarithm has base 2. The formulas of the course, and their derivatives, use the natural logarithm, `np.log`.",
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives) / np.log(2)),
@@ -362,7 +362,7 @@ EXERCISES = (
                           lambda h, W_out, target, negatives: _loss_of(h, W_out, target, negatives, raw=True)),
         ),
         hints=("Two parts: one number for the target, one sum for the negatives.",
-               "The scores of all negatives at once are `W_out[negatives] @ h`.", "`np.logaddexp(0, W_out[negatives] @ h).sum()` is the second part: −log σ(−x) is log(1 + eˣ). "
+               "The scores of all negatives at once are `W_out[negatives] @ h`.", "`np.logaddexp(0, W_out[negatives] @ h).sum()` is the second part: −log σ(−z) is log(1 + exp(z)). "
                "`-np.log(sigmoid(-W_out[negatives] @ h)).sum()` is the same as long as no score is far from 0."),
         domain=_sampling_domain,
         equivalents=(
@@ -389,7 +389,7 @@ EXERCISES = (
             "W_out[k] @ h": "the score of the negative sample", "s(W_out[target] @ h)": "the probability of yes", "1 - s(W_out[k] @ h)": "the probability of no",
             "loss": "the loss so far", "signs": "the signs",
         },
-        notice="At the start all scores are near 0, every σ is near ½, and the loss is (1 + K) · log 2, whatever the size of the vocabulary.",
+        notice="At the start all scores are near 0, every σ is near ½, and the loss is (1 + K) · log 2 for a vocabulary of any size.",
     ),
     Exercise(
         id="06.3",
@@ -413,7 +413,7 @@ EXERCISES = (
                           lambda h, W_out, target, negatives: _gradient_of(h, W_out, target, negatives, derivative=True)),
             Misconception("You multiply each error by h. That is the gradient by an output vector; the gradient **by h** is made of the output vectors u.",
                           lambda h, W_out, target, negatives: (sigmoid(W_out[np.r_[target, negatives]] @ h).sum() - 1) * h),
-            Misconception("For the negative samples you take σ(−x), the probability of *no*. Their error is the probability of *yes* less a label of 0: σ(x).",
+            Misconception("For the negative samples you take σ(−z), the probability of *no*. Their error is the probability of *yes* less a label of 0: σ(z).",
                           lambda h, W_out, target, negatives: _gradient_of(h, W_out, target, negatives, flip=True)),
             Misconception("The negative samples have the wrong sign. Every word in play adds its error times its vector; only the errors differ in sign.",
                           lambda h, W_out, target, negatives: _gradient_of(h, W_out, target, negatives, minus=True)),
@@ -421,7 +421,7 @@ EXERCISES = (
                           lambda h, W_out, target, negatives: _gradient_of(h, W_out, target, negatives[-1:])),
             Misconception("Only the first negative sample counts. Every one of them adds to the sum.",
                           lambda h, W_out, target, negatives: _gradient_of(h, W_out, target, negatives[:1])),
-            Misconception("You add up the errors and the vectors apart, and multiply then. Each error belongs to its own vector: multiply first, then add up.", _sums_multiplied),
+            Misconception("You add up the errors and the vectors separately, and then multiply. Each error belongs to its own vector: multiply first, then add up.", _sums_multiplied),
             Misconception("Only the target is there. Each negative sample adds its error times its vector.",
                           lambda h, W_out, target, negatives: (sigmoid(W_out[target] @ h) - 1) * W_out[target]),
             Misconception("The target is missing. It adds its error, σ − 1, times its vector.",
@@ -476,7 +476,7 @@ EXERCISES = (
                           lambda *given: _update_of(*given, flip=True)),
             Misconception("Each row moves along itself. The gradient of an output vector is its error times **h**.",
                           lambda *given: _update_of(*given, along=lambda W_out, ids: W_out[ids])),
-            Misconception("You give back by how much the rows change. Asked for is the whole new `W_out`.",
+            Misconception("You return by how much the rows change. Return the whole new `W_out`.",
                           lambda W_out, *given: my_negative_update(W_out, *given) - W_out),
             Misconception("Only the target has moved. Each negative sample is pushed away by its own σ.",
                           lambda W_out, h, target, negatives, rate: _update_of(W_out, h, target, negatives[:0], rate)),
@@ -490,7 +490,7 @@ EXERCISES = (
                           lambda W_out, h, target, negatives, rate: _update_of(W_out, h, target, np.arange(len(negatives)), rate)),
         ),
         hints=("Copy `W_out`; compute each σ from the old one.", "Target: `new[target] -= learning_rate * (sigmoid(...) - 1) * h`. Negatives: the same without the 1."),
-        notice="The cost of a step no longer depends on V. This is what made millions of words possible.",
+        notice="The cost of a step no longer depends on V. That makes vocabularies of millions of words possible.",
         domain=_update_domain,
         equivalents=(
             ("new[target] -= learning_rate * (sigmoid(W_out[target] @ h) - 1) * h",
@@ -530,7 +530,7 @@ EXERCISES = (
         id="06.6",
         title="The noise distribution",
         statement=r"""
-            Negative samples are drawn with probability $\frac{n_i^{0.75}}{\sum_j n_j^{0.75}}$, with $n_i$ the count of word i (Mikolov and others, 2013).
+            Negative samples are drawn with probability $\frac{n_i^{0.75}}{\sum_j n_j^{0.75}}$, where $n_i$ is the count of word i (Mikolov 2013b).
             Write `my_noise(counts, exponent)`.
             """,
         reference=my_noise,
@@ -539,7 +539,7 @@ EXERCISES = (
             Misconception("The exponent has no effect: those are the shares of the counts themselves.",
                           lambda counts, exponent: counts / counts.sum()),
             Misconception("The powers do not sum to 1 yet: divide by **their** sum.", lambda counts, exponent: counts**exponent),
-            Misconception("You normalise first and take the power then, so the result no longer sums to 1. Power first, then divide.",
+            Misconception("You normalise first and then take the power, so the result no longer sums to 1. Power first, then divide.",
                           lambda counts, exponent: (counts / counts.sum()) ** exponent),
             Misconception("You divide the powers by the sum of the counts. Divide by the sum of the powers.",
                           lambda counts, exponent: counts**exponent / counts.sum()),
@@ -559,7 +559,7 @@ EXERCISES = (
                           "Collect the powers in an array of `float`.", lambda counts, exponent: _shares((counts**exponent).astype(counts.dtype))),
             Misconception("The powers are cut to whole numbers before you divide. Keep their fractions.",
                           lambda counts, exponent: _shares((counts**exponent).astype(int))),
-            Misconception("You work in the array `counts` itself. Its owner finds other numbers there afterwards, and an array of whole numbers can't hold powers with a fraction. "
+            Misconception("You work in the array `counts` itself. The caller's counts have changed afterwards, and an array of whole numbers can't hold powers with a fraction. "
                           "Build a new array.", _noise_in_place),
             Misconception("You take `exp` of the powers. The powers are positive already: divide them by their sum.",
                           lambda counts, exponent: _shares(np.exp(counts**exponent))),
@@ -592,32 +592,32 @@ EXERCISES = (
         statement=r"""
             word2vec.c throws away occurrences of very frequent words, drawn anew in every pass. An occurrence of a word with share f of all tokens is kept with probability
 
-            $$\min\left(1,\ \left(\sqrt{f / s} + 1\right) \frac{s}{f}\right)$$
+            $$\min\left(1,\ \left(\sqrt{f / \tau} + 1\right) \frac{\tau}{f}\right)$$
 
-            Write `my_keep(counts, sample)`, with $s$ = `sample`.
+            Write `my_keep(counts, sample)`, with $\tau$ = `sample`.
             """,
         reference=my_keep,
         cases=_keep_cases,
         misconceptions=(
-            Misconception("That is the formula of the paper, √(s / f). The program word2vec.c adds s / f.",
+            Misconception("That is the formula of the paper, √(τ / f). The program word2vec.c adds τ / f.",
                           lambda counts, sample: np.minimum(1, np.sqrt(sample * counts.sum() / counts))),
             Misconception("Some of your probabilities exceed 1. Rare words are always kept: cut off at 1.",
                           _kept),
-            Misconception("That is the chance to be thrown away. Asked for is the chance to be **kept**.",
+            Misconception("That is the chance to be thrown away. Return the chance to be **kept**.",
                           lambda counts, sample: 1 - my_keep(counts, sample)),
             Misconception("f is the share of the word among all tokens, not its count: divide by the sum first.",
                           lambda counts, sample: np.minimum(1, (np.sqrt(counts / sample) + 1) * sample / counts)),
-            Misconception("That is the first form of the paper turned round, 1 − √(s / f): the chance to be thrown away.",
+            Misconception("That is the first form of the paper turned round, 1 − √(τ / f): the chance to be thrown away.",
                           lambda counts, sample: np.maximum(0, 1 - np.sqrt(sample * counts.sum() / counts))),
-            Misconception("That is the formula of the paper, √(s / f), and it exceeds 1 for rare words. Add the s / f of the program, then cut off at 1.",
+            Misconception("That is the formula of the paper, √(τ / f), and it exceeds 1 for rare words. Add the τ / f of the program, then cut off at 1.",
                           lambda counts, sample: np.sqrt(sample * counts.sum() / counts)),
             Misconception("You take the larger of the two numbers (`np.maximum`). A probability is cut off at 1 by `np.minimum`.",
                           lambda counts, sample: np.maximum(1, _kept(counts, sample))),
-            Misconception("The bracket is in the wrong place: the root covers f / s alone, and the 1 is added to the root.",
+            Misconception("The bracket is in the wrong place: the root covers f / τ alone, and the 1 is added to the root.",
                           lambda counts, sample: np.minimum(1, np.sqrt(counts / counts.sum() / sample + 1) * sample * counts.sum() / counts)),
-            Misconception("The two ratios have changed places: under the root stands f / s, behind the bracket s / f. Frequent words are to be kept **less** often.",
+            Misconception("The two ratios have changed places: under the root is f / τ, behind the bracket τ / f. Frequent words are to be kept **less** often.",
                           lambda counts, sample: np.minimum(1, (np.sqrt(sample * counts.sum() / counts) + 1) * counts / counts.sum() / sample)),
-            Misconception("The factor behind the bracket is s / f; you multiply by f / s. Frequent words are to be kept **less** often.",
+            Misconception("The factor behind the bracket is τ / f; you multiply by f / τ. Frequent words are to be kept **less** often.",
                           lambda counts, sample: np.minimum(1, (np.sqrt(counts / counts.sum() / sample) + 1) * counts / counts.sum() / sample)),
             Misconception("Words above the threshold keep all their occurrences in your answer. They are the frequent ones: the formula thins **them** out, and rare words stay.",
                           lambda counts, sample: np.where(counts / counts.sum() > sample, 1, _kept(counts, sample))),
@@ -640,7 +640,7 @@ EXERCISES = (
         ),
         quantities={
             "share": "the share of the word", "f": "the share of the word", "counts / counts.sum()": "the share of the word", "counts.sum()": "the number of tokens",
-            "total": "the number of tokens", "share / sample": "f / s", "f / sample": "f / s", "sample / share": "s / f", "ratio": "s / f",
+            "total": "the number of tokens", "share / sample": "f / τ", "f / sample": "f / τ", "sample / share": "τ / f", "ratio": "τ / f",
             "np.sqrt(share / sample)": "the square root", "np.sqrt(f / sample)": "the square root", "np.sqrt(share / sample) + 1": "the bracket",
             "(np.sqrt(share / sample) + 1) * sample / share": "the formula before the cut at 1", "keep": "the probabilities", "kept": "the probabilities",
         },
@@ -649,7 +649,7 @@ EXERCISES = (
         id="06.8",
         title="A whole epoch",
         statement="""
-            *Allow 30 minutes.* Train with negative sampling from the first pair to the last. The draws are given, so that everyone gets the same tables: row t of
+            *Allow 30 minutes.* Train with negative sampling from the first pair to the last. The draws are given, so that the tables can be compared: row t of
             `negatives` belongs to pair t. Three functions share the work.
 
             1. `my_asked` puts together what is asked: the target with label 1, then the negative samples with label 0. A sample that happens to be the target
@@ -693,7 +693,7 @@ EXERCISES = (
             "before the step, h as a copy.",
             "`my_epoch` copies both tables, loops with `enumerate(pairs)`, and adds up the losses.",
         ),
-        notice="Draw the negatives yourself, and throw away frequent words, and this is word2vec.c. The rest of that program is about speed.",
+        notice="If you also draw the negatives yourself and throw away frequent words, this is what word2vec.c does. The rest of that program is about speed.",
         quantities={
             "h": "the hidden vector", "vectors": "the output vectors in play", "p": "the probabilities of yes", "error": "the error", "labels": "the labels",
             "ids": "the words that are asked", "error @ vectors": "the gradient by h", "np.outer(error, h)": "the gradient by the output vectors",

@@ -353,13 +353,13 @@ EXERCISES = (
         id="07.1",
         title="May the question be the answer?",
         statement="""
-            man is to king as woman is to …? It is the custom to leave the three given words out of the answers. Suppose they are allowed. What happens to the score on all
+            man is to king as woman is to …? Usually the three given words are left out of the answers. Suppose they are allowed. What happens to the score on all
             questions, for the kingdom embeddings after 6,000 of their 15,000 steps?
             """,
         choices={
             "It rises": "No question has one of its own first three words as its right answer, so allowing them can't make one right.",
-            "It stays the same": "It would if the nearest word were never one of the three. For most questions it is none of them, for some it is: the sum has not always gone far from b.",
-            "It falls": "For some questions the sum is still nearest to b or c. On this text they are few, and it falls a little; on other texts they are many. "
+            "It stays the same": "It would if the nearest word were never one of the three. For most questions it is not, but for some it is, because the sum ends close to b.",
+            "It falls": "For some questions the sum is still nearest to b or c. On this text they are few, and the score falls a little. On other texts they are many. "
             "The notebook measures both.",
         },
         run=_inputs_allowed,
@@ -369,7 +369,7 @@ EXERCISES = (
         id="07.2",
         title="Cosine",
         statement=r"""
-            $$\cos(a, b) = \frac{a \cdot b}{|a|\, |b|}$$
+            $$\cos(a, b) = \frac{a \cdot b}{\|a\|\, \|b\|}$$
 
             Write `my_cosine(a, b)`.
             """,
@@ -380,25 +380,25 @@ EXERCISES = (
             Misconception("You divide by the squared lengths. A length is the root of the sum of squares: `np.linalg.norm`.",
                           lambda a, b: a @ b / (a @ a * (b @ b))),
             Misconception("You divide by one length only. The result still depends on the other one.", lambda a, b: a @ b / np.linalg.norm(a)),
-            Misconception("That is the cosine **distance**, 1 − cosine. Asked for is the cosine: 1 for the same direction.",
+            Misconception("That is the cosine **distance**, 1 − cosine. Return the cosine: 1 for the same direction.",
                           lambda a, b: 1 - my_cosine(a, b)),
-            Misconception("That is the distance between the two points. Asked for is how far their directions agree.",
+            Misconception("That is the distance between the two points. The cosine says how far their directions agree.",
                           lambda a, b: np.linalg.norm(a - b)),
-            Misconception("That is the angle in degrees. Its cosine was asked for.", lambda a, b: np.degrees(np.arccos(np.clip(my_cosine(a, b), -1, 1)))),
-            Misconception("That is the distance between the two vectors at length 1. It grows as the cosine falls: asked for is the cosine itself.",
+            Misconception("That is the angle in degrees. Return its cosine.", lambda a, b: np.degrees(np.arccos(np.clip(my_cosine(a, b), -1, 1)))),
+            Misconception("That is the distance between the two vectors at length 1. It grows as the cosine falls: return the cosine itself.",
                           lambda a, b: np.linalg.norm(a / np.linalg.norm(a) - b / np.linalg.norm(b))),
-            Misconception("That is the coefficient of Tanimoto, which divides by |a|² + |b|² − a · b. It depends on the lengths; the cosine divides by their product and does not.",
+            Misconception("That is the coefficient of Tanimoto, which divides by ‖a‖² + ‖b‖² − a · b. It depends on the lengths; the cosine divides by their product and does not.",
                           lambda a, b: a @ b / (a @ a + b @ b - a @ b)),
-            Misconception("That is the angle itself. Its cosine was asked for.", lambda a, b: np.arccos(np.clip(my_cosine(a, b), -1, 1))),
+            Misconception("That is the angle itself. Return its cosine.", lambda a, b: np.arccos(np.clip(my_cosine(a, b), -1, 1))),
             Misconception("You divide by the sum of the two lengths. Divide by their product.",
                           lambda a, b: a @ b / (np.linalg.norm(a) + np.linalg.norm(b))),
             Misconception("`x / y * z` divides by y and multiplies by z, so one length is multiplied in. Put the product below the line in brackets.",
                           lambda a, b: a @ b / np.linalg.norm(a) * np.linalg.norm(b)),
-            Misconception("Below the line stands the length of one vector, that of the products place by place. Take the length of each vector, then multiply the two.",
+            Misconception("Below the line you have the length of one vector, that of the products place by place. Take the length of each vector, then multiply the two.",
                           lambda a, b: a @ b / np.linalg.norm(a * b)),
-            Misconception("Below the line stand sums of absolute values. A length is the root of the sum of the squares: `np.linalg.norm`.",
+            Misconception("Below the line you have sums of absolute values. A length is the root of the sum of the squares: `np.linalg.norm`.",
                           lambda a, b: a @ b / (np.abs(a).sum() * np.abs(b).sum())),
-            Misconception("Below the line stand the largest numbers of the two vectors. A length is the root of the sum of the squares: `np.linalg.norm`.",
+            Misconception("Below the line you have the largest numbers of the two vectors. A length is the root of the sum of the squares: `np.linalg.norm`.",
                           lambda a, b: a @ b / (np.abs(a).max() * np.abs(b).max())),
             Misconception("You subtract each vector's own mean first, which makes it a correlation. The cosine takes the vectors as they are.",
                           lambda a, b: my_cosine(a - a.mean(), b - b.mean())),
@@ -406,13 +406,13 @@ EXERCISES = (
             Misconception("The sign is lost: vectors that point in opposite directions have the cosine −1, not 1.", lambda a, b: abs(my_cosine(a, b))),
             Misconception("Your result is never below 0. Vectors that point in opposite directions have the cosine −1.", lambda a, b: max(0.0, my_cosine(a, b))),
             Misconception("That is the square of the cosine. It hides the sign, and makes every angle look wider.", lambda a, b: my_cosine(a, b) ** 2),
-            Misconception("That is the sine of the angle, or its size: 0 for the same direction. Asked for is the cosine.",
+            Misconception("That is the sine of the angle, or its size: 0 for the same direction. Return the cosine.",
                           lambda a, b: np.sqrt(np.maximum(0, 1 - my_cosine(a, b) ** 2))),
             Misconception("It comes out as if very short vectors stood at a right angle to everything. Is a small number added below the line, such as 1e-8, or a limit set? "
                           "No vector is all zeros, so nothing has to be guarded.", lambda a, b: a @ b / (np.linalg.norm(a) * np.linalg.norm(b) + 1e-8)),
         ),
         hints=("Above the line `a @ b`.", "Below it the product of `np.linalg.norm(a)` and `np.linalg.norm(b)`."),
-        notice="Twice as long a vector has the same cosine. Whatever the length of a vector tells about a word, the cosine does not see it.",
+        notice="A vector twice as long has the same cosines. The cosine ignores whatever the length of a vector says about a word.",
         domain=_any_vectors,
         quantities={"a @ b": "the dot product", "np.linalg.norm(a)": "the length of `a`", "np.linalg.norm(b)": "the length of `b`",
                     "np.linalg.norm(a) * np.linalg.norm(b)": "the product of the two lengths"},
@@ -445,9 +445,9 @@ EXERCISES = (
                           "Leave it out by its name or its id.", lambda *given: _ranked(*given, itself=True, mark=-1)),
             Misconception("It comes out as if the word's cosine with itself were −1. That is no lower than the cosine of a word in the opposite direction, so the word itself may be in your "
                           "list. Leave it out by its name or its id.", lambda *given: _ranked(*given, itself=True, mark=-1, from_the_end=True)),
-            Misconception("You leave out the first place, whichever word stands there. Another word may have the cosine 1 as well: leave out the word by its name or its id.",
+            Misconception("You leave out the first place, whichever word it holds. Another word may have the cosine 1 as well: leave out the word by its name or its id.",
                           lambda words, vectors, word, n: _ranked(words, vectors, word, n + 1, itself=True)[1:]),
-            Misconception("You leave out whatever has the largest cosine. That is the word itself, but for words in the same direction, which have the cosine 1 as well: "
+            Misconception("You leave out whatever has the largest cosine. That is the word itself, except when other words in the same direction have the cosine 1 as well: "
                           "leave out the word by its name or its id.", lambda words, vectors, word, n: _ranked(words, vectors, word, n + 1, itself=True, from_the_end=True)[1:]),
             Misconception("Every word that points in the same direction is left out along with the word itself. Only `word` has to go, by its name or its id.", _without_twins),
             Misconception("The words after the one that you took out have moved: a place in the shorter list is another word in the longer one. "
@@ -455,7 +455,7 @@ EXERCISES = (
             Misconception("Your list starts with the second nearest word. The word itself is gone already, so nothing more has to be skipped.",
                           lambda words, vectors, word, n: _ranked(words, vectors, word, n + 1)[1:]),
             Misconception("Those are the words that are farthest away: `np.argsort` puts the smallest first.", lambda *given: _ranked(*given, reverse=True)),
-            Misconception("Those are ids. Asked for are the **words** themselves: `words[i]` for each id i.",
+            Misconception("Those are ids. Return the **words** themselves: `words[i]` for each id i.",
                           lambda words, *given: [words.index(word) for word in _ranked(words, *given)]),
             Misconception("The nearest word is at the end of your list. It should come first.", lambda *given: _ranked(*given)[::-1]),
             Misconception("One word is missing. The word itself takes none of the n places: give n others.",
@@ -463,14 +463,14 @@ EXERCISES = (
             Misconception("That is one word too many: `word` itself is gone already, so keep n.",
                           lambda words, vectors, word, n: _ranked(words, vectors, word, n + 1)),
             Misconception("All words are in your list. Keep the first n of them.", lambda words, vectors, word, n: _ranked(words, vectors, word, len(words))),
-            Misconception("You return words with their cosines. Asked for are the words alone.", _with_cosines),
-            Misconception("Those are the cosines. Asked for are the **words** that have them, nearest first.",
+            Misconception("You return words with their cosines. Return the words alone.", _with_cosines),
+            Misconception("Those are the cosines. Return the **words** that have them, nearest first.",
                           lambda *given: [cosine for _, cosine in _with_cosines(*given)]),
             Misconception("You divide by the length of each **column** (`axis=0`). A word is a row: `np.linalg.norm(vectors, axis=1, keepdims=True)`.",
                           lambda words, vectors, *given: _ranked(words, vectors / np.linalg.norm(vectors, axis=0), *given)),
             Misconception("You divide by the length of each **column** (`axis=0`), and then take dot products. A word is a row: use `axis=1, keepdims=True`.",
                           lambda words, vectors, *given: _ranked(words, vectors / np.linalg.norm(vectors, axis=0), *given, by="dot")),
-            Misconception("Your list ends with the word itself: `np.argsort` puts the smallest first, so the last n of it hold the word and run the wrong way.",
+            Misconception("Your list ends with the word itself: `np.argsort` puts the smallest first, so its last n hold the word itself, in the wrong order.",
                           lambda *given: _ranked(*given, itself=True)[::-1]),
         ),
         hints=("Divide each row by its length: then all cosines are one matrix product.", "`np.argsort(-cosines)` gives the ids, nearest first.",
@@ -496,7 +496,7 @@ EXERCISES = (
             Misconception("You leave out `b` alone. `a` and `c` may not be the answer either.", lambda *given: _answer(*given, left_out=(1,))),
             Misconception("You leave out `b` and `c`. The third of them, `a`, may not be the answer either.", lambda *given: _answer(*given, left_out=(1, 2))),
             Misconception("You leave out `a` and `b`. The third of them, `c`, may not be the answer either.", lambda *given: _answer(*given, left_out=(0, 1))),
-            Misconception("You leave out `a` and `c`. The third of them, `b`, may not be the answer either; it is the one that stands nearest most often.",
+            Misconception("You leave out `a` and `c`. The third of them, `b`, may not be the answer either, and it is the one that is nearest most often.",
                           lambda *given: _answer(*given, left_out=(0, 2))),
             Misconception("It comes out as if the three given words kept the score 0. When all other words score below 0, one of the three still wins: "
                           "give them a score that nothing is below, −∞.", lambda *given: _answer(*given, mark=0)),
@@ -522,12 +522,12 @@ EXERCISES = (
             Misconception("It comes out as if very short vectors stood at a right angle to everything. Is a small number added below the line, such as 1e-8, or a limit set? "
                           "No vector has length 0, so nothing has to be guarded.", lambda *given: _answer(*given, by="guarded")),
             Misconception("That is the word farthest from the sum. The largest cosine is nearest: `np.argmax`.", lambda *given: _answer(*given, by="farthest")),
-            Misconception("You multiply and divide the three similarities (3CosMul, by Levy and Goldberg, 2014). It is a good method, and another one: asked for is the sum.",
+            Misconception("You multiply and divide the three similarities (3CosMul, Levy & Goldberg 2014c). That is a good method, but another one: return the answer of the sum.",
                           lambda *given: _answer(*given, by="product")),
-            Misconception("That is the id of the word. Asked for is the **word**: `words[i]`.", lambda words, *given: words.index(my_analogy(words, *given))),
+            Misconception("That is the id of the word. Return the **word**: `words[i]`.", lambda words, *given: words.index(my_analogy(words, *given))),
             Misconception("The words behind those that you took out have moved: a place among the remaining scores is another word in `words`. Leave the scores where they are "
                           "and make three of them −∞.", _shifted_answer),
-            Misconception("That is the second best of the words allowed. The best one is asked for.", _in_place(1, (0, 1, 2))),
+            Misconception("That is the second best of the words allowed. Return the best one.", _in_place(1, (0, 1, 2))),
         ),
         hints=("Divide every row by its length first; work with these directions only.", "Scores of all words: `directions @ (v_b - v_a + v_c)`.",
                "Set the scores of the three words to `-np.inf` and take the `np.argmax`."),
@@ -554,25 +554,25 @@ EXERCISES = (
             Misconception("That is the share of the first axis alone. The map has two.", lambda vectors: _share(vectors, axes=slice(1))),
             Misconception("That is the share of the second axis alone. The first, the widest, is missing.", lambda vectors: _share(vectors, axes=slice(1, 2))),
             Misconception("Three axes are in your share. The map has two.", lambda vectors: _share(vectors, axes=slice(3))),
-            Misconception("That is the share that the map **hides**. Asked for is the share that it shows.", lambda vectors: _share(vectors, axes=slice(2, None))),
+            Misconception("That is the share that the map **hides**. Return the share that it shows.", lambda vectors: _share(vectors, axes=slice(2, None))),
             Misconception("You add up the singular values and square the sums. Square each of them first, then add.",
                           lambda vectors: _share(vectors, power=1, outer=2)),
-            Misconception("Those are the two **smallest** variances. `eigvalsh` gives the smallest first, so the two largest stand at the end.", _two_smallest),
+            Misconception("Those are the two **smallest** variances. `eigvalsh` gives the smallest first, so the two largest are at the end.", _two_smallest),
             Misconception("The variances are squared once more. Squared singular values, or the eigenvalues of the covariance, are variances already.",
                           lambda vectors: _share(vectors, power=4)),
             Misconception("You bring the vectors to length 1 first. Centre them as they are.",
                           lambda vectors: _share(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))),
             Misconception("You divide each column by its spread first. Then all dimensions count as equally wide; the map shows the cloud as it is.", _standardised),
-            Misconception("Those are two shares, one for each axis. Asked for is what both show together, so add them.",
+            Misconception("Those are two shares, one for each axis. Add them to get what both show together.",
                           lambda vectors: np.array([_share(vectors, axes=slice(1)), _share(vectors, axes=slice(1, 2))])),
             Misconception("That is the variance along both axes, not its share. Divide by the sum over all axes.",
                           lambda vectors: np.sum(np.linalg.svd(vectors - vectors.mean(axis=0), compute_uv=False)[:2] ** 2)),
-            Misconception("You give per cent. Asked for is a share from 0 to 1.", lambda vectors: 100 * _share(vectors)),
+            Misconception("You give per cent. Return a share from 0 to 1.", lambda vectors: 100 * _share(vectors)),
             Misconception("The root of a share: the sums of squares are right, and `np.sqrt`, or `np.linalg.norm`, has one more root than the formula.",
                           lambda vectors: np.sqrt(_share(vectors))),
             Misconception("You centre each **vector** (`axis=1`). Subtract the mean vector of all words: `axis=0`.",
                           lambda vectors: _share(vectors - vectors.mean(axis=1, keepdims=True), centre=False)),
-            Misconception("That is the share of the two columns with the largest variance. The principal axes are turned: they are no columns.",
+            Misconception("That is the share of the two columns with the largest variance. The principal axes are turned, so they are not columns.",
                           lambda vectors: np.sort(vectors.var(axis=0))[-2:].sum() / vectors.var(axis=0).sum()),
         ),
         hints=("`vectors - vectors.mean(axis=0)` centres them.", "`np.linalg.svd(centred, compute_uv=False)` gives the singular values, largest first.",
@@ -600,12 +600,12 @@ EXERCISES = (
         id="07.6",
         title="Does the map have the right neighbours?",
         statement="""
-            Take any word and look for the word that lies nearest to it on the map. Then look for the word nearest to it by cosine, in all eight dimensions. For how many of the 106
+            Take any word and look for the word nearest to it on the map. Then look for the word nearest to it by cosine, in all eight dimensions. For how many of the 106
             words are the two the same?
             """,
         choices={
-            "About one in ten": "The map keeps the widest two of eight directions. That is enough to sort animals from queens, and far too little to say who lives next door.",
-            "About half": "It is tempting: the two axes show nearly half of the variance. But a neighbour has to be near in **every** direction, and six of eight are out of sight.",
+            "About one in ten": "The map keeps the widest two of eight directions. That is enough to sort animals from queens, and far too little to say which word is nearest.",
+            "About half": "It is tempting: the two axes show nearly half of the variance. But a neighbour has to be near in **every** direction, and the map does not show six of the eight.",
             "About nine in ten": "Then the cloud would have to be nearly flat. The two axes would show nearly all of its variance, not half.",
         },
         run=_same_on_the_map,
@@ -615,16 +615,16 @@ EXERCISES = (
         id="07.7",
         title="A fair report",
         statement="""
-            Put the notebook together: one function that scores the vectors of several seeds and reports what a reader needs to judge them. This is the plan, three short functions of which
+            Put the notebook together: one function that scores the vectors of several seeds and reports what a reader needs to judge them. The plan has three short functions, of which
             the last is checked:
 
-            - `my_answer` answers one question under one of three rules. **left out** is the custom, the three given words may not be the answer. **allowed** takes the same sum and
-              leaves nothing out. **neighbour** takes the arithmetic away: the word nearest to `c` alone that is none of the three.
+            - `my_answer` answers one question under one of three rules. **left out** is the usual one: the three given words may not be the answer. **allowed** takes the same sum and
+              leaves nothing out. **neighbour** takes the arithmetic away: the word nearest to `c` that is not one of the three.
             - `my_share` brings the vectors to length 1 and gives the share of the questions that are answered rightly.
             - `my_report` says how many questions can be asked at all (a question is asked only if each of its **four** words has a vector), and for each rule the lowest,
-              the median and the highest share among the runs. `min`, `max` and `np.median` are at hand.
+              the median and the highest share among the runs. You can use `min`, `max` and `np.median`.
 
-            What it promises: each rule has its own lowest and highest run, a question that can't be asked counts neither as right nor as wrong, and nothing that was handed in is changed.
+            The function promises this: each rule has its own lowest and highest run, a question that can't be asked counts neither as right nor as wrong, and the arguments are not changed.
             """,
         reference=my_report,
         parts=(my_answer, my_share),
@@ -634,11 +634,11 @@ EXERCISES = (
             Misconception("A question with a word that has no vector can't be asked, so it can't be wrong either. Divide by the number of questions **asked**.", _unknown_are_wrong),
             Misconception("You look for the vectors of the first three words only. If the fourth has none, no answer can be right, and the question can't be asked.",
                           lambda *given: _summary(*_shares(*given, needed=3))),
-            Misconception("\"asked\" holds the number of all questions. Some of them have a word without a vector and are not asked.",
+            Misconception("\"asked\" holds the number of all questions. Some of them contain a word without a vector and are not asked.",
                           lambda words, runs, questions: {**my_report(words, runs, questions), "asked": len(questions)}),
-            Misconception("In the middle stands the mean of the shares. One unlucky seed pulls a mean down, and leaves the **median** where it is.",
+            Misconception("In the middle you give the mean of the shares. One unlucky seed pulls a mean down, and leaves the **median** where it is.",
                           lambda *given: _summary(*_shares(*given), lambda x: (min(x), np.mean(x), max(x)))),
-            Misconception("The highest share stands first. The order is lowest, median, highest.",
+            Misconception("The highest share comes first. The order is lowest, median, highest.",
                           lambda *given: _summary(*_shares(*given), lambda x: (max(x), np.median(x), min(x)))),
             Misconception("Only the first run is in your report. One run is an anecdote: take all of them.",
                           lambda words, runs, questions: my_report(words, runs[:1], questions)),
@@ -658,7 +658,7 @@ EXERCISES = (
                           lambda *given: _summary(_shares(*given)[0], _shares(*given)[0] * _shares(*given)[1])),
             Misconception("You give the shares of all runs. Sum them up in three numbers for each rule: the lowest, the median, the highest.",
                           lambda *given: _summary(*_shares(*given), list)),
-            Misconception("`np.median` stands alone for each rule. Luck shows in the two ends: give the lowest and the highest share as well.",
+            Misconception("You give only `np.median` for each rule. Chance shows in the two ends: give the lowest and the highest share as well.",
                           lambda *given: _summary(*_shares(*given), np.median)),
         ),
         hints=(
@@ -666,7 +666,7 @@ EXERCISES = (
             "`my_share`: `np.mean([… == d for a, b, c, d in questions])` is the share of right answers.",
             "`my_report`: first keep the questions of which `all(word in words for word in question)`. Then, for each rule, one share for each array of `runs`.",
         ),
-        notice="Three rules, all seeds, and the number of questions asked: whoever reads your report can now tell a method from luck, and arithmetic from a good neighbour.",
+        notice="Three rules, all seeds, and the number of questions asked: a reader of your report can tell a method from luck, and arithmetic from a good neighbour.",
         quantities={"asked": "the questions that can be asked", "shares": "the shares of the runs", "directions": "the vectors at length 1", "cosines": "the scores of all words",
                     "ids": "the ids of the three given words", "np.median(shares)": "the median share", "min(shares)": "the lowest share", "max(shares)": "the highest share"},
     ),

@@ -36,47 +36,47 @@ def _sigma(x):
     return 1 / (1 + math.exp(-x))
 
 
-def block_loops(v, u, z, near, K):
-    change = [[0.0] * len(v[0]) for _ in v]
-    for i in range(len(v)):
-        neighbours = [j for j in range(len(u)) if near[i][j]]
-        moves = [(1 - _sigma(sum(v[i] * u[j])), u[j]) for j in neighbours]
-        moves += [(-len(neighbours) * K / len(z) * _sigma(sum(v[i] * noise)), noise) for noise in z]
+def block_loops(H, U_pos, U_noise, near, K):
+    change = [[0.0] * len(H[0]) for _ in H]
+    for i in range(len(H)):
+        neighbours = [j for j in range(len(U_pos)) if near[i][j]]
+        moves = [(1 - _sigma(sum(H[i] * U_pos[j])), U_pos[j]) for j in neighbours]
+        moves += [(-len(neighbours) * K / len(U_noise) * _sigma(sum(H[i] * noise)), noise) for noise in U_noise]
         for strength, vector in moves:
             change[i] = [c + strength * x for c, x in zip(change[i], vector, strict=True)]
     return change
 
 
-def block_one_error_matrix(v, u, z, near, K):
-    candidates = np.vstack([u, z])
-    weights = np.hstack([near, np.repeat(near.sum(axis=1)[:, None] * K / len(z), len(z), axis=1)])
-    labels = np.r_[np.ones(len(u)), np.zeros(len(z))]
-    return weights * (labels - 1 / (1 + np.exp(-v @ candidates.T))) @ candidates
+def block_one_error_matrix(H, U_pos, U_noise, near, K):
+    candidates = np.vstack([U_pos, U_noise])
+    weights = np.hstack([near, np.repeat(near.sum(axis=1)[:, None] * K / len(U_noise), len(U_noise), axis=1)])
+    labels = np.r_[np.ones(len(U_pos)), np.zeros(len(U_noise))]
+    return weights * (labels - 1 / (1 + np.exp(-H @ candidates.T))) @ candidates
 
 
-def block_float32(v, u, z, near, K):
-    v, u, z, near = (np.float32(x) for x in (v, u, z, near))
-    pull = near / (1 + np.exp(v @ u.T))
-    push = near.sum(axis=1)[:, None] * K / len(z) / (1 + np.exp(-v @ z.T))
-    return pull @ u - push @ z
+def block_float32(H, U_pos, U_noise, near, K):
+    H, U_pos, U_noise, near = (np.float32(x) for x in (H, U_pos, U_noise, near))
+    pull = near / (1 + np.exp(H @ U_pos.T))
+    push = near.sum(axis=1)[:, None] * K / len(U_noise) / (1 + np.exp(-H @ U_noise.T))
+    return pull @ U_pos - push @ U_noise
 
 
-def block_word_by_word(v, u, z, near, K):
-    change = np.zeros(v.shape)
-    for i in range(len(v)):
+def block_word_by_word(H, U_pos, U_noise, near, K):
+    change = np.zeros(H.shape)
+    for i in range(len(H)):
         C = near[i].sum()
-        for j in range(len(u)):
-            change[i] += near[i, j] * (1 - 1 / (1 + np.exp(-v[i] @ u[j]))) * u[j]
-        for n in range(len(z)):
-            change[i] -= C * K / len(z) / (1 + np.exp(-v[i] @ z[n])) * z[n]
+        for j in range(len(U_pos)):
+            change[i] += near[i, j] * (1 - 1 / (1 + np.exp(-H[i] @ U_pos[j]))) * U_pos[j]
+        for n in range(len(U_noise)):
+            change[i] -= C * K / len(U_noise) / (1 + np.exp(-H[i] @ U_noise[n])) * U_noise[n]
     return change
 
 
-def block_einsum(v, u, z, near, K):
-    pull = near / (1 + np.exp(np.einsum("id,jd->ij", v, u)))
-    push = 1 / (1 + np.exp(-np.einsum("id,nd->in", v, z)))
-    counts = np.einsum("ij->i", near) * K / z.shape[0]
-    return np.einsum("ij,jd->id", pull, u) - np.einsum("i,in,nd->id", counts, push, z)
+def block_einsum(H, U_pos, U_noise, near, K):
+    pull = near / (1 + np.exp(np.einsum("id,jd->ij", H, U_pos)))
+    push = 1 / (1 + np.exp(-np.einsum("id,nd->in", H, U_noise)))
+    counts = np.einsum("ij->i", near) * K / U_noise.shape[0]
+    return np.einsum("ij,jd->id", pull, U_pos) - np.einsum("i,in,nd->id", counts, push, U_noise)
 
 
 def ranks_standardised(a, b):

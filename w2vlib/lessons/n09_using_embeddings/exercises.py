@@ -124,7 +124,7 @@ def _any_documents(rng):
 
 @cache
 def _place_of_the_twin():
-    """How often the twins meet, and the place of the one among the homes nearest to the other."""
+    """How often the twins occur together, and the place of the one among the homes nearest to the other."""
     sessions, _ = make_sessions()
     order = [home for home, _ in learn(Corpus(sessions), window=5, steps=10_000).neighbours(TWINS[0], 23)]
     return sum(set(TWINS) <= set(session) for session in sessions), order.index(TWINS[1]) + 1
@@ -134,7 +134,7 @@ def _twins_by_sessions():
     together, place = _place_of_the_twin()
     names = ("the nearest of all", "near, but not the nearest", "somewhere in the middle", "among the farthest")
     answer = names[0 if place == 1 else 1 if place <= 5 else 2 if place <= 18 else 3]
-    return answer, f"{TWINS[0]} and {TWINS[1]} meet in {together} sessions; of 23 homes the twin is number {place} by nearness"
+    return answer, f"{TWINS[0]} and {TWINS[1]} occur together in {together} sessions; of 23 homes the twin is number {place} by nearness"
 
 
 def my_gradient(X, y, w, b):
@@ -221,7 +221,7 @@ def _superb_or_not():
 
 
 def my_alignment(X, Y):
-    """The orthogonal matrix W, shape (N, N), that brings X @ W as near to Y as possible.
+    """The orthogonal matrix Q, shape (N, N), that brings X @ Q as near to Y as possible.
 
     X, Y : arrays (P, N); row i of X and row i of Y are a word and its translation
     There are at least as many pairs as dimensions, and they say something about each: no singular value of X.T @ Y is 0.
@@ -427,16 +427,16 @@ EXERCISES = (
             Word vectors describe words. A query or a document is several words, so take the average of their **directions**: every
             vector divided by its length first, so that no word counts more for being long.
 
-            $$d = \frac{1}{n} \sum_{i=1}^{n} \frac{v_i}{\lVert v_i \rVert}$$
+            $$\mathbf{r} = \frac{1}{\ell} \sum_{i=1}^{\ell} \frac{v_i}{\lVert v_i \rVert}$$
 
-            The sum runs over those words of the text that have a vector, and $n$ counts these. A word that stands there twice counts
+            The sum runs over those words of the text that have a vector, and $\ell$ counts these. A word that occurs there twice counts
             twice. Write `my_document_vector(words, vectors)`.
             """,
         reference=my_document_vector,
         cases=_document_cases,
         misconceptions=(
             Misconception(
-                "The vectors are averaged as they are. A long vector drowns the others: divide each by its length first, "
+                "The vectors are averaged as they are. A long vector outweighs the others: divide each by its length first, "
                 "`v / np.linalg.norm(v)`.",
                 lambda words, vectors: _document(words, vectors, length=_one),
             ),
@@ -445,7 +445,7 @@ EXERCISES = (
                 lambda words, vectors: _document(words, vectors, over=lambda words, vectors: len(words)),
             ),
             Misconception(
-                "You divide by the number of **different** words of the text. A word that stands there twice is in the sum twice, so count it twice.",
+                "You divide by the number of **different** words of the text. A word that occurs there twice is in the sum twice, so count it twice.",
                 lambda words, vectors: _document(words, vectors, over=lambda words, vectors: len(_once(words, vectors))),
             ),
             Misconception(
@@ -457,7 +457,7 @@ EXERCISES = (
                 lambda words, vectors: _document(words, vectors, total=True),
             ),
             Misconception(
-                "A word that stands in the text twice has to count twice; you use every word once.",
+                "A word that occurs in the text twice has to count twice; you use every word once.",
                 lambda words, vectors: _document(words, vectors, known=_once),
             ),
             Misconception(
@@ -477,7 +477,7 @@ EXERCISES = (
                 lambda words, vectors: _document(words, vectors, known=lambda words, vectors: [w for w in words[1:] if w in vectors]),
             ),
             Misconception(
-                "That is the direction of the first word that has a vector. Go through all words before you give anything back.",
+                "That is the direction of the first word that has a vector. Go through all words before you return anything.",
                 lambda words, vectors: _document(words, vectors, known=lambda words, vectors: [w for w in words if w in vectors][:1]),
             ),
             Misconception(
@@ -489,12 +489,12 @@ EXERCISES = (
                 lambda words, vectors: _document(words, vectors, known=lambda words, vectors: list(vectors)),
             ),
             Misconception(
-                "The **average** has been brought to length 1 as well. Only the word vectors are; the cosine will not mind, but the formula is "
+                "The **average** has been brought to length 1 as well. Only the word vectors are. The cosine stays the same, but the formula is "
                 "another one.",
                 lambda words, vectors: _document(words, vectors, last=True),
             ),
             Misconception(
-                "Average first and length 1 afterwards is the wrong way round: in the average the long vectors have drowned the short ones already. "
+                "Average first and length 1 afterwards is the wrong way round: in the average the long vectors have outweighed the short ones already. "
                 "Bring **each** word vector to length 1, then average.",
                 lambda words, vectors: _document(words, vectors, length=_one, last=True),
             ),
@@ -538,11 +538,11 @@ EXERCISES = (
                 lambda words, vectors: _document(words, vectors, length=lambda v: np.linalg.norm(v) + 1e-8),
             ),
             Misconception(
-                "You take the largest number of each dimension. That is another way to make one vector of many (max pooling); asked for is the average.",
+                "You take the largest number of each dimension. That is another way to make one vector of many (max pooling); take the average.",
                 lambda words, vectors: _over_known(words, vectors, np.max, axis=0),
             ),
             Misconception(
-                "You take the median of each dimension. Asked for is the average.",
+                "You take the median of each dimension. Take the average.",
                 lambda words, vectors: _over_known(words, vectors, np.median, axis=0),
             ),
             Misconception(
@@ -554,7 +554,7 @@ EXERCISES = (
             "First a list of the vectors that there are: `[vectors[word] for word in words if word in vectors]`.",
             "Divide each by `np.linalg.norm(v)`; then `np.mean(…, axis=0)` averages over the words, not over the numbers.",
         ),
-        notice="The order of the words is gone. For a search that hardly matters; two sections further on it will.",
+        notice="The order of the words is gone. For a search that hardly matters. For the reviews, two sections further on, it does.",
         domain=_any_document,
         quantities={"known": "the vectors of the known words", "v / np.linalg.norm(v)": "the direction of the word", "np.linalg.norm(v)": "the length of the vector",
                     "[v / np.linalg.norm(v) for v in known]": "the directions of the known words", "vectors[word]": "the vector of the word"},
@@ -563,7 +563,7 @@ EXERCISES = (
         id="09.2",
         title="A search engine in two lines",
         statement="""
-            The query has a vector and so has each document. Write `my_ranking(query, documents)`: the positions of the documents (0 is
+            The query has a vector, and so does each document. Write `my_ranking(query, documents)`: the positions of the documents (0 is
             the first row), the largest **cosine** with the query first.
             """,
         reference=my_ranking,
@@ -583,11 +583,11 @@ EXERCISES = (
                 lambda query, documents: np.argsort(np.linalg.norm(documents - query, axis=1)).tolist(),
             ),
             Misconception(
-                "Those are the cosines themselves, sorted. Asked for are the **positions** of the documents; `np.argsort` gives them.",
+                "Those are the cosines themselves, sorted. Return the **positions** of the documents; `np.argsort` gives them.",
                 lambda query, documents: np.sort(documents @ query / np.linalg.norm(documents, axis=1) / np.linalg.norm(query))[::-1].tolist(),
             ),
             Misconception(
-                "For each document you say which place it takes. The other way round: for each place, which document stands there.",
+                "For each document you say which place it takes. The other way round: for each place, say which document takes it.",
                 lambda query, documents: np.argsort(my_ranking(query, documents)).tolist(),
             ),
             Misconception(
@@ -611,11 +611,11 @@ EXERCISES = (
                 lambda query, documents: [i + 1 for i in my_ranking(query, documents)],
             ),
             Misconception(
-                "That is the best document alone. Asked for is the whole order, the best first: `np.argsort` in place of `np.argmax`.",
+                "That is the best document alone. Return the whole order, the best first: `np.argsort` in place of `np.argmax`.",
                 lambda query, documents: my_ranking(query, documents)[0],
             ),
             Misconception(
-                "You give pairs of position and cosine. Asked for are the positions alone.",
+                "You return pairs of position and cosine. Return the positions alone.",
                 lambda query, documents: [(i, _cosines(query, documents)[i]) for i in my_ranking(query, documents)],
             ),
             Misconception(
@@ -631,7 +631,7 @@ EXERCISES = (
                 lambda query, documents: my_ranking(query, documents)[:-1],
             ),
             Misconception(
-                "Documents with a negative cosine are missing. They belong at the end of the list: every position stands in it once.",
+                "Documents with a negative cosine are missing. They belong at the end of the list: every position is in it once.",
                 lambda query, documents: [i for i in my_ranking(query, documents) if _cosines(query, documents)[i] > 0],
             ),
             Misconception(
@@ -648,7 +648,7 @@ EXERCISES = (
                 lambda query, documents: _ranked(query, documents, lambda d, q: _cosines(q - q.mean(), (d - d.mean())[None])[0]),
             ),
             Misconception(
-                "Those are the documents themselves, in the right order. Asked for are their positions.",
+                "Those are the documents themselves, in the right order. Return their positions.",
                 lambda query, documents: documents[my_ranking(query, documents)],
             ),
         ),
@@ -687,22 +687,22 @@ EXERCISES = (
     ),
     Prediction(
         id="09.3",
-        title="Two homes that never meet",
+        title="Two homes that never occur together",
         statement="""
-            `home-03` and `home-14` **never stand in the same session**, and skip-gram learns from nothing but these sessions. You have just seen whom each of the two meets. Sort the 23 other
-            homes by their cosine with `home-03`. At which place will `home-14` stand?
+            `home-03` and `home-14` **never occur in the same session**, and skip-gram learns from nothing but these sessions. You have just seen which homes each of the two occurs with. Sort the 23 other
+            homes by their cosine with `home-03`. At which place will `home-14` be?
             """,
         choices={
-            "the nearest of all": "Nearly. Their company is the same in the long run. But 400 sessions are few, and half of them showed the other one, so chance has left its marks on both vectors.",
+            "the nearest of all": "Nearly. Their contexts are the same in the long run. But 400 sessions are few, and each visitor saw only one of the two, so chance affects both vectors.",
             "near, but not the nearest": "The two are never context of each other, and they have the same context: visitors who see one look at the same other homes as visitors who "
-            "see the other. It is doctor and nurse again, learned from little text.",
-            "somewhere in the middle": "They never meet, true. But a vector is learned from **all** contexts of a word, and these two share theirs.",
-            "among the farthest": "A step pushes apart the input vector of one and the **output** vector of the other. Where the two input vectors lie, their contexts decide, "
+            "see the other. `doctor` and `nurse` are alike for the same reason, here with little text.",
+            "somewhere in the middle": "They never occur together, true. But a vector is learned from **all** contexts of a word, and these two share theirs.",
+            "among the farthest": "A step pushes apart the input vector of one and the **output** vector of the other. The contexts decide where the two input vectors lie, "
             "and these are much the same.",
         },
         run=_twins_by_sessions,
         hints=(
-            "Think of `doctor` and `nurse` in notebook 02: how often did they meet?",
+            "Think of `doctor` and `nurse` in notebook 02: how often did they occur together?",
             "Compare the two rows of numbers. How well do they agree, and how large are they?",
         ),
     ),
@@ -710,12 +710,12 @@ EXERCISES = (
         id="09.4",
         title="The gradient of the classifier",
         statement=r"""
-            Logistic regression gives a review with vector $x$ the probability $p = \sigma(w \cdot x + b)$ of being a happy one. With the loss
-            $-\log p$ for happy reviews and $-\log(1 - p)$ for the others, the error is once more $p - y$, and over $R$ reviews
+            Logistic regression gives a review with vector $\mathbf{r}$ the probability $p = \sigma(\mathbf{w} \cdot \mathbf{r} + b_0)$ of being a happy one. With the loss
+            $-\log p$ for happy reviews and $-\log(1 - p)$ for the others, the error is once more $p - y$, and both gradients are means over the reviews:
 
-            $$\frac{\partial L}{\partial w} = \frac{1}{R} \sum_r (p_r - y_r)\, x_r \qquad \frac{\partial L}{\partial b} = \frac{1}{R} \sum_r (p_r - y_r)$$
+            $$\frac{\partial L}{\partial \mathbf{w}} = \text{mean of } (p - y)\, \mathbf{r} \qquad \frac{\partial L}{\partial b_0} = \text{mean of } (p - y)$$
 
-            Write `my_gradient(X, y, w, b)`, which returns both. `sigmoid` of w2vlib is at hand.
+            Write `my_gradient(X, y, w, b)`, which returns both. A row of `X` is the vector of a review, and `b` is the intercept $b_0$. You can use `sigmoid` of w2vlib.
             """,
         reference=my_gradient,
         cases=_gradient_cases,
@@ -737,7 +737,7 @@ EXERCISES = (
                 lambda X, y, w, b: _gradient(X, y, w, b, slope=True),
             ),
             Misconception(
-                "The bias is missing from the score: it is `X @ w + b`.",
+                "The intercept `b` is missing from the score: it is `X @ w + b`.",
                 lambda X, y, w, b: _gradient(X, y, w, b, bias=False),
             ),
             Misconception(
@@ -758,11 +758,11 @@ EXERCISES = (
                 lambda X, y, w, b: _gradient(X, y, w, b, squash=lambda score: (score > 0).astype(float)),
             ),
             Misconception(
-                "Those are the weights and the bias **after** a step. Give the gradients alone; the step is taken elsewhere, with a rate.",
+                "Those are the weights and the intercept **after** a step. Return the gradients alone; the step is taken elsewhere, with a rate.",
                 _updated,
             ),
             Misconception(
-                "That is the loss. Asked for is how it changes with `w` and `b`: the error times the review, and the error.",
+                "That is the loss. Return how it changes with `w` and `b`: the error times the review, and the error.",
                 _mean_loss,
             ),
             Misconception(
@@ -802,11 +802,11 @@ EXERCISES = (
                 lambda X, y, w, b: (X @ (sigmoid(X @ w + b) - y) / len(y), np.mean(sigmoid(X @ w + b) - y)),
             ),
             Misconception(
-                "Only the first review counts. Go through all of them before you give anything back.",
+                "Only the first review counts. Go through all of them before you return anything.",
                 lambda X, y, w, b: _of_some(X, y, w, b, some=slice(1)),
             ),
             Misconception(
-                "Only the first review counts, and it is divided by the number of all. Go through all of them before you give anything back.",
+                "Only the first review counts, and it is divided by the number of all. Go through all of them before you return anything.",
                 lambda X, y, w, b: _of_some(X, y, w, b, some=slice(1), shared=True),
             ),
             Misconception(
@@ -818,7 +818,7 @@ EXERCISES = (
                 lambda X, y, w, b: _of_some(X, y, w, b, some=slice(-1, None)),
             ),
             Misconception(
-                "The probability is missing its sign: yours is σ(−score), the chance to be angry. The error is σ(w · x + b) − y.",
+                "The probability is missing its sign: yours is σ(−score), the chance to be angry. The error is σ(w · r + b₀) − y.",
                 lambda X, y, w, b: _gradient(X, y, w, b, squash=lambda score: sigmoid(-score)),
             ),
             Misconception(
@@ -837,7 +837,7 @@ EXERCISES = (
         notice="It is the gradient of negative sampling (06.3) with w as the output vector of a word HAPPY. There the input vectors moved as well; here they stay, and only w and b learn.",
         domain=_any_reviews,
         quantities={"error": "the errors", "X @ w + b": "the scores", "sigmoid(X @ w + b)": "the probabilities", "X.T @ error": "the sum of the errors times the reviews", "len(y)": "the number of reviews",
-                    "error.mean()": "the mean error", "y": "the labels", "b": "the bias", "w": "the weights", "X": "the reviews"},
+                    "error.mean()": "the mean error", "y": "the labels", "b": "the intercept", "w": "the weights", "X": "the reviews"},
         equivalents=(
             ("return X.T @ error / len(y), error.mean()",
              "return X.T @ error / len(X), error.mean()",
@@ -848,11 +848,11 @@ EXERCISES = (
         id="09.5",
         title="Superb, and not superb",
         statement="""
-            The classifier thinks that a *superb room* is most likely the word of a happy guest. Now a guest writes *not superb room*. In none of the 500 reviews that the word vectors come
-            from does a guest write *not*. What happens to the probability?
+            The classifier gives *superb room* a high probability of being a happy review. Now a guest writes *not superb room*. The word *not* occurs in none of the 500 reviews that the word
+            vectors come from. What happens to the probability?
             """,
         choices={
-            "It falls below a half": "That is what you would do. The machine would have to know that `not` turns round what comes next, and it has nothing that could turn.",
+            "It falls below a half": "That is what you would do. The classifier would have to reverse the word after `not`, and an average can't do that.",
             "It falls a little": "An unknown word would have to weigh something. Look at 09.1 again: what becomes of a word without a vector?",
             "It stays the same": "`not` has no vector, so it is left out and does not even count in the divisor. To the classifier the two reviews are one and the same.",
         },
@@ -866,18 +866,18 @@ EXERCISES = (
         id="09.6",
         title="Turn one space onto another",
         statement=r"""
-            Row $i$ of $X$ is a word of the first language, row $i$ of $Y$ its translation. There are at least as many pairs as dimensions. You have derived the orthogonal matrix that brings $XW$ nearest to $Y$: with the
+            Row $i$ of $X$ is a word of the first language, row $i$ of $Y$ its translation. There are at least as many pairs as dimensions. You have derived the orthogonal matrix that brings $XQ$ nearest to $Y$: with the
             singular value decomposition
 
-            $$X^\top Y = U\, \Sigma\, Q^\top \qquad\text{it is}\qquad W = U\, Q^\top$$
+            $$X^\top Y = A\, S\, B^\top \qquad\text{it is}\qquad Q = A\, B^\top$$
 
-            Write `my_alignment(X, Y)`. `np.linalg.svd` returns the three factors, the last one *already transposed*.
+            Write `my_alignment(X, Y)`. `np.linalg.svd` returns the three factors (often named `U, S, Vt`), the last one *already transposed*.
             """,
         reference=my_alignment,
         cases=_alignment_cases,
         misconceptions=(
             Misconception(
-                "That is the least-squares map: it may also stretch and shear. Wanted is the best **orthogonal** matrix; drop the singular values of "
+                "That is the least-squares map: it may also stretch and shear. Find the best **orthogonal** matrix: drop the singular values of "
                 "`X.T @ Y`.",
                 lambda X, Y: np.linalg.lstsq(X, Y, rcond=None)[0],
             ),
@@ -886,7 +886,7 @@ EXERCISES = (
                 lambda X, Y: my_alignment(Y, X),
             ),
             Misconception(
-                "The singular values are still in it, which gives back `X.T @ Y` itself. Multiply U and Qᵀ without them.",
+                "The singular values are still in it, which makes `X.T @ Y` again. Multiply `U` and `Vt` without them.",
                 _scaled_back,
             ),
             Misconception(
@@ -894,11 +894,11 @@ EXERCISES = (
                 _without_transpose,
             ),
             Misconception(
-                "The factors stand in the wrong order. `XW` sends a row of X through U first and through Qᵀ afterwards: `U @ Vt`.",
+                "The factors are in the wrong order. `XQ` sends a row of X through `U` first and through `Vt` afterwards: `U @ Vt`.",
                 _other_order,
             ),
             Misconception(
-                "U is transposed, and should not be: `U @ Vt`.",
+                "`U` is transposed, and should not be: `U @ Vt`.",
                 _first_factor_transposed,
             ),
             Misconception(
@@ -906,12 +906,12 @@ EXERCISES = (
                 _place_by_place,
             ),
             Misconception(
-                "`X @ Y.T` compares each **word** with each other word, shape (P, P). What is wanted is a table of the dimensions, summed over the pairs: "
+                "`X @ Y.T` compares each **word** with each other word, shape (P, P). You need a table of the dimensions, summed over the pairs: "
                 "`X.T @ Y`, shape (N, N).",
                 lambda X, Y: _turn_of(X @ Y.T),
             ),
             Misconception(
-                "Those are the words of X after the turn. Asked for is the matrix W that turns them.",
+                "Those are the words of X after the turn. Return the matrix Q that turns them.",
                 lambda X, Y: X @ my_alignment(X, Y),
             ),
             Misconception(
@@ -924,7 +924,7 @@ EXERCISES = (
                 _never_mirrored,
             ),
             Misconception(
-                "You decompose X and Y apart. Each SVD sorts its own space by its own spread, and nothing tells them which directions belong together; the "
+                "You decompose X and Y separately. Each SVD sorts its own space by its own spread, and nothing tells them which directions belong together; the "
                 "pairs do, in `X.T @ Y`.",
                 lambda X, Y: np.linalg.svd(X)[2].T @ np.linalg.svd(Y)[2],
             ),
@@ -933,27 +933,27 @@ EXERCISES = (
                 lambda X, Y: my_alignment(X - X.mean(axis=0), Y - Y.mean(axis=0)),
             ),
             Misconception(
-                "You bring the rows to length 1 inside. Take X and Y as they are: a long row has more to say.",
+                "You bring the rows to length 1 inside. Take X and Y as they are: a long row counts more.",
                 lambda X, Y: my_alignment(_unit_rows(X), _unit_rows(Y)),
             ),
             Misconception(
-                "That is the last factor alone. The way goes through U first, and through Qᵀ afterwards: W is the product of both.",
+                "That is the last factor alone. A row goes through `U` first, and through `Vt` afterwards: Q is the product of both.",
                 lambda X, Y: np.linalg.svd(X.T @ Y)[2],
             ),
             Misconception(
-                "That is the first factor alone. Behind it comes Qᵀ: W is the product of both.",
+                "That is the first factor alone. Behind it comes `Vt`: Q is the product of both.",
                 lambda X, Y: np.linalg.svd(X.T @ Y)[0],
             ),
             Misconception(
-                "Both factors are there, each for itself. Asked for is one matrix: their product.",
+                "You return the two factors separately. Return one matrix: their product.",
                 lambda X, Y: (np.linalg.svd(X.T @ Y)[0], np.linalg.svd(X.T @ Y)[2]),
             ),
             Misconception(
-                "The roots of the singular values are still in it. W neither stretches nor presses: multiply U and Qᵀ alone.",
+                "The roots of the singular values are still in it. Q neither stretches nor presses: multiply `U` and `Vt` alone.",
                 _squared_strengths,
             ),
             Misconception(
-                "That is the orthogonal factor of a QR decomposition. It makes columns orthogonal one after the other, and does not ask how near `X W` comes to Y.",
+                "That is the orthogonal factor of a QR decomposition. It makes columns orthogonal one after the other, and does not ask how near `X Q` comes to Y.",
                 lambda X, Y: np.linalg.qr(X.T @ Y)[0],
             ),
             Misconception(
@@ -974,17 +974,17 @@ EXERCISES = (
         id="09.7",
         title="A search engine, whole",
         statement="""
-            Put the pieces together, and two more: the engine of Arora, Liang and Ma (2017), with raw strings in and positions out. The plan, in three functions of which the last is checked:
+            Put the pieces together, and two more: the engine of Arora, Liang and Ma (2017), from raw strings to positions. The plan has three functions, of which the last is checked:
 
-            1. `my_weights` counts the words of all documents. A word with the share p of them weighs a / (a + p).
+            1. `my_weights` counts the words of all documents. A word with the share p of them weighs a / (a + p), where `a` is the constant α of the notebook.
             2. `my_weighted_vector` is the weighted mean of the directions of those words that have a vector: each times its weight, and the sum divided by the sum of the weights
                (`np.average` does it). A word of the query that no document holds has p = 0, so it weighs 1.
             3. `my_search` cuts query and documents into words, in small letters, and makes a vector for each.
-            4. All documents of a collection have something in common, and it tells nothing. Take the table of the document vectors as it is (not centred); the first row of the third factor of
-               its SVD is the **common direction** c, of length 1. Subtract from every document d its part along c, which is (d · c) c.
-            5. Rank by the cosine with the query. (The query may keep its part along c: the documents have none left that could meet it.)
+            4. All documents of a collection have something in common, and that does not help to tell them apart. Take the table of the document vectors as it is (not centred); the first row of the third factor of
+               its SVD is the **common direction** c, of length 1. Subtract from every document vector r its part along c, which is (r · c) c.
+            5. Rank by the cosine with the query. (The query may keep its part along c: the documents have none left, so it changes no order.)
 
-            What it promises: every position once, and nothing that was handed in is changed.
+            The function promises every position once, and unchanged arguments.
             """,
         reference=my_search,
         parts=(my_weights, my_weighted_vector),
@@ -999,17 +999,17 @@ EXERCISES = (
             Misconception("You divide the counts by the number of **different** words. A share is the count divided by the number of all words.",
                           lambda *given: _found(*given, weigh=_by_kinds)),
             Misconception("The words of the query are counted along. The shares come from the documents alone.", lambda *given: _found(*given, with_query=True)),
-            Misconception("`a` is 0.001 whatever is handed in. Use the parameter.", lambda query, documents, vectors, a: _found(query, documents, vectors, 0.001)),
-            Misconception("A word of the query that no document holds weighs nothing for you. Its share is 0, so its weight is a / (a + 0) = 1.",
+            Misconception("`a` is 0.001 for every call. Use the parameter.", lambda query, documents, vectors, a: _found(query, documents, vectors, 0.001)),
+            Misconception("A word of the query that no document holds has the weight 0 in your answer. Its share is 0, so its weight is a / (a + 0) = 1.",
                           lambda *given: _found(*given, unweighed=0)),
             Misconception("The vectors are averaged at their own lengths. Take directions: each divided by its length.", lambda *given: _found(*given, unit=False)),
-            Misconception("A word that stands in a text twice has to count twice there.", lambda *given: _found(*given, once=True)),
+            Misconception("A word that occurs in a text twice has to count twice there.", lambda *given: _found(*given, once=True)),
             Misconception("“Rome” and “rome” are two words for you. Make all letters small first.", lambda *given: _found(*given, lower=False)),
-            Misconception("The common direction is still in the vectors. Subtract from each its part along c, (d · c) c.",
+            Misconception("The common direction is still in the vectors. Subtract from each its part along c, (r · c) c.",
                           lambda *given: _found(*given, subtracted="nothing")),
             Misconception("The common direction is taken from the query, and not from the documents. It is what all the documents share, so subtract it there.",
                           lambda *given: _found(*given, subtracted="query")),
-            Misconception("You subtract the mean of the documents. What is to be subtracted is the part along the first direction of the SVD.",
+            Misconception("You subtract the mean of the documents. Subtract the part along the first direction of the SVD.",
                           lambda *given: _found(*given, subtracted="mean")),
             Misconception("You centre the table before the SVD. Take it as it is: the common direction is where all documents point, not where they differ.",
                           lambda *given: _found(*given, centre=True)),
@@ -1018,16 +1018,16 @@ EXERCISES = (
             Misconception("The first **column** of the third factor is not a direction of the SVD. numpy gives the factor transposed, so the directions are its rows.",
                           lambda *given: _found(*given, direction=lambda table: np.linalg.svd(table)[2][:, :1].T)),
             Misconception("You rank by the dot product. Divide by the lengths: the cosine asks only for the direction.", lambda *given: _found(*given, by="dot")),
-            Misconception("You rank by the distance of the points. Asked for is the cosine.", lambda *given: _found(*given, by="distance")),
+            Misconception("You rank by the distance of the points. Rank by the cosine.", lambda *given: _found(*given, by="distance")),
             Misconception("The list is upside down: the largest cosine comes first.", lambda *given: my_search(*given)[::-1]),
-            Misconception("Those are the documents themselves. Asked for are their positions.", lambda query, documents, *given: [documents[i] for i in my_search(query, documents, *given)]),
+            Misconception("Those are the documents themselves. Return their positions.", lambda query, documents, *given: [documents[i] for i in my_search(query, documents, *given)]),
         ),
         hints=(
             "Two of the three functions are 09.1 and 09.2 with small changes. Write `my_weights` first: `Counter` of the `collections` counts, and the total is the sum of its values.",
             "`np.average(directions, axis=0, weights=…)` divides by the sum of the weights. `weights.get(word, 1)` is the weight, or 1 if there is none.",
             "`np.linalg.svd(table)[2][0]` is the common direction c. `np.outer(table @ c, c)` has the part of every document along c.",
         ),
-        notice="Neither step has learned anything: a formula for the weights, and one direction taken away. The authors called it a simple but tough-to-beat baseline. Whether it helps, only a count can tell.",
+        notice="Neither step is trained: one is a formula for the weights, the other takes one direction away. The authors called it a simple but tough-to-beat baseline. The notebook counts whether it helps here.",
         quantities={"texts": "the words of the documents", "weights": "the weights", "table": "the vectors of the documents", "asked": "the vector of the query", "common": "the common direction",
                     "cosines": "the cosines with the query", "counts": "the counts of the words", "total": "the number of all words", "n / total": "the share of the word", "known": "the known words",
                     "directions": "the directions of the known words", "np.outer(table @ common, common)": "the parts along the common direction", "document.lower().split()": "the words of the document",

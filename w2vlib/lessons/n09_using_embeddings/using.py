@@ -83,7 +83,7 @@ def hit_rate(sessions, homes, scores, first: int = 2) -> float:
     Raises
     ------
     ValueError
-        If nobody's last home was new.
+        If no visitor's last home was new.
     """
     hits, homes = [], check_list("homes", homes)
     check_whole("first", first, 1)

@@ -178,21 +178,21 @@ EXERCISES = (
         id="10.1",
         title="The vocabulary",
         statement="""
-            `vocabulary(sentences, min_count)` gives back the words that occur at least `min_count` times, as a list, and their counts in the same order. The most frequent word comes
-            first; words of the same count stand in the order in which they first occur.
+            `vocabulary(sentences, min_count)` returns the words that occur at least `min_count` times, as a list, and their counts in the same order. The most frequent word comes
+            first; words of the same count keep the order in which they first occur.
             """,
         reference=vocabulary,
         cases=_text_cases,
         domain=_text,
         misconceptions=(
-            Misconception("Words of the same count stand in the order of the alphabet. Leave them in the order in which they first occur.",
+            Misconception("Words of the same count are in the order of the alphabet. Leave them in the order in which they first occur.",
                           lambda sentences, min_count: _listed(sentences, min_count, lambda item: (-item[1], item[0]))),
-            Misconception("Words of the same count stand in the reverse of the order in which they first occur: sort by falling count, and don't turn a rising order round.", _turned),
+            Misconception("Words of the same count are in the reverse of the order in which they first occur: sort by falling count, and don't reverse a rising order.", _turned),
             Misconception("The rarest word comes first. Put the most frequent one first.",
                           lambda sentences, min_count: _listed(sentences, min_count, lambda item: item[1])),
-            Misconception("The words stand in the order in which they first occur, and their counts play no part in it. Sort by falling count.",
+            Misconception("The words are in the order in which they first occur, whatever their counts. Sort by falling count.",
                           lambda sentences, min_count: _listed(sentences, min_count, lambda item: 0)),
-            Misconception("The words stand in the order of the alphabet. Sort by falling count.",
+            Misconception("The words are in the order of the alphabet. Sort by falling count.",
                           lambda sentences, min_count: _listed(sentences, min_count, lambda item: item[0])),
             Misconception("A word that occurs exactly `min_count` times is left out. *At least* includes it.",
                           lambda sentences, min_count: _listed(sentences, min_count, above=1)),
@@ -200,13 +200,13 @@ EXERCISES = (
                           lambda sentences, min_count: _listed(sentences, min_count, seen=dict.fromkeys)),
             Misconception("Rare words are still there: leave out what occurs less than `min_count` times.",
                           lambda sentences, min_count: _listed(sentences, 1)),
-            Misconception("The counts do not stand in the order of the words: word i needs its own count at place i.",
+            Misconception("The counts are not in the order of the words: word i needs its own count at place i.",
                           lambda sentences, min_count: (vocabulary(sentences, min_count)[0],
                                                         [n for n in Counter(w for s in sentences for w in s).values() if n >= min_count])),
         ),
-        hints=("`collections.Counter` counts the words of all sentences.", "`Counter(…).most_common()` sorts by falling count and leaves ties in the order in which they were met. Then leave out the rare ones.",
+        hints=("`collections.Counter` counts the words of all sentences.", "`Counter(…).most_common()` sorts by falling count and leaves ties in the order in which they first occur. Then leave out the rare ones.",
                "Two lists from one: `[word for word, count in …]` and `[count for word, count in …]`."),
-        notice="The place of a word in this list is its id, and its row in both matrices: from here on the text consists of numbers.",
+        notice="The place of a word in this list is its id, and its row in both matrices. From here on the text consists of numbers.",
         equivalents=(
             ("return words, np.array([counts[word] for word in words])",
              "return words, ([counts[word] for word in words])",
@@ -228,18 +228,18 @@ EXERCISES = (
         id="10.2",
         title="The pairs",
         statement="""
-            `pairs(ids, m)` gives back all pairs (centre, context): each word of each sentence is the centre once, and its contexts are the m words on each side of it, fewer at the ends of its
+            `pairs(ids, m)` returns all pairs (centre, context): each word of each sentence is the centre once, and its contexts are the m words on each side of it, fewer at the ends of its
             sentence. Centres come in reading order, and so do the contexts of each.
             """,
         reference=pairs,
         cases=_pair_cases,
         domain=_ids,
         misconceptions=(
-            Misconception("Your windows reach across the ends of sentences. Each sentence is a world of its own.",
+            Misconception("Your windows reach across the ends of sentences. A context word is always in the sentence of its centre.",
                           lambda ids, m: _paired([[i for sentence in ids for i in sentence]], m)),
             Misconception("A word is paired with itself. The centre's own place is not part of its context.",
                           lambda ids, m: _paired(ids, m, is_self=lambda sentence, i, j: False)),
-            Misconception("A word that stands twice in a window loses a pair. Leave out the centre's **place** (`j != i`), not every word that equals it.",
+            Misconception("A word that occurs twice in a window loses a pair. Leave out the centre's **place** (`j != i`), not every word that equals it.",
                           lambda ids, m: _paired(ids, m, is_self=lambda sentence, i, j: sentence[i] == sentence[j])),
             Misconception("The words to the left of the centre are missing.", lambda ids, m: _paired(ids, m, left=False)),
             Misconception("The words to the right of the centre are missing.", lambda ids, m: _paired(ids, m, right=False)),
@@ -248,13 +248,13 @@ EXERCISES = (
             Misconception("Centres without m words on both sides have no pairs at all. At the ends of a sentence the window is cut, and the rest of it counts.",
                           lambda ids, m: _paired(ids, m, whole=True)),
             Misconception("Near the beginning of a sentence contexts on the left are lost, because `i - m` falls below 0 and Python counts negative places from the end. Begin at `max(0, i - m)`.", _sliced),
-            Misconception("You pair the places of the words. Pair the ids that stand there: `sentence[i]` and `sentence[j]`.",
+            Misconception("You pair the places of the words. Pair the ids at those places: `sentence[i]` and `sentence[j]`.",
                           lambda ids, m: _paired([list(range(len(sentence))) for sentence in ids], m)),
-            Misconception("A pair that occurs several times is there once. Each occurrence is an example, and the model learns from how often it sees it.",
+            Misconception("A pair that occurs several times is there once. Each occurrence is an example, and the model learns from how often it occurs.",
                           lambda ids, m: list(dict.fromkeys(_paired(ids, m)))),
         ),
         hints=("Three loops: sentences, places i in a sentence, places j in the window of i.", "j runs from `max(0, i - m)` to just before `min(len(sentence), i + m + 1)`, and `j != i`."),
-        notice="Every pair is there twice, once each way round: whatever `king` learns about `crown`, `crown` learns about `king`.",
+        notice="Every pair is there twice, once in each direction: where `crown` is a context of `king`, `king` is a context of `crown`.",
         equivalents=(
             ("return found",
              "return np.abs(found)",
@@ -274,7 +274,7 @@ EXERCISES = (
         id="10.3",
         title="The noise distribution",
         statement="""
-            `noise_distribution(counts)` gives back the chance of each word to be drawn as a negative sample: in proportion to its count to the power of 0.75, with the sum 1.
+            `noise_distribution(counts)` returns the chance of each word to be drawn as a negative sample: in proportion to its count to the power of 0.75, with the sum 1.
             """,
         reference=noise_distribution,
         cases=_count_cases,
@@ -282,10 +282,10 @@ EXERCISES = (
         misconceptions=(
             Misconception("The power 0.75 is missing: those are the shares of the counts themselves.", lambda counts: counts / counts.sum()),
             Misconception("The powers do not sum to 1 yet: divide by **their** sum.", lambda counts: counts**0.75),
-            Misconception("You normalise first and take the power then, so the sum is no longer 1. Power first, then divide.", lambda counts: (counts / counts.sum()) ** 0.75),
+            Misconception("You normalise first and then take the power, so the sum is no longer 1. Power first, then divide.", lambda counts: (counts / counts.sum()) ** 0.75),
             Misconception("You divide the powers by the sum of the counts. Divide by the sum of the powers.", lambda counts: counts**0.75 / counts.sum()),
             Misconception("You multiply by 0.75, which changes nothing once the sum is 1 again. It is a power.", lambda counts: 0.75 * counts / counts.sum()),
-            Misconception("That is the running sum of the chances. It helps you to draw from them, but asked for are the chances.", lambda counts: np.cumsum(noise_distribution(counts))),
+            Misconception("That is the running sum of the chances. It helps you to draw from them, but return the chances.", lambda counts: np.cumsum(noise_distribution(counts))),
             Misconception("The power has the wrong sign: rare words are drawn most often.", lambda counts: counts**-0.75 / (counts**-0.75).sum()),
         ),
         hints=("The powers first.", "Then divide them by their sum."),
@@ -304,7 +304,7 @@ EXERCISES = (
         id="10.4",
         title="The chance to be kept",
         statement=r"""
-            `keep_probability(counts, sample)` gives back the chance that an occurrence of each word is kept, with f the word's share of all tokens:
+            `keep_probability(counts, sample)` returns the chance that an occurrence of each word is kept, with f the word's share of all tokens:
             $\min(1, (\sqrt{f / \text{sample}} + 1) \cdot \text{sample} / f)$.
             """,
         reference=keep_probability,
@@ -314,14 +314,14 @@ EXERCISES = (
             Misconception("That is the formula of the paper, √(sample / f). The program word2vec.c, and this specification, add sample / f.",
                           lambda counts, sample: np.minimum(1, np.sqrt(sample * counts.sum() / counts))),
             Misconception("Some of your probabilities exceed 1: cut them off at 1.", _kept),
-            Misconception("That is the chance to be thrown away. Asked for is the chance to be **kept**.", lambda counts, sample: 1 - keep_probability(counts, sample)),
-            Misconception("That is the paper's chance to be thrown away, 1 − √(sample / f). Asked for is word2vec.c's chance to be **kept**.",
+            Misconception("That is the chance to be thrown away. Return the chance to be **kept**.", lambda counts, sample: 1 - keep_probability(counts, sample)),
+            Misconception("That is the paper's chance to be thrown away, 1 − √(sample / f). Return word2vec.c's chance to be **kept**.",
                           lambda counts, sample: np.maximum(0, 1 - np.sqrt(sample * counts.sum() / counts))),
             Misconception("f is the share of the word among all tokens, not its count: divide by the sum first.",
                           lambda counts, sample: np.minimum(1, (np.sqrt(counts / sample) + 1) * sample / counts)),
             Misconception("f is the share among **all** tokens: divide by the sum of the counts, not by the largest of them.",
                           lambda counts, sample: np.minimum(1, _kept(counts, sample, counts.max()))),
-            Misconception("The two ratios have changed places: under the root stands f / sample, behind the bracket sample / f. Frequent words are to be kept **less** often.",
+            Misconception("The two ratios have changed places: under the root is f / sample, behind the bracket sample / f. Frequent words are to be kept **less** often.",
                           lambda counts, sample: np.minimum(1, (np.sqrt(sample * counts.sum() / counts) + 1) * counts / counts.sum() / sample)),
             Misconception("The factor behind the bracket is sample / f, and you multiply by f / sample. Frequent words are to be kept **less** often.",
                           lambda counts, sample: np.minimum(1, (np.sqrt(counts / counts.sum() / sample) + 1) * counts / counts.sum() / sample)),
@@ -331,7 +331,7 @@ EXERCISES = (
                           lambda counts, sample: np.maximum(1, _kept(counts, sample))),
         ),
         hints=("First the shares: counts divided by their sum.", "Then the formula, then `np.minimum(1, …)`."),
-        notice="With `sample=1` the formula never falls below 1, so nothing is thrown away: one switch less.",
+        notice="With `sample=1` the formula never falls below 1, so nothing is thrown away.",
         equivalents=(
             ("return np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share)",
              "return np.abs(np.minimum(1, (np.sqrt(share / sample) + 1) * sample / share))",
@@ -347,7 +347,7 @@ EXERCISES = (
         id="10.5",
         title="Loss and gradients",
         statement=r"""
-            `loss_and_gradients(v, U)` gives back three things for one centre word with the input vector `v` and the output vectors `U`, that of the context word in row 0 and those of the K negative samples below:
+            `loss_and_gradients(v, U)` returns three things for one centre word with the input vector `v` and the output vectors `U`, that of the context word in row 0 and those of the K negative samples below:
             the loss $-\log \sigma(u_0 \cdot v) - \sum_k \log \sigma(-u_k \cdot v)$, its gradient by `v`, and its gradient by `U`.
             """,
         reference=loss_and_gradients,
@@ -360,14 +360,14 @@ EXERCISES = (
             Misconception("The gradients treat the negative samples as true words, with label 1. Their label is 0.", _yes_to_all),
             Misconception("The gradients have a factor σ(1 − σ) too much. It is the derivative of the sigmoid, and the derivative of the logarithm cancels it.",
                           lambda v, U: _judged(v, U, error=lambda p, y: (p - y) * p * (1 - p))),
-            Misconception("The minus **inside** the sigmoid is missing in the loss of the negative samples: σ(−x) is the probability of *no*. The gradients are right.",
+            Misconception("The minus **inside** the sigmoid is missing in the loss of the negative samples: σ(−z) is the probability of *no*. The gradients are right.",
                           lambda v, U: _judged(v, U, loss=lambda z: _loss(z, flip=1))),
             Misconception("The loss has the wrong sign: logarithms of probabilities are negative, a loss is not. The gradients are right.", lambda v, U: _judged(v, U, loss=lambda z: -_loss(z))),
             Misconception("The loss averages over the negative samples. Their logarithms are added up. The gradients are right.", lambda v, U: _judged(v, U, loss=lambda z: _loss(z, noes=np.mean))),
             Misconception("The loss is that of the context word alone: each negative sample adds its −log σ(−u · v). The gradients are right.", lambda v, U: _judged(v, U, loss=lambda z: np.logaddexp(0, -z[0]))),
-            Misconception("The gradients are right. The loss is infinite where a score is far from 0, because σ is rounded to 0 and then its logarithm is taken. `np.logaddexp(0, -x)` is −log σ(x), and never rounds like that.",
+            Misconception("The gradients are right. The loss is infinite where a score is far from 0, because σ is rounded to 0 and then its logarithm is taken. `np.logaddexp(0, -z)` is −log σ(z), and never rounds like that.",
                           lambda v, U: _judged(v, U, loss=lambda z: -np.log(1 / (1 + np.exp(-z[0]))) - np.log(1 / (1 + np.exp(z[1:]))).sum())),
-            Misconception("The gradients are right. The loss is infinite where a score is large, because 1 − σ is rounded to 0 and then its logarithm is taken. `np.logaddexp(0, x)` is −log(1 − σ(x)), and never rounds like that.",
+            Misconception("The gradients are right. The loss is infinite where a score is large, because 1 − σ is rounded to 0 and then its logarithm is taken. `np.logaddexp(0, z)` is −log(1 − σ(z)), and never rounds like that.",
                           lambda v, U: _judged(v, U, loss=lambda z: -np.log(_sigmoid(z[0])) - np.log(1 - _sigmoid(z[1:])).sum())),
             Misconception("The gradient by `v` comes from the context word alone. The negative samples push `v` away, too: sum over all rows of `U`.",
                           lambda v, U: (loss_and_gradients(v, U)[0], loss_and_gradients(v, U[:1])[1], loss_and_gradients(v, U)[2])),
@@ -375,7 +375,7 @@ EXERCISES = (
                           lambda v, U: (*loss_and_gradients(v, U)[:2], loss_and_gradients(v, U)[2] * (np.arange(len(U)) > 0)[:, None])),
         ),
         hints=("All scores at once: `U @ v`. The error is σ(scores) minus the labels 1, 0, 0, …", "Each gradient is error times vector: by `v` it is made of the rows of `U` and summed over them; by `U` it is made of `v`, a row for each error.",
-               "`error @ U` and `np.outer(error, v)`. For the loss, `np.logaddexp(0, -x)` is −log σ(x)."),
+               "`error @ U` and `np.outer(error, v)`. For the loss, `np.logaddexp(0, -z)` is −log σ(z)."),
         notice="With all scores 0 the loss is (1 + K) · log 2, and the context word pulls exactly as hard as each negative sample pushes.",
         equivalents=(
             ("loss = np.logaddexp(0, -scores[0]) + np.logaddexp(0, scores[1:]).sum()",
@@ -400,7 +400,7 @@ EXERCISES = (
         id="10.6",
         title="One update",
         statement="""
-            `update(W_in, W_out, centres, contexts, negatives, learning_rate)` gives back both matrices after one step on B pairs, as new arrays. All pairs are scored with the matrices as they are handed in, and a word that
+            `update(W_in, W_out, centres, contexts, negatives, learning_rate)` returns both matrices after one step on P pairs, as new arrays. All pairs are scored with the matrices as they were given, and a word that
             occurs several times in the step, in whatever role, moves by the sum of its gradients.
             """,
         reference=update,
@@ -433,12 +433,12 @@ EXERCISES = (
             Misconception("The probabilities are those of a softmax over 1 + K words. Each word is asked on its own, yes or no, with a sigmoid.", lambda *given: _moved(*given, judged=_softmax)),
             Misconception("Every pair is given the negative samples of the first one. Row b of `negatives` belongs to pair b.",
                           lambda W_in, W_out, centres, contexts, negatives, learning_rate: _moved(W_in, W_out, centres, contexts, negatives[[0] * len(centres)], learning_rate)),
-            Misconception("You give back the changes of both matrices. Asked for are the matrices after the step.",
+            Misconception("You return the changes of both matrices. Return the matrices after the step.",
                           lambda W_in, W_out, *step: tuple(new - old for new, old in zip(_moved(W_in, W_out, *step), (W_in, W_out), strict=True))),
         ),
         hints=("Copy both matrices. For each pair the output rows in play are `[context, *negatives of this pair]`.", "Score with the old matrices (`loss_and_gradients(W_in[centre], W_out[rows])`), write into the copies.",
                "`np.subtract.at(new_out, rows, learning_rate * gradient)` moves a repeated row as often as it is there."),
-        notice="With B = 1 this is the loop of notebook 06. With larger B it is a step that numpy can do for all pairs at once, which the last stage measures.",
+        notice="With P = 1 this is the loop of notebook 06. With larger P it is a step that numpy can do for all pairs at once, which the last stage measures.",
         quantities={"by_v": "the gradient by the input vector", "by_U": "the gradient by the output vectors", "learning_rate * by_v": "the change of the input vector",
                     "learning_rate * by_U": "the change of the output vectors", "learning_rate": "the learning rate", "W_in[centre]": "the input vector of the centre", "W_out[rows]": "the output vectors in play",
                     "rows": "the output rows in play", "new_in": "the new `W_in`", "new_out": "the new `W_out`", "centre": "the centre", "context": "the context word", "others": "the negative samples"},

@@ -61,9 +61,9 @@ def subsample(ids, keep, rng):
 
 
 def draw_negatives(noise, contexts, K, rng):
-    """K negative samples for each context word, array (B, K), drawn from the noise and never the context word itself.
+    """K negative samples for each context word, array (P, K), drawn from the noise and never the context word itself.
 
-    noise : array (V,), sums to 1;  contexts : array (B,) of ids;  rng : numpy.random.Generator
+    noise : array (V,), sums to 1;  contexts : array (P,) of ids;  rng : numpy.random.Generator
     """
     drawn = rng.choice(len(noise), size=(len(contexts), K), p=noise)
     while (clash := drawn == np.asarray(contexts)[:, None]).any():
@@ -87,12 +87,12 @@ def loss_and_gradients(v, U):
 
 
 def update(W_in, W_out, centres, contexts, negatives, learning_rate):
-    """Both matrices after one step on B pairs, as new arrays.
+    """Both matrices after one step on P pairs, as new arrays.
 
     W_in, W_out : arrays (V, N)
-    centres, contexts : int arrays (B,);  negatives : int array (B, K)
+    centres, contexts : int arrays (P,);  negatives : int array (P, K)
 
-    All B pairs are scored with the matrices as they are handed in. A word that occurs several times in the step, in
+    All P pairs are scored with the matrices as they were given. A word that occurs several times in the step, in
     whatever role, moves by the sum of its gradients.
     """
     new_in, new_out = W_in.copy(), W_out.copy()
