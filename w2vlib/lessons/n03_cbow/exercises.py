@@ -361,7 +361,7 @@ EXERCISES = (
                           lambda probabilities, target: np.eye(len(probabilities))[target] - probabilities),
             Misconception("Only the right word has an error in your answer. The others have probabilities above 0 where 0 was right.",
                           lambda probabilities, target: (probabilities - 1) * np.eye(len(probabilities))[target]),
-            Misconception("You subtract the id. `target` says **where** the 1 of the labels stands; it is not the number to subtract.",
+            Misconception("You subtract the id. `target` says **which** label is 1; it is not the number to subtract.",
                           lambda probabilities, target: probabilities - target),
             Misconception("That is the error of the right word alone. Every word has one: V numbers.",
                           lambda probabilities, target: probabilities[target] - 1),
@@ -465,8 +465,8 @@ EXERCISES = (
         cases=_update_cases,
         domain=_a_step_back,
         misconceptions=(
-            Misconception("The 1/C is missing. h was divided by C on the way forward, so the gradient is divided by C on the way back. (word2vec.c forgets "
-                          "this as well: İrsoy and others, 2021.)", _update(share=False)),
+            Misconception("The 1/C is missing. h was divided by C on the way forward, so the gradient is divided by C on the way back. (Later "
+                          "versions of word2vec.c leave it out too; notebook 05 tells how that came about.)", _update(share=False)),
             Misconception("The step goes uphill: subtract the gradient.", _update(sign=-1)),
             Misconception("Every row has moved. Only the words of the context took part.", _update(every=True)),
             Misconception("A word that occurs twice in the context has moved once. Its second move has to begin where the first one has left it. (`new[context] -= …` writes a "

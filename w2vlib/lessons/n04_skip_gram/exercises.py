@@ -351,11 +351,11 @@ EXERCISES = (
             probability of occurring beside `queen` change?
             """,
         choices={
-            "none of them": "The row of `queen` in `W_in` has not moved, yes. But a prediction needs `W_out` too, and `queen` has no `W_out` of "
-            "her own.",
+            "none of them": "The row of `queen` in `W_in` has not moved. But a prediction needs `W_out` too, and all words "
+            "share one `W_out`.",
             "one of them": "The probability of `throne` changes. But the probabilities sum to 1, so it can't change alone.",
-            "all of them": "`W_out` is shared by all centre words. Whatever a step does to an output vector, the next prediction after "
-            "any word sees it.",
+            "all of them": "`W_out` is shared by all centre words. A step moves every output vector, and each of them is used in the "
+            "prediction from `queen`, too.",
         },
         run=_predictions_that_change,
         hints=(
@@ -417,7 +417,7 @@ EXERCISES = (
                 _pairs_at_first_occurrences,
             ),
             Misconception(
-                "You list the neighbours of each centre by their distance. Asked for are they from left to right, as they stand in the "
+                "You list the neighbours of each centre by their distance. List them from left to right, as they occur in the "
                 "sentence.",
                 _pairs_by_distance,
             ),
@@ -552,8 +552,8 @@ EXERCISES = (
                 lambda logits: my_softmax(logits / np.max(logits)),
             ),
             Misconception(
-                "That is the sigmoid of each logit alone: the results do not sum to 1. In the softmax the words compete for "
-                "one whole.",
+                "That is the sigmoid of each logit alone: the results do not sum to 1. In the softmax all words share "
+                "a total of 1.",
                 lambda logits: 1 / (1 + np.exp(-logits)),
             ),
         ),

@@ -388,11 +388,11 @@ EXERCISES = (
             blind guess, which gives every word the probability 1 / V, pays log V, about 4.7. Where does the loss end with a rate of 0.8?
             """,
         choices={
-            "lower than with 0.3": "Longer steps learn faster only while the slope still describes the ground they land on. At first it does. Then the "
-            "vectors have grown, and the slopes are steep.",
+            "lower than with 0.3": "Longer steps learn faster only while the slope at their start still holds at their end. At first it does. Later "
+            "the vectors have grown, and the slopes are steep.",
             "between the two": "For that the model would have to keep what it learns. Steps of this length overshoot again and again.",
-            "above the blind guess": "Each step is too long for the slope that it follows, and lands on the other side of the valley, higher than it "
-            "began. The machine ends up sure of itself and wrong, which costs more than not knowing.",
+            "above the blind guess": "Each step is too long for the slope that it follows, and ends on the other side of the valley, higher than it "
+            "began. The model gives high probabilities to wrong words, which costs more than a blind guess.",
         },
         run=_where_a_bold_rate_ends,
         hints=("A gradient describes the slope at one point. How far from there can you trust it?",
@@ -790,8 +790,8 @@ EXERCISES = (
             "that table is another.",
             "`my_row_errors` is exercise 05.4 with `axis=1` in the maximum. `my_referee` is one loop over the names.",
         ),
-        notice="It needs no knowledge of what the program computes. So it can check CBOW, skip-gram, tied weights, or a network of yours that the course has never "
-        "heard of.",
+        notice="The check uses the loss alone, not the way in which the program computes its gradient. So it works for CBOW, skip-gram, tied weights, or a "
+        "network of your own.",
         quantities={
             "up": "the copy with the step added", "down": "the copy with the step taken away", "2 * step": "the distance between the two points",
             "loss({**weights, name: up})": "the loss ahead", "loss({**weights, name: down})": "the loss behind", "slopes": "the slopes",
