@@ -77,10 +77,10 @@ BUGS = {bug.name: bug for bug in (
         "∂L/∂**v**_{i} = (1/C) ∂L/∂**h**",
         "∂L/∂**v**_{i} = ∂L/∂**h**",
         "grad_in[inputs] += grad_h            # not: grad_h / len(inputs)",
-        "Seen in word2vec.c since September 2014. Its first version summed the context vectors, and for a sum this update "
-        "is right. The later version averages them and kept the update. It was reported for gensim in 2016 and 2018 and "
-        "for fastText in 2019, and analysed by İrsoy, Benton and Stratos, “Corrected CBOW Performs as well as Skip-gram” "
-        "(2021)."),
+        "Seen in word2vec.c since September 2014. Its first version summed the context vectors, and for a sum this "
+        "update is right. The later version averages them and kept the update. It was reported for gensim in 2016 and "
+        "2018 and for fastText in 2019, and analysed by İrsoy, Benton and Stratos, “Corrected CBOW Performs as well as "
+        "Skip-gram” (2021)."),
     Bug("tied", "one matrix for both, and one of two terms", "tied",
         "∂L/∂W = **e** ⊗ **h**, and + ∂L/∂**h** in the centre's row",
         "∂L/∂W = **e** ⊗ **h**",
