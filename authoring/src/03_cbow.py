@@ -271,7 +271,7 @@ print(f"p of 'is': {probabilities[target]:.3f} before, {new_p:.3f} after one ste
 # them by 1, how far does h move?" Short of time: skip 03.4 and 03.7.
 
 # %% [markdown]
-# ## The whole machine
+# ## The whole model
 #
 # *about 35 minutes*
 #

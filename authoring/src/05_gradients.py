@@ -94,8 +94,8 @@ print(f"centre word {words[step.inputs[0]]!r}, target {words[target]!r}, h = {np
 #
 # $$h \;\to\; z_j = u_j \cdot h \;\to\; L = -\log p_t, \qquad p_j = \frac{\exp(z_j)}{\sum_k \exp(z_k)}$$
 #
-# The letter $t$ stands for the target, the word to be predicted. You need three rules of calculus. Each stands here with a nudge of 0.001, to show that it is a
-# statement about numbers:
+# The letter $t$ stands for the target, the word to be predicted. You need three rules of calculus. Each is shown here with a nudge of 0.001, as a statement about
+# numbers:
 #
 # | rule | slope | nudged by 0.001 |
 # |:--|:--|:--|
@@ -378,7 +378,7 @@ Figure(loss_curve(SGD=best["sgd"].losses, Adam=best["adam"].losses), alt="Loss o
 # end the losses are 3.5 and 3.4. Adam has to store two more matrices for each matrix, and it moves every row at every step. word2vec.c uses plain SGD and
 # a falling rate.
 #
-# Look at these curves once more: they are jagged. Every step lowers the loss of its own pair, if the rate is small enough. How often does it lower the loss of the
+# Look at these curves again: they are jagged. Every step lowers the loss of its own pair, if the rate is small enough. How often does it lower the loss of the
 # whole text?
 
 # %%
@@ -410,7 +410,7 @@ print(f"C = {C}; gradient of the row of {vocabulary.words[last]!r}, divided by �
 # %% [markdown]
 # word2vec.c has this wrong, and the history shows how. The first version (2013) *summed* the context vectors. It gave each of them the whole of
 # $\partial L / \partial h$, which is right for a sum. The version of September 2014 divided the sum by $C$ on the way forward and left the way back as it was.
-# gensim, which averages too, had the same update; users reported it in 2016 and again in 2018, and for fastText in 2019. [İrsoy, Benton and Stratos
+# The library gensim averages, too, and has the same update. Users asked about it in 2016 and again in 2018, and about that of fastText in 2019. [İrsoy, Benton and Stratos
 # 2021](00_start_here.ipynb#References) analyse it, and argue that it is why CBOW had been found weaker than skip-gram.
 #
 # What does the missing factor do? If every context had the same $C$, this would be ordinary SGD with a $C$ times as large rate for `W_in`. But $C$ is smaller at the

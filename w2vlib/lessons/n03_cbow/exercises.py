@@ -514,7 +514,7 @@ EXERCISES = (
     ),
     Exercise(
         id="03.8",
-        title="The whole machine",
+        title="The whole model",
         statement=r"""
             Write CBOW in three functions:
 
