@@ -1,13 +1,13 @@
 # %% [markdown]
 # # 03 · CBOW: fill in the blank
 #
-# *The wise ____ rules the kingdom.* You had a word before you reached the full stop. You looked at the words on both sides, mixed them, and something came
-# to mind. This notebook builds a machine that does that with two tables of numbers, and takes it apart until no number is left unexplained.
+# *The wise ____ rules the kingdom.* You had a word before you reached the full stop. You looked at the words on both sides, combined what they suggest, and
+# something came to mind. In this notebook you build a model that does the same with two tables of numbers. You compute every number in it yourself.
 #
 # **You will be able to**
 #
 # - cut a text into CBOW's examples: the context words, and the word in the middle
-# - compute the whole machine by hand: average, scores, softmax, loss, both gradients, update
+# - compute the whole model by hand: average, scores, softmax, loss, both gradients, update
 # - write it in a few lines of numpy, and find that it equals the course's trainer up to rounding
 # - say why the hidden layer is linear, and what an average forgets
 #
@@ -27,11 +27,12 @@ from w2vlib.widgets import Machine, Scene
 #
 # *about 8 minutes*
 #
-# This is the machine, on a corpus of one sentence. It sees the words around a gap and gives every word of its vocabulary a probability of standing
-# in the gap. At first all bars are about equal: it knows nothing.
+# This is the model, drawn as a machine that you can drive, on a corpus of one sentence. It sees the words around a gap and gives every word of its
+# vocabulary a probability of filling the gap. At first all bars are about equal, because the model has not learned anything yet.
 #
-# One step has five phases. The strip above the picture names them, and **Next** walks through them. Press it five times and look at the blue rows that leave
-# `W_in`. In notebook 01 one word was one row; how many words go in at once here? Then press **Run 100** twice and see which bar grows.
+# One step has five phases. The strip above the picture names them, and **Next** walks through them. Press it five times and look at the blue rows of `W_in`,
+# the table of vectors on the left. In notebook 01 one word was one row; how many words go in at once here? Then press **Run 100** twice and see which bar
+# grows.
 
 # %%
 sentence = "I neuron company is related to data science"
@@ -39,22 +40,23 @@ neuron = Corpus.from_text(sentence, name="one sentence")
 Machine(Trainer(neuron, architecture="cbow", dim=5, window=2, learning_rate=0.3, schedule="constant", steps=2_000))
 
 # %% [markdown]
-# The name is **CBOW**, *continuous bag of words* (Mikolov and colleagues, 2013). "Continuous", because what is in the bag are vectors, not counts. The bag itself
-# you know from [01](01_one_hot.ipynb). Before you go on, guess what it does with a word that comes twice.
+# The model is called **CBOW**, *continuous bag of words* ([Mikolov 2013a](00_start_here.ipynb#References)). It is "continuous" because the bag holds vectors,
+# not counts. The bag itself you know from [01](01_one_hot.ipynb). Before you go on, guess what happens to a word that occurs twice in it.
 
 # %%
 # exercise 03.1
 
 # %% [markdown] tags=["instructor"]
-# Ask for the missing word in *The wise ____ rules the kingdom* and collect five answers: king, queen, prince … All fit. CBOW will give all of them some
-# probability, and that is what makes their vectors similar. Keep the list on the board; come back to it at the end.
+# Ask for the missing word in *The wise ____ rules the kingdom* and collect five answers: king, queen, prince … All of them fit. CBOW gives each of them some
+# probability, and for that their output vectors have to be similar. Keep the list on the board and come back to it at the end.
 
 # %% [markdown]
 # ## The data: context in, centre out
 #
 # *about 8 minutes*
 #
-# Eight words, a window of `m` = 2 on each side. Each position makes one example: up to four context words go in, the word in the middle should come out.
+# The sentence has eight words, and the window is `m` = 2 words on each side. Each position makes one example. Up to four context words go in, and the word in
+# the middle, the **target**, should come out.
 
 # %%
 vocabulary = Vocabulary.from_corpus(neuron)
@@ -65,10 +67,13 @@ for row, centre in zip(contexts, centres, strict=True):
 
 # %% [markdown]
 # > **You may have read** about this very sentence that it has 7 words, and that a "window of 5" gives the five context words *I, neuron, company, related, to*
-# > for the centre *is*. **In fact** it has 8 words, and 5 counts *all* cells of the window: two on the left, the centre, two on the right. That leaves four
-# > context words. This course always says `m`, the words on **each** side.
+# > for the centre *is*. **In fact** it has 8 words, and 5 counts *all* positions of the window: two on the left, the centre, two on the right. That leaves four
+# > context words. This course always says `m`, the number of words on **each** side.
 #
-# At the edges fewer than four words are left. That is no error: the average below is taken over the words that are there.
+# Another favourite of tutorials is *The cat sat on the mat*, with the example *The, cat, on, mat* → *sat*. With `m` = 2 the example is *the, cat, on, the* →
+# *sat*, because *mat* is three words away from *sat*.
+#
+# At the edges of a sentence fewer than four context words are left. That is not an error: the average below is taken over the words that are there.
 
 # %%
 assert len(vocabulary) == 8 and len(centres) == 8
@@ -80,8 +85,16 @@ print("context words per example:", counts.tolist())
 #
 # *about 10 minutes*
 #
-# Take the example in the middle: *neuron, company, related, to* → *is*. Two matrices hold everything that the machine knows, and both start at random.
-# `W_in` has one **input vector** $v$ a row, `W_out` one **output vector** $u$ a row; $V$ = 8 words, $N$ = 5 numbers each.
+# Take the example in the middle: *neuron, company, related, to* → *is*. All that the model learns is kept in two matrices. Each row of `W_in` is the **input
+# vector** $v$ of a word, used when the word is in the context. Each row of `W_out` is the **output vector** $u$ of a word, used when the word is to be
+# predicted. There are $V$ = 8 words and $N$ = 5 numbers in each vector.
+#
+# **Why two vectors for each word?** With one matrix, the score of a word with itself would be $v \cdot v$. That is never negative, and usually it is among the
+# largest of all. Yet a word is hardly ever its own neighbour.
+#
+# **Why random numbers, and why small ones?** If both matrices were 0, both gradients below would be 0 as well, and training would never start. One of the two
+# may be 0: word2vec.c starts with `W_out` at 0 and `W_in` at random. Small numbers make all scores almost equal, so the model begins without a preference. The
+# numbers here lie between −0.5 and 0.5, large enough to read. The trainer begins within ±0.5 / $N$.
 
 # %%
 rng = np.random.default_rng(7)
@@ -92,9 +105,11 @@ for id in context:
     print(f"{vocabulary.words[id]:>8}: {np.round(W_in[id], 2)}")
 
 # %% [markdown]
-# Those are the four input vectors in play. The **hidden vector** $h$ is their average:
+# These are the four input vectors of the example. The **hidden vector** $h$ is their average:
 #
 # $$h = \frac{1}{C} \sum_{c=1}^{C} v_c$$
+#
+# $C$ is the number of context words, here 4.
 
 # %%
 # exercise 03.2
@@ -105,8 +120,8 @@ h = np.asarray(hidden(W_in, context))
 print("h =", np.round(h, 3))
 
 # %% [markdown]
-# In pictures of neural networks the input is drawn as $C$ one-hot vectors of length $V$. It is the same computation: average the one-hots, multiply by
-# `W_in`, and the zeros drop out.
+# In pictures of neural networks the input is drawn as $C$ one-hot vectors of length $V$. The computation is the same: average the one-hot vectors and multiply by
+# `W_in`. The zeros contribute nothing, and the average of four rows is left.
 
 # %%
 x = np.isin(range(V), context) / 4
@@ -114,43 +129,48 @@ print("the averaged input:", x)
 print("averaged input @ W_in equals h:", np.allclose(x @ W_in, h))
 
 # %% [markdown]
-# And then? Then nothing. No sigmoid, no tanh, no ReLU is applied to $h$. The layer is called hidden, but it is **linear**. The models before it, such as that of
-# Bengio and colleagues (2003), had a non-linear layer, and once the output had been made cheap that layer took most of the time (Mikolov and colleagues, 2013,
-# counted it). CBOW leaves it out and spends the time on reading more text.
+# And then? Then nothing. No sigmoid, no tanh, no ReLU is applied to $h$. Functions of that sort are called **activation functions**; a layer without one is
+# **linear**. Earlier models, such as that of [Bengio and colleagues (2003)](00_start_here.ipynb#References), had a non-linear layer. [Mikolov
+# 2013a](00_start_here.ipynb#References) counts the operations: with a cheap output layer, most of the time goes into the non-linear one. CBOW leaves it out and
+# spends the time on reading more text.
 #
-# One thing follows that is easy to miss: the *activation* $h$ is not the embedding of any word. It is an average of several. The embedding of `neuron` is
-# its **row of `W_in`**.
+# One consequence is easy to miss. The *activation* $h$, the vector computed for one example, is not the embedding of any word, since it averages several. The
+# embedding of `neuron` is its **row of `W_in`**.
 
 # %% [markdown]
 # ## Scores, probabilities, loss
 #
 # *about 10 minutes*
 #
-# Each word of the vocabulary gets a score for the gap, its **logit**: the dot product of its output vector with $h$. A score may be negative, a probability may
-# not. The **softmax** takes $e$ to the power of each score, which is always above 0, and divides by the sum of all of them, so that they add up to 1.
+# Each word of the vocabulary gets a score for the gap: the dot product of its output vector with $h$. In formulas the score is called the **logit** $z_j$. A score
+# may be negative, but a probability may not. The **softmax** therefore takes the exponential of each score, which is always above 0. It divides by the sum of
+# all exponentials, so that the results add up to 1.
 #
-# $$z_j = u_j \cdot h, \qquad p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}$$
+# $$z_j = u_j \cdot h, \qquad p_j = \frac{\exp(z_j)}{\sum_k \exp(z_k)}$$
 
 # %%
 logits = W_out @ h
 probabilities = softmax(logits)
 Figure(Bars(vocabulary.words, probabilities, "Probability of each word in the gap", names=("probability",), limits=(0, 0.5),
             highlight={target: "ok"}),
-       alt=f"Eight bars of similar length: the untrained machine gives every word about 1/8 = 0.125. The right word, is, has "
+       alt=f"Eight bars of similar length: the untrained model gives every word about 1/8 = 0.125. The right word, is, has "
            f"{probabilities[target]:.3f}.")
 
 # %% [markdown]
-# The score of `is`, with its numbers, is one row times $h$:
+# Here is the score of `is` with its numbers, one row times $h$, and below it the probability:
 
 # %%
 print(" + ".join(f"({a:.2f})({b:.2f})" for a, b in zip(W_out[target], h, strict=True)), f"= {logits[target]:.3f}")
 print(f"exp({logits[target]:.3f}) / {np.exp(logits).sum():.3f} = {probabilities[target]:.3f}")
 
 # %% [markdown]
-# The text says `is`. So the right distribution $y$ (the **labels**) has a 1 there and 0 elsewhere, and the **cross-entropy** measures how far $p$ is from it. Seven
-# of the eight terms of the sum are multiplied by 0.
+# The text says `is`. The right distribution $y$ (the **labels**) therefore has a 1 there and 0 elsewhere. The **cross-entropy** measures how far $p$ is from $y$.
+# Seven of the eight terms of the sum are multiplied by 0.
 #
 # $$L = -\sum_j y_j \log p_j = -\log p_\text{is}$$
+#
+# Why the logarithm? The probability that the model gives to a whole text is a *product*, with one factor for each prediction. The logarithm turns the product into
+# a *sum*, and a sum can be improved one example at a time. The minus turns "as probable as possible" into "as small a loss as possible".
 
 # %%
 # exercise 03.3
@@ -161,8 +181,8 @@ print(f"loss = −log {probabilities[target]:.3f} = {cross_entropy(probabilities
 print("; ".join(f"p = {p} would cost {np.log(1 / p):.2f}" for p in (1.0, 0.5, 0.25, 0.125)))
 
 # %% [markdown]
-# Certainty costs nothing, and each halving of $p$ costs another log 2 = 0.69. Here the random weights happen to favour other words, so the machine does a little
-# worse than one that knows nothing.
+# A certain and right prediction costs 0, and each halving of $p$ adds log 2 = 0.69. Here the random weights happen to favour other words. The loss is therefore
+# 2.185, a little more than the 2.079 of a model that gives every word the same probability.
 
 # %% [markdown]
 # ## What to change: both gradients
@@ -170,18 +190,18 @@ print("; ".join(f"p = {p} would cost {np.log(1 / p):.2f}" for p in (1.0, 0.5, 0.
 # *about 12 minutes*
 #
 # A **gradient** says, for every weight, how fast the loss rises if that weight alone rises a little. It is written $\partial L / \partial z$ ("d L by d z"); read
-# it as a slope, small rise of $L$ divided by small rise of $z$. For the logits it is the shortest formula in this course: what was said, minus what should have
-# been said.
+# it as a slope, the small rise of $L$ divided by the small rise of $z$. For the logits it is the shortest formula in this course: the probability that the model
+# gave, minus the label.
 #
 # $$\frac{\partial L}{\partial z_j} = p_j - y_j \quad (\text{the error } e_j)$$
 #
-# [Notebook 05](05_gradients.ipynb) derives it. Write it down first, then test it.
+# [Notebook 05](05_gradients.ipynb) derives it. Here you write it first and then test it.
 
 # %%
 # exercise 03.4
 
 # %% [markdown]
-# The test is by force: raise one logit by a tiny amount and see what the loss does.
+# The test needs no theory: raise one logit by a tiny amount, lower it by as much, and see how the loss changes.
 
 # %%
 error_of, tiny = use("03.4", my_error), 1e-6
@@ -199,12 +219,12 @@ for word in ("is", "data"):
 
 # %% [markdown]
 # From the error, the two gradients follow by the **chain rule**: how fast $L$ rises with a score, times how fast the score rises with the weight. A score is a
-# sum of products, one of them $u_{j,n} h_n$. Raise $u_{j,n}$ by a little, and $z_j$ rises $h_n$ times as much, and no other score moves. Raise $h_n$, and *every*
-# score moves, each by its own $u_{j,n}$; so the shares of all words are added up:
+# sum of products, one for each coordinate $d$, and $u_{jd} h_d$ is one of them. Raise $u_{jd}$ a little, and $z_j$ rises $h_d$ times as much; the other
+# scores stay as they are. Raise $h_d$, and *every* score changes, each by its own $u_{jd}$. The effects through all the scores are therefore added up:
 #
 # $$\frac{\partial L}{\partial u_j} = e_j\, h \qquad\qquad \frac{\partial L}{\partial h} = \sum_j e_j\, u_j$$
 #
-# The first one has a row for *every* word: all eight output vectors will move. The second is one vector, to be handed back through the average.
+# The first formula gives a row for *every* word, so all eight output vectors will move. The second gives one vector, which is passed back through the average.
 
 # %%
 # exercise 03.5
@@ -220,11 +240,11 @@ print(f"one of them: e_is · h_1 = {error[target]:.3f} · ({h[0]:.3f}) = {grad_W
 #
 # *about 10 minutes*
 #
-# Each weight moves a little against its gradient; how little is the **learning rate** $\eta$. The output vectors first:
+# Each weight moves a little against its gradient. The **learning rate** $\eta$ says how far. The output vectors first:
 #
 # $$u_j \leftarrow u_j - \eta\, e_j\, h$$
 #
-# For the input vectors there is one more link in the chain. $h$ is a sum *divided by C*, so a change of one context vector changes $h$ only by a $C$-th:
+# For the input vectors the chain has one more link. Because $h$ is a sum *divided by* $C$, moving one context vector moves $h$ by only $1/C$ as much:
 #
 # $$v_c \leftarrow v_c - \eta\, \frac{1}{C}\, \frac{\partial L}{\partial h}$$
 
@@ -238,30 +258,30 @@ new_p = softmax(new_W_out @ hidden(new_W_in, context))[target]
 print(f"p of 'is': {probabilities[target]:.3f} before, {new_p:.3f} after one step")
 
 # %% [markdown]
-# > **You may have read** programs that hand the whole of $\partial L / \partial h$ to each context word, without the $1/C$. The original program word2vec.c
-# > does so. [Notebook 05](05_gradients.ipynb) measures what that changes.
+# > **You may have read** programs that give the whole of $\partial L / \partial h$ to each context word, without the $1/C$. That is right for a *sum* of context
+# > vectors and wrong for their average. [Notebook 05](05_gradients.ipynb) tells how word2vec.c came to mix the two, and measures what it changes.
 #
-# One step has raised $p$ a little. What if you take the same step again and again?
+# One step has raised $p$ from 0.112 to 0.123. What if you take a step on the same example again and again?
 
 # %%
 # exercise 03.7
 
 # %% [markdown] tags=["instructor"]
-# 03.6 is where most go wrong: either the 1/C is missing or repeated words move once. Ask: "If two people push a cart together and it moves one metre, how far did
-# each one's push move it?" Short of time: skip 03.4 and 03.7.
+# Most mistakes are made in 03.6: either the 1/C is missing, or a repeated word moves only once. Ask: "If h is the average of four vectors and you move one of
+# them by 1, how far does h move?" Short of time: skip 03.4 and 03.7.
 
 # %% [markdown]
-# ## The whole machine
+# ## The whole model
 #
 # *about 35 minutes*
 #
-# Nothing is missing now. This is the larger exercise of the notebook: CBOW, from weights to weights.
+# You have all the parts. The larger exercise of this notebook puts them together: CBOW, from the first weights to the last.
 
 # %%
 # exercise 03.8
 
 # %% [markdown]
-# Now let it run beside the trainer of this course: same first weights, same 400 examples in the same order.
+# Now run yours beside the trainer of this course, with the same first weights and the same 400 examples in the same order.
 
 # %%
 cbow = use("03.8", my_cbow)
@@ -277,11 +297,10 @@ Figure(loss_curve(24, yours=losses),
        alt=f"The loss starts near log 8 = 2.08, stays flat for a while and then falls to {np.mean(losses[-8:]):.2f}.")
 
 # %% [markdown]
-# The long flat beginning is worth a thought. All weights start near 0, so $h$ is near 0, so the gradient $e_j h$ is near 0 as well: the machine has to
-# grow vectors before it can turn them. You will see the same shape in every notebook.
+# Why is the beginning so flat? All weights start near 0, so $h$ is near 0, and the gradient $e_j h$ is near 0 as well. The vectors have to grow before the steps
+# become long. You will see the same shape in notebooks 04, 05 and 08.
 #
-# After training, the rows of `W_in` are the word vectors. With one sentence to read they mean little: each of the eight words stands in a single
-# place.
+# After training, the rows of `W_in` are the word vectors. With one sentence to learn from they mean little, because each of the eight words occurs only once.
 
 # %%
 for word in ("neuron", "company"):
@@ -292,25 +311,28 @@ for word in ("neuron", "company"):
 #
 # *about 10 minutes*
 #
-# Give it a text with something to find. The kingdom corpus has several hundred short sentences about royals, villagers, families and animals. Phase 1 shows the
-# sentence, phase 2 the average. Press **Run 1,000** five times: at first every bar was the same hair's breadth, and now a few words take most of the probability.
-# Then press the three buttons below the picture. Each takes the machine to one state and says what to look at; **Back to mine** brings you back to your own run.
+# Now take a text in which there is something to find. The kingdom corpus has 602 short sentences about royals, villagers, families and animals. Phase 1 shows the
+# sentence, phase 2 the average. Press **Run 1,000** five times: at first all the bars were equally short, and now a few words take most of the probability.
+# Then press the three buttons below the picture. Each takes the machine to one state and says what to look at; **Back to mine** returns to your own run.
 
 # %%
 kingdom = load_kingdom()
 Machine(Trainer(kingdom, architecture="cbow"), try_this=[
     Scene("Four rows, one average", "Four rows leave W_{in}: **mother**, **old**, **she** and **works**. Point at a number of **h**: it is the sum of the four numbers above it, "
           "divided by 4.", t=5_009, phase="hidden"),
-    Scene("One change for all four", "Look at *change of v*: it is the same for all four words, because all four have an equal share in **h**. So a word learns from company "
-          "that it did not choose.", t=5_009, phase="update"),
-    Scene("A word that stands there already", "The context is **king**, **works**, **palace**, and the likeliest word for the gap is **works**, with a probability of 0.18. "
-          "Can it be right there? Keep the question for the next section.", t=5_025, phase="loss"),
+    Scene("One change for all four", "Look at *change of v*: it is the same for all four words, because all four have an equal share in **h**. So each word also learns from the words that happen to be "
+          "beside it in this window.", t=5_009, phase="update"),
+    Scene("A word that is in the context already", "The context is **king**, **works**, **palace**, and the likeliest word for the gap is **works**, with a probability of 0.18. "
+          "Can that be right? Keep the question for the next section.", t=5_025, phase="loss"),
 ])
 
 # %% [markdown]
-# Try each of these once: press **Back** to an earlier step; run 1,000 steps and drag the point on the loss curve to the left; click a number of a lit row, type 3,
-# and watch whether the machine repairs it. The other settings are behind **Change…**: tick **my own text** there, type some sentences, and see which words keep
-# their vectors.
+# Try each of these once:
+#
+# - press **Back** to return to an earlier step;
+# - run 1,000 steps and drag the point on the loss curve to the left;
+# - click a number of a lit row, type 3, and watch whether training corrects it;
+# - open **Change…**, tick **my own text**, type some sentences, and see which words keep their vectors.
 
 # %%
 run = Trainer(kingdom, architecture="cbow")
@@ -322,16 +344,16 @@ everyone = [other for other, _ in run.embeddings().neighbours("king", len(run.vo
 print("queen is number", everyone.index("queen") + 1, "on the list of king")
 
 # %% [markdown]
-# Bread lies among things to eat and drink, the cat among animals and what cats do. The king lies among men, as he did in [02](02_distributional_hypothesis.ipynb)
-# before the counts were weighed: the word most often beside him is *his*, and the average gives it as large a say as *throne*. [Notebook 04](04_skip_gram.ipynb)
-# asks one neighbour at a time, and compares the two on this text.
+# The nearest words of `bread` are things to eat and drink; those of `cat` are animals and what cats do. The nearest words of `king` are men, as in
+# [02](02_distributional_hypothesis.ipynb) before the counts were weighted. His most frequent neighbour is *his*, and in the average it counts as much as
+# *throne*. [Notebook 04](04_skip_gram.ipynb) asks for one neighbour at a time, and compares the two models on this text.
 
 # %% [markdown]
 # ## What the average forgets
 #
 # *about 5 minutes*
 #
-# Let the trained machine fill three gaps. The first two have the same words in another order.
+# Let the trained model fill three gaps. The first two have the same context words in another order.
 
 # %%
 def fill(words):
@@ -351,16 +373,16 @@ cosine = mixed @ seen / (np.linalg.norm(mixed) * np.linalg.norm(seen))
 print(f"h of dog and bones, h of dog and chews: cosine {cosine:.2f}")
 
 # %% [markdown]
-# Same bag, same answer. For word vectors that is no loss: what counts is the company, not the seating. For understanding a sentence it would be a
-# disaster, "dog bites man" being no news. CBOW never claims to understand sentences. It predicts words, and the vectors are what is left over.
+# The same bag gives the same answer. For word vectors little is lost by that, although later models gain something by weighting the positions. For understanding a
+# sentence it would be a disaster: *dog bites man* and *man bites dog* have the same bag. CBOW does not set out to understand sentences. It predicts words, and the
+# vectors are a by-product.
 #
-# The third answer shows what else is lost. A gap beside `bones` is filled with `bones`, though no sentence has it twice. The machine does not know which words
-# went into the average. It has $h$ alone, and this mixture of `dog` and `bones` points nearly where the mixture of `dog` and `chews` does, beside which
-# `bones` did stand. So it is with the likely words in the context that you saw above: they are a habit of the average, not of the text.
+# The third answer shows what else is lost. Among the likeliest words for a gap beside `bones` is `bones` itself, though no sentence has it twice. The output layer cannot see which words
+# went into the average, because it is given $h$ alone. The average of `dog` and `bones` has a cosine of 0.96 with that of `dog` and `chews`, and beside those two
+# words `bones` does occur. In the machine above, too, words that were already in the context came out as likely. The averaging causes this, not the text.
 #
-# Several words fit *wise ____ rules*, and the machine spreads its probability over them. To be good at that it must give `king` and `queen` similar
-# output vectors. And where the two stand in the context themselves, the words to be guessed are mostly the same, so their input vectors are pulled in similar
-# directions. Meaning enters by that door.
+# Several words fit *wise ____ rules*, and the model spreads its probability over them. The easiest way to do that is to give `king` and `queen` similar output
+# vectors. Where the two are in the context themselves, the words to be predicted are mostly the same. So their input vectors are pulled in similar directions.
 
 # %% [markdown]
 # ## Quiz
@@ -376,12 +398,12 @@ quiz("03")
 # In this notebook you have
 #
 # - cut an 8-word sentence into its 8 CBOW examples, edges included
-# - averaged the input vectors into $h$, with nothing non-linear in between
-# - computed scores, softmax, cross-entropy and both gradients, and tested the error by trying
-# - updated both matrices, with the $1/C$ that the average asks for
-# - written CBOW from weights to weights and found it equal to the trainer after 400 steps
-# - filled gaps with it, and seen that order does not matter to a bag
+# - averaged the input vectors into $h$, without an activation function
+# - computed scores, softmax, cross-entropy and both gradients, and tested the error by nudging a logit
+# - updated both matrices, with the $1/C$ that the average requires
+# - written CBOW from first weights to last and found it equal to the trainer, up to rounding, after 400 steps
+# - filled gaps with it, and seen that the order of the context makes no difference
 #
 # ## Next
 #
-# [Notebook 04](04_skip_gram.ipynb) turns the game round: one word goes in, and its neighbours are to be guessed, one at a time.
+# [Notebook 04](04_skip_gram.ipynb) turns the game round: one word goes in, and its neighbours are to be predicted, one at a time.

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 05 · Gradients: two forces and a referee
 #
-# In notebook 04 two formulas fell from the sky, and everything that the machine learned came out of them. Here you take them apart. They turn out to
-# be a tug-of-war that you can draw with arrows, four lines of school calculus, and a check so simple that it needs no calculus at all. With that
-# check you will find mistakes that stood in a lecture, in a much-copied tutorial and in the original program itself.
+# In notebook 04 we used two formulas without deriving them, and everything that the model learned came from them. Here you take them apart. You can draw them as a
+# tug-of-war with arrows, and derive them in four lines of school calculus. And you can check them with a test that needs no calculus at all. With that test you
+# will find mistakes that were published in a lecture, in a much-copied tutorial and in word2vec.c itself.
 #
 # **You will be able to**
 #
@@ -11,8 +11,8 @@
 # - derive both gradients of skip-gram, and the factor that CBOW's average adds
 # - check any gradient with finite differences, and say when the check itself goes wrong
 # - choose a learning rate, and tell too small, too large and divergence apart
-# - find a bug in a training program by its gradient, not by staring at it
-# - write the referee that finds it
+# - find a bug in a training program by checking its gradient
+# - write the check that finds it
 #
 # **Time** about 125 minutes · **Builds on** [03](03_cbow.ipynb) (the average), [04](04_skip_gram.ipynb) (one training step)
 
@@ -46,11 +46,11 @@ from w2vlib.widgets import BreakItLab, ForceDiagram
 #
 # *about 10 minutes*
 #
-# Below are vectors of two numbers, so that you can see them whole. The blue arrow is the input vector of the centre word. The orange crosses are output
+# Below are vectors of two numbers each, so that you can see all of them. The blue arrow is the input vector of the centre word. The orange crosses are output
 # vectors. One step of training pulls the blue tip along the green arrow and pushes it along the red one. The third arrow is their sum, and the small
-# triangle on it is where the step will land.
+# triangle on it marks where the step will end.
 #
-# First a guess about how far to go along that sum.
+# First make a guess about how far to go along that sum.
 
 # %%
 # exercise 05.1
@@ -58,27 +58,27 @@ from w2vlib.widgets import BreakItLab, ForceDiagram
 # %% [markdown]
 # Now drive. Look at the bars before you press **Next**: which word is too likely? The longest dashed push comes from there. Then do these three:
 #
-# - press **Play** and watch the orange crosses part into two camps; the text has two kinds of sentences;
+# - press **Play** and watch the orange crosses separate into two groups; the text has two kinds of sentences;
 # - switch **forces on** to the output vectors: one arrow points along the blue one, all others against it;
-# - go back to about step 100, set the learning rate to 5, and watch the small triangle fly past the tip of its arrow.
+# - go back to about step 100, set the learning rate to 5, and watch the small triangle overshoot the tip of its arrow.
 
 # %%
 ForceDiagram()
 
 # %% [markdown] tags=["instructor"]
-# Ask before anyone presses Next: "Which of these crosses pulls, and which push?" Many say that the wrong words push and the right one pulls. The right
-# one does both: it pulls with strength 1 and pushes with strength p. Have them find a step where its p is large: the net pull is nearly nothing. That is the
-# sentence to come back to in the derivation.
+# Ask before anyone presses Next: "Which of these crosses pulls, and which push?" Many say that the wrong words push and the right one pulls. That is one way
+# to count: a net pull of 1 − p. The other way lets the right word pull with strength 1 and push with strength p. Have learners find a step where its p is large:
+# by either count the net pull is nearly 0. Return to this in the derivation.
 
 # %% [markdown]
-# With your own text, too: type two topics that share no word, and the crosses part; type sentences that share words, and they don't.
+# Try your own text, too. Type two topics that share no word, and the crosses separate. Type sentences that share words, and they do not.
 
 # %% [markdown]
 # ## The two gradients, derived
 #
 # *about 20 minutes*
 #
-# Take one of those steps apart. The text is the same; the machine has done 250 steps.
+# Take one of those steps apart. The text is the same, and the model has done 250 steps.
 
 # %%
 tiny = Corpus.from_text("Kings wear crowns. Queens wear crowns. Cats drink milk. Dogs drink milk.", name="four sentences")
@@ -89,14 +89,23 @@ h, target = step.h, step.target
 print(f"centre word {words[step.inputs[0]]!r}, target {words[target]!r}, h = {np.round(h, 2)}, loss {step.loss:.3f}")
 
 # %% [markdown]
-# A **gradient** answers one question for each number in the machine: if I raise this number a little, by how many times as much does the loss rise? Training
-# then moves every number the other way. So the whole derivation is patient bookkeeping of who depends on whom:
+# A **gradient** answers one question for each weight: if I raise this weight a little, by how many times as much does the loss rise? Training then moves every
+# weight the other way. To derive it we only have to follow what depends on what:
 #
-# $$h \;\to\; z_j = u_j \cdot h \;\to\; L = -\log p_t, \qquad p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}$$
+# $$h \;\to\; z_j = u_j \cdot h \;\to\; L = -\log p_t, \qquad p_j = \frac{\exp(z_j)}{\sum_k \exp(z_k)}$$
+#
+# The letter $t$ stands for the target, the word to be predicted. You need three rules of calculus. Each is shown here with a nudge of 0.001, as a statement about
+# numbers:
+#
+# | rule | slope | nudged by 0.001 |
+# |:--|:--|:--|
+# | exponential | $\exp(z)$ has slope $\exp(z)$ | at $z$ = 1, exp rises by 0.00272; slope 2.72 |
+# | logarithm | $\log a$ has slope $1/a$ | at $a$ = 4, log rises by 0.00025; slope 0.25 |
+# | chain | slopes along a chain are multiplied | at $z$ = 0, $\log(\exp(z) + 3)$ rises by 0.00025; slope ¼ · 1 |
 #
 # **Line 1: write the loss as two terms.** The logarithm of a fraction is a difference, so
 #
-# $$L = \log \sum_k e^{z_k} \;-\; z_t$$
+# $$L = \log \sum_k \exp(z_k) \;-\; z_t$$
 
 # %%
 z = W_out @ h
@@ -104,16 +113,16 @@ print(f"log Σ exp(z) = {np.log(np.exp(z).sum()):.3f},  z_t = {z[target]:.3f},  
 print(f"−log p_t     = {abs(np.log(softmax(z)[target])):.3f}")
 
 # %% [markdown]
-# You see both forces already. To make $L$ small, raise $z_t$, the score of the right word: that will be the attraction. And lower the first term, in which
-# *all* scores sit: that will be the repulsion.
+# Both forces are visible already. To make $L$ small, raise $z_t$, the score of the target: that will be the attraction. And lower the first term, which contains
+# *all* scores: that will be the repulsion.
 #
-# **Line 2: the first term.** It is a logarithm of a sum $S = \sum_k e^{z_k}$. The slope of $\log S$ is $1/S$. Of the terms in $S$, only $e^{z_j}$ contains
-# $z_j$, and the slope of $e^{z_j}$ is itself. Multiply:
+# **Line 2: the first term.** It is the logarithm of the sum of all exponentials, and its slope is 1 divided by that sum. Of the exponentials in the sum, only
+# $\exp(z_j)$ contains $z_j$, and its slope is $\exp(z_j)$ itself. Multiply the two slopes:
 #
-# $$\frac{\partial}{\partial z_j} \log \sum_k e^{z_k} = \frac{1}{S}\, e^{z_j} = p_j$$
+# $$\frac{\partial}{\partial z_j} \log \sum_k \exp(z_k) = \frac{\exp(z_j)}{\sum_k \exp(z_k)} = p_j$$
 #
-# The slope of log-sum-exp is softmax. Do not take that on trust. `numeric_gradient` knows no calculus: it nudges each number up and down and looks what the
-# function does. (You will write it yourself in a moment.)
+# The slope of log-sum-exp is the softmax. Check it: `numeric_gradient` uses no calculus. It nudges each number up and down and measures how the function changes.
+# (You will write it yourself soon.)
 
 # %%
 def log_sum_exp(z):
@@ -124,9 +133,9 @@ print("nudged: ", np.round(numeric_gradient(log_sum_exp, z), 4))
 print("softmax:", np.round(softmax(z), 4))
 
 # %% [markdown]
-# **Line 3: the second term.** $-z_t$ has slope $-1$ for the target and 0 for every other word: that is $-y_j$, the label with a minus. Together:
+# **Line 3: the second term.** $-z_t$ has slope $-1$ for the target and 0 for every other word: that is $-y_j$, minus the label. Together:
 #
-# $$\frac{\partial L}{\partial z_j} = p_j - y_j = \text{error}_j$$
+# $$\frac{\partial L}{\partial z_j} = p_j - y_j = e_j$$
 
 # %%
 def loss_of_scores(z):
@@ -139,9 +148,9 @@ print("p − y: ", np.round(error, 4))
 
 # %% [markdown]
 # **Line 4: from scores to vectors.** Each score is a dot product, $z_j = u_{j1} h_1 + u_{j2} h_2 + \dots$ Raise $h_d$ a little and $z_j$ rises $u_{jd}$ times as much.
-# But $h$ stands in *all* the scores, so all their effects on the loss add up. An output vector $u_j$ stands in one score alone:
+# But $h$ occurs in *all* the scores, so its effects through all of them add up. An output vector $u_j$ occurs in one score only:
 #
-# $$\frac{\partial L}{\partial h} = \sum_j \text{error}_j\, u_j \qquad\qquad \frac{\partial L}{\partial u_j} = \text{error}_j\, h$$
+# $$\frac{\partial L}{\partial h} = \sum_j e_j\, u_j \qquad\qquad \frac{\partial L}{\partial u_j} = e_j\, h$$
 
 # %%
 nudged_h = numeric_gradient(lambda h: full_softmax(h, W_out, target).loss, h)
@@ -150,13 +159,13 @@ print("∂L/∂h      nudged", np.round(nudged_h, 4), "  formula", np.round(erro
 print("∂L/∂W_out  largest difference", f"{abs(nudged_W_out - np.outer(error, h)).max():.6f}")
 
 # %% [markdown]
-# That is all of it. For skip-gram $h$ *is* the centre word's row of `W_in`, so its gradient is that row's gradient. Now put $\text{error} = p - y$ in and turn the sign
-# round, since a step goes against the gradient:
+# That completes the derivation. For skip-gram $h$ *is* the centre word's row of `W_in`, so its gradient is that row's gradient. Now put in $e_j = p_j - y_j$ and
+# change the sign, since a step goes against the gradient:
 #
 # $$-\frac{\partial L}{\partial h} = \underbrace{u_t}_{\text{attraction}} - \underbrace{\sum_j p_j\, u_j}_{\text{repulsion}}$$
 #
-# What was there, minus what was expected. The second half is the average of all output vectors, weighed by how likely the machine finds them. When the machine
-# expects exactly what comes, the two cancel and nothing moves.
+# The step goes towards what occurred and away from what was expected. The second term is the average of all output vectors, weighted by their probabilities. The
+# closer the prediction is to the label, the more nearly the two cancel.
 
 # %%
 # exercise 05.2
@@ -171,12 +180,11 @@ print("attraction", np.round(attraction, 3), "+ repulsion", np.round(repulsion, 
 print("minus the gradient of the trainer:", np.round(-step.grad_h, 3))
 
 # %% [markdown]
-# > **You may have read** that the vector is pushed away "from all incorrectly predicted words", or that it is compared "to all
-# > other word vectors". **In fact** the pushes come from every *output* vector, that of the right word too, each with its own probability; and the pull is
-# > parallel to an output vector, not towards the input vector of any word.
+# > **You may have read** that the vector is compared "to all other word vectors" and pushed away from some of them. **In fact** pull and push come from *output*
+# > vectors, and the input vector of another word does not occur in the formula. The pull is parallel to $u_t$; it does not aim at the tip of that arrow.
 #
-# > **You may have read** that rare words drift apart. **In fact** a row of `W_in` moves only when its word is the centre, so rare words mostly stay where chance
-# > put them:
+# > **You may have read** that rare words drift apart. **In fact** a row of `W_in` moves only when its word is the centre, so rare words move seldom and stay near
+# > their random beginnings:
 
 # %%
 kingdom = load_kingdom()
@@ -187,19 +195,20 @@ turns = {word: sum(inputs == vocabulary.id(word) for inputs, _ in skip_gram.exam
 print(f"in one pass over {len(skip_gram.examples):,} pairs the row of {often!r} moves {turns[often]} times, that of {seldom!r} {turns[seldom]} times")
 
 # %% [markdown] tags=["instructor"]
-# Line 2 is where people get lost. Let them compute log-sum-exp of two scores on paper, (0, 0), then nudge one to 0.1: the value rises by about 0.05, half of
-# 0.1, and half is softmax of (0, 0). Everything after that is bookkeeping. Short of time: skip the check of `W_out`.
+# Line 2 is the hardest. Let learners compute log-sum-exp of two scores on paper, (0, 0), then nudge one to 0.1: the value rises by about 0.05, half of
+# 0.1, and half is the softmax of (0, 0). The rest is bookkeeping. Short of time: skip the check of `W_out`.
 
 # %% [markdown]
 # ## The referee: finite differences
 #
 # *about 15 minutes*
 #
-# You have used it four times. Now write it. Move one number up by ε, then down by ε, and divide the difference of the losses by 2ε:
+# You have used it four times, and now you write it. Raise one number by ε, then lower it by ε, and divide the difference of the losses by 2ε:
 #
-# $$\frac{\partial f}{\partial x_d} \approx \frac{f(x + \varepsilon e_d) - f(x - \varepsilon e_d)}{2\varepsilon}$$
+# $$\frac{\partial f}{\partial x_d} \approx \frac{f(x + \varepsilon\, \delta^{(d)}) - f(x - \varepsilon\, \delta^{(d)})}{2\varepsilon}$$
 #
-# It is slow: two losses for every weight. It is also nearly impossible to get wrong, and that makes it the referee of every other way to compute a gradient.
+# Here $\delta^{(d)}$ is 1 at coordinate $d$ and 0 elsewhere. The method is slow, since it needs two losses for every weight. But it is hard to get wrong, so it can be the
+# referee when another way to compute a gradient is in doubt.
 
 # %%
 # exercise 05.3
@@ -211,8 +220,8 @@ print(f"in one pass over {len(skip_gram.examples):,} pairs the row of {often!r} 
 # exercise 05.4
 
 # %% [markdown]
-# The library's `relative_errors` gives that number for each entry. (It compares entries below a thousandth of the largest with that thousandth, for reasons
-# that you are about to see.) How small should ε be? Smaller is better, by calculus. Look at the curve before you agree.
+# The library's `relative_errors` gives that number for each entry. (Entries below a thousandth of the largest are compared with that thousandth, for reasons
+# that you are about to see.) How small should ε be? By calculus, the smaller the better. Look at the curve before you agree.
 
 # %%
 def error_at(eps, kind):
@@ -233,11 +242,14 @@ Figure(Curve(lines, "Error of the finite difference", "log₁₀ of ε", "log₁
        "ε = 10^-5, in float32 near 10^-2.5 and about five powers of ten higher. To the right the error grows with ε², to the left with 1/ε.")
 
 # %% [markdown]
-# Two valleys. On the right slope ε is too wide: the function bends within it, and ten times the ε gives a hundred times the error. On the left slope ε is too narrow:
-# the two losses agree in almost all their digits, and their difference is what rounding left over. In float64 anything near $10^{-5}$ works. In **float32**, the type that
-# fast programs use, the floor of the valley lies a hundred thousand times higher, and an ε of $10^{-7}$ gives pure garbage. So check in float64, whatever you train in.
+# The curves have two valleys. On the right slope ε is too large: the function bends within it, and ten times the ε gives a hundred times the error. On the left
+# slope ε is too small. The two losses agree in almost all their digits, and their difference consists mostly of rounding errors.
 #
-# There is one more way to blame an innocent gradient. Negative sampling (notebook 06) draws random words for every example. Here is its loss as one would write it:
+# In float64 anything near $10^{-5}$ works. In **float32**, the type that fast programs use, the floor of the valley lies a hundred thousand times higher, and an ε
+# of $10^{-7}$ is useless. So check in float64, whatever you train in.
+#
+# There is one more way to blame a correct gradient. Negative sampling (notebook 06) draws random words for every example. Here is its loss as you might first
+# write it:
 
 # %%
 rng, noise = np.random.default_rng(7), noise_distribution(trainer.vocabulary.counts)
@@ -252,8 +264,8 @@ nudge = np.array([1e-5, 0])
 print(f"slope along the first number: {(careless(h + nudge) - careless(h - nudge)) / 2e-5:,.0f}")
 
 # %% [markdown]
-# Hundreds of thousands, for a loss of about 2. The two losses were drawn with different negative samples; their difference is not small at all, and it is divided by a very small number.
-# The library's referee notices, since it asks the same question twice:
+# A slope of 222,592 cannot be right. The two losses were drawn with different negative samples, so their difference is large, and it is divided by a very small
+# number. The library's referee notices, since it computes the same loss twice:
 
 # %%
 rng = np.random.default_rng(7)
@@ -263,7 +275,8 @@ except ValueError as complaint:
     print(complaint)
 
 # %% [markdown]
-# So **restore the random state** before each call. Then every call draws the same words, and the loss is a function again.
+# The two losses, 4.985 and 0.533, belong to different random words. So **restore the random state** before each call. Then every call draws the same words, and the
+# loss is a function again.
 
 # %%
 def careful(h):
@@ -280,8 +293,8 @@ print("formula", np.round(negative_sampling(h, W_out, target, same).grad_h, 4))
 #
 # *about 15 minutes*
 #
-# The gradient says which way is down, at the spot where you stand. How far that holds, it does not say. Three constant learning rates on the kingdom
-# corpus, 6,000 steps each. A machine that knows nothing pays $\log V$.
+# The gradient says which way is down at the current weights. It does not say how far you can trust that. Here are three constant learning rates on the kingdom
+# corpus, with 6,000 steps each. A model that has learned nothing pays $\log V$.
 
 # %%
 rates = {rate: Trainer(kingdom, learning_rate=rate, schedule="constant", steps=6_000) for rate in (0.01, 0.2, 0.8)}
@@ -296,8 +309,8 @@ Figure(loss_curve(too_small=small, about_right=fair, too_large=large), alt="Thre
        "With 0.2 it falls and settles near 4. With 0.8 it is the first to dip, for a moment, then climbs above the loss of a blind guess and stays there.")
 
 # %% [markdown]
-# The largest rate is the treacherous one: it is the first to dip. Then the vectors have grown, the slopes are steep, each step lands on the opposite wall of the
-# valley, higher than it started, and from there on the machine does worse than one that knows nothing. A rate still larger does not even stay within the numbers:
+# The largest rate looks best at first, since its loss is the first to fall. By then the vectors have grown and the slopes are steep. Each step overshoots to the other
+# side of the valley, higher than it started. The loss ends at 5.4, worse than the 4.7 of a blind guess. A still larger rate does not even keep the numbers finite:
 
 # %%
 try:
@@ -306,9 +319,9 @@ except Divergence as stopped:
     print(stopped)
 
 # %% [markdown]
-# That is **divergence**: the steps feed themselves until no number can hold them. (In a program without such a guard, the loss prints `nan` from there on.)
+# That is **divergence**: each step makes the next one larger, until the weights overflow. (In a program without such a guard, the loss prints `nan` from there on.)
 #
-# Long steps get you near, short ones let you settle. So take long ones first. The usual recipe is a straight line down to almost nothing:
+# Large steps bring you near a minimum quickly, and small steps let you settle there. So begin with large ones. The usual schedule is a straight line down to almost 0:
 
 # %%
 # exercise 05.5
@@ -325,17 +338,17 @@ Figure(loss_curve(falling=falling.losses, constant=steady.losses), alt="Two loss
        f"wobbles on a level near {levels[1]:.1f}; the one with the falling rate goes on down to {levels[0]:.1f}.")
 
 # %% [markdown]
-# The same first rate, the same examples. The constant run is not stuck; it is shaken, by the noise of one example after another, and the height of its level is the
-# price of its step length.
+# Both runs have the same first rate and the same examples. Every example pulls the weights a different way, and at a constant rate they never settle. The larger the
+# rate, the higher the level at which the loss stays. Training with one random example a step is called **stochastic gradient descent**, SGD; "stochastic" means random.
 #
-# **Adam** (Kingma and Ba, 2015) goes further and gives every single weight a step length of its own, from a memory of its past gradients.
+# **Adam** ([Kingma and Ba 2015](00_start_here.ipynb#References)) gives every single weight its own step length, computed from its past gradients.
 
 # %%
 # exercise 05.6
 
 # %% [markdown]
-# Is it better here? Only a comparison with *both* rates tuned can say, for a rate means something different to each: SGD multiplies the gradient with it, while Adam's steps are about as long as the
-# rate itself, however small the gradient.
+# Is Adam better here? Only a comparison with *both* rates tuned can say, because the rate means something different to each. SGD multiplies the gradient by it.
+# Adam's steps are about as long as the rate itself, however small the gradient.
 
 # %%
 def end_loss(**settings):
@@ -361,24 +374,26 @@ Figure(loss_curve(SGD=best["sgd"].losses, Adam=best["adam"].losses), alt="Loss o
        "the plateau a little earlier and stays a little lower; at the end of the 6,000 steps both are close together.")
 
 # %% [markdown]
-# Adam leaves the plateau a little earlier: at the start all vectors are short, so all gradients are small, and that slows SGD down but not Adam. At the end there is next to nothing between them. Adam
-# pays with two more matrices of memory for each matrix, and it moves every row at every step. word2vec.c stayed with plain SGD and a falling rate.
+# Adam leaves the **plateau**, the flat beginning, a little earlier. At the start all vectors are short, so all gradients are small. That slows SGD down but not Adam. At the
+# end the losses are 3.5 and 3.4. Adam has to store two more matrices for each matrix, and it moves every row at every step. word2vec.c uses plain SGD and
+# a falling rate.
 #
-# One more look at these curves: they shake. Every step goes downhill on the loss of its own pair. How often does it help the whole text?
+# Look at these curves again: they are jagged. Every step lowers the loss of its own pair, if the rate is small enough. How often does it lower the loss of the
+# whole text?
 
 # %%
 # exercise 05.7
 
 # %% [markdown] tags=["instructor"]
-# The rates are the part that people will use at work. Ask: "You see a flat loss curve. Is the rate too small, too large, or is there nothing to learn?" Collect how to tell them apart (ten times
-# larger, ten times smaller, a text of two sentences). Adam can be left out when time is short; the fair comparison should not.
+# The rates are the part that people will use at work. Ask: "You see a flat loss curve. Is the rate too small, too large, or is there nothing to learn?" Collect ways to
+# tell these apart (ten times larger, ten times smaller, a text of two sentences). Short of time: leave out Adam, but keep the fair comparison.
 
 # %% [markdown]
 # ## The average and its missing factor
 #
 # *about 10 minutes*
 #
-# CBOW's hidden vector is an average of $C$ input vectors. Raise one of them a little: $h$ rises only $1/C$ as much. That is the chain rule, and it is one factor:
+# CBOW's hidden vector is an average of $C$ input vectors. Raise one of them a little, and $h$ rises only $1/C$ as much. The chain rule turns that into one factor:
 #
 # $$h = \frac{1}{C} \sum_{i} v_i \qquad\Longrightarrow\qquad \frac{\partial L}{\partial v_i} = \frac{1}{C}\, \frac{\partial L}{\partial h}$$
 
@@ -393,8 +408,14 @@ last, C = one.inputs[-1], len(one.inputs)
 print(f"C = {C}; gradient of the row of {vocabulary.words[last]!r}, divided by ∂L/∂h:", np.round(nudged[last] / one.grad_h, 3))
 
 # %% [markdown]
-# The original program, word2vec.c, averages on the way forward and does not divide on the way back: each context word receives the whole of $\partial L / \partial h$. That is the gradient of no loss at all. İrsoy,
-# Benton and Stratos ("Corrected CBOW Performs as well as Skip-gram", 2021) point it out, and argue that it is why CBOW had been found weaker. The trainer can do both. Compare them first at one rate, then each at its best.
+# word2vec.c has this wrong, and the history shows how. The first version (2013) *summed* the context vectors. It gave each of them the whole of
+# $\partial L / \partial h$, which is right for a sum. The version of September 2014 divided the sum by $C$ on the way forward and left the way back as it was.
+# The library gensim averages, too, and has the same update. Users asked about it in 2016 and again in 2018, and about that of fastText in 2019. [İrsoy, Benton and Stratos
+# 2021](00_start_here.ipynb#References) analyse it, and argue that it is why CBOW had been found weaker than skip-gram.
+#
+# What does the missing factor do? If every context had the same $C$, this would be ordinary SGD with a $C$ times as large rate for `W_in`. But $C$ is smaller at the
+# ends of sentences, so long contexts get more weight than short ones, and no loss has such a gradient. The trainer can do both updates: `corrected` and `historical`,
+# which is averaged but not divided. Compare them first at one rate, then each at its best.
 
 # %%
 print(f"mean C over the text: {np.mean([len(inputs) for inputs, _ in cbow.examples]):.1f}")
@@ -403,28 +424,29 @@ for average in ("corrected", "historical"):
     print(f"{average:10} " + "   ".join(f"rate {rate}: {end:.1f}" for rate, end in found.items()), f"  best: {min(found.values()):.1f}")
 
 # %% [markdown]
-# (`inf` is a divergence.) Read the first column: at the same small rate the update with the bug *learns faster*. It has to: its steps on `W_in` are $C$ times as long. Its
-# **effective learning rate** is larger, and the rate was too small. Now read along the rows: the historical update does at each rate roughly what the corrected one does at twice that rate, and it is the
-# first to diverge. At their best rates hardly anything is left between them, on this corpus, with its short sentences. The missing $1/C$ also gives long contexts more weight than short ones; whether that
-# costs anything on large texts is what the paper measures, and what this toy cannot say.
+# (`inf` is a divergence.) Read the first column: at the same small rate the historical update *learns faster*, with a loss of 2.8 against 3.4. Its steps on `W_in`
+# are $C$ times as long, so its **effective learning rate** is larger, and the rate of 0.2 was too small. Now read along the rows. At each rate the historical
+# update does about as well as the corrected one at twice that rate, and it is the first to diverge.
 #
-# The moral is about comparing: whoever tries both at one rate finds the bug to be an improvement.
+# At their best rates the losses are 1.9 and 2.0, on this corpus with its short sentences. Whether the extra weight of long contexts costs anything on large texts
+# is what the paper measures, and this small corpus cannot say. If you compare the two at one rate only, you may take the bug for an improvement.
 
 # %% [markdown]
 # ## The break-it lab
 #
 # *about 20 minutes*
 #
-# A wrong gradient rarely crashes. The loss falls, only less; the vectors look like something; and a month later someone writes that the method is not very good. First a guess about what the referee can see.
+# A wrong gradient rarely crashes. The loss still falls, though often not as far, and the vectors still look plausible. A month later someone concludes that the method is not
+# very good. First make a guess about what the gradient check can see.
 
 # %%
 # exercise 05.8
 
 # %% [markdown]
-# One thing you need first. Some programs take a whole window at once: one centre word, $C$ targets. Their loss is the sum of the $C$ losses, so their error is the sum of the $C$ errors, and each of those
-# sums to 0 (the probabilities sum to 1, the label is 1):
+# You need one more formula. Some programs take a whole window at once, with one centre word and $C$ targets. Their loss is the sum of the $C$ losses, so their error
+# is the sum of the $C$ errors. Each of those sums to 0, because the probabilities sum to 1 and so do the labels:
 #
-# $$\text{error} = \sum_c \,(p - y_c) = C \cdot p - \sum_c y_c$$
+# $$e = \sum_c \,(p - y_c) = C \cdot p - \sum_c y_c$$
 
 # %%
 window = np.array([words.index(word) for word in ("kings", "crowns", "queens")])
@@ -445,11 +467,11 @@ print(f"and their sum: {abs(errors.sum()):.2f}")
 BreakItLab()
 
 # %% [markdown] tags=["instructor"]
-# Let pairs take one program each and defend a diagnosis before the bug is shown. The most instructive is the one whose damage can hardly be seen at the right rate: it would never have been found by looking at
-# results. Ask: "How would you have noticed?" There is only one good answer.
+# Let pairs take one program each and defend a diagnosis before the bug is shown. The most instructive program is the one whose damage can hardly be seen at the right rate.
+# Looking at results would not have found it. Ask: "How would you have noticed?" Only the check answers that.
 
 # %% [markdown]
-# You have seen how each one looks; here is what each one costs, with the rate tuned for the right and for the broken update separately.
+# You have seen how each bug looks. Here is what each one costs, with the rate tuned separately for the right and for the broken update.
 
 # %%
 kinds = load_kinds()
@@ -474,14 +496,15 @@ Figure(loss_curve(right=np.minimum(right.losses, 8), multi_hot=np.minimum(broken
        "values above 8 drawn as 8. The right update falls steadily. The multi-hot one falls with it at first, then turns and climbs far above the start.")
 
 # %% [markdown]
-# Two of them do visible harm. A **ReLU on the gradient** throws half of it away, always the same half: no number of an input vector can ever rise. The **multi-hot target** makes the pushes
-# too weak for the pulls: its error sums to $1 - C$, not to 0, so all scores rise together without end. In the curve it looks as good as the right one for the first thousand steps. The **undivided average** you know: its best rate is another one. And the **forgotten term** of tied weights? The other term is left, and it is
-# still downhill, so it learns. Nothing in its curve would have told you. The check did, in a few milliseconds.
+# Two of them do visible harm. A **ReLU on the gradient** sets every negative number of it to 0, so no number of an input vector can ever rise. The **multi-hot target**
+# makes the pushes too weak for the pulls: its error sums to $1 - C$, not to 0, so all scores rise together without end. In the curve it looks as good as the right
+# one for the first thousand steps. The **undivided average** you know: its best rate is a different one. And the **forgotten term** of tied weights? The other term
+# remains, and it still points downhill, so the model learns. Its loss of 3.7 against 3.6 would not have told you. The check did, in a few milliseconds.
 #
-# Where they were seen: the ReLU in the lecture and the assignment of a well-known online course, which has since put it right; the multi-hot error in a from-scratch tutorial that many repositories have copied; the
-# average in word2vec.c. For the tied weights we name no page.
+# Where were they seen? The ReLU was in the lecture and the assignment of an online course by DeepLearning.AI, which has since corrected it. The multi-hot error is in
+# a from-scratch tutorial that many repositories have copied, and the undivided average in word2vec.c. For the tied weights we could not verify a published example.
 #
-# Now the tool is yours. The function below is a fifth program. Run the check, read the verdict, mend the function, and run it again.
+# Now use the check yourself. The function below is a fifth program. Run the check, read the verdict, correct the function, and run it again.
 
 # %%
 def suspicious(weights, example):
@@ -502,29 +525,30 @@ for finding in check_gradients(lambda moved: loss(moved, sentence), start, suspi
     print(finding.verdict)
 
 # %% [markdown]
-# Two bugs, and the verdicts differ in kind: one is a sign, the other a wrong vector in the sum. (The gradient of $h$ needs the *error* where the function has the scores.) The mended one is what the library has:
+# The function has two bugs, and the verdicts differ in kind: one is a sign, the other a wrong vector in the sum. (The gradient of $h$ needs the *errors* where the
+# function has the scores.) The corrected version is what the library has:
 
 # %%
 for finding in check_gradients(lambda moved: loss(moved, sentence), start, gradients(start, sentence), six):
     print(finding.verdict)
 
 # %% [markdown]
-# What the check cannot see: a learning rate that is too large, an update that uses `W_out` after it has been changed, a window that crosses sentences, pairs that are missing. It compares a gradient with a loss. If
-# the loss is the wrong one, both are wrong together, and they agree.
+# The check cannot see a learning rate that is too large, an update that uses `W_out` after it has been changed, a window that crosses sentences, or pairs that are
+# missing. It compares a gradient with a loss. If the loss itself is the wrong one, the gradient can still agree with it.
 
 # %% [markdown]
 # ## A referee of your own
 #
 # *about 30 minutes*
 #
-# You have seen what `check_gradients` says. Its heart is a function that you can write: every number of every table is nudged, and each row gets one number that says how
+# You have seen what `check_gradients` says. Its core is a function that you can write: nudge every number of every table, and give each row one number that says how
 # wrong its gradient is.
 
 # %%
 # exercise 05.9
 
 # %% [markdown]
-# Put your referee on CBOW with its missing factor. Two context words give the average, and the gradient in the cell is the one that would be right for their sum.
+# Try your referee on CBOW with its missing factor. Two context words give the average, and the gradient in the cell is the one that would be right for their sum.
 
 # %%
 referee = use("05.9", my_referee)
@@ -545,7 +569,7 @@ for name, errors in referee(average_loss, tables, claimed, 1e-3).items():
     print(f"{name:5} error of each row:", " ".join(f"{error:.2f}" for error in errors))
 
 # %% [markdown]
-# Two rows stand out with an error of 0.5: the true gradient is half of what the program claims, $1/C$ with $C = 2$. The rows of words that are not in the context have
+# Two rows have an error of 0.5: the true gradient is half of what the program claims, $1/C$ with $C = 2$. The rows of words that are not in the context have
 # gradient 0, and there the two agree.
 
 # %% [markdown]
@@ -561,14 +585,14 @@ quiz("05")
 #
 # In this notebook you have
 #
-# - watched attraction and repulsion move every vector, and found that the right word does both
+# - watched attraction and repulsion move every vector
 # - derived $p - y$ from log-sum-exp in three lines, and both gradients in one more, each checked by nudging
 # - written the finite difference, and seen it fail with ε too small, in float32 and with fresh random numbers
 # - told a rate that is too small from one that is too large, and met divergence
-# - compared schedules, optimisers and CBOW's two averages fairly: each at its own best rate
+# - compared schedules, optimisers and CBOW's two averages, each at its own best rate
 # - named the wrong term in five programs from their gradients alone
 #
 # ## Next
 #
-# Every step here touched every row of `W_out`, since every word pushes. With 100,000 words that is the whole cost of training. [Notebook 06](06_negative_sampling.ipynb) lets only a handful of words push, and finds out what
-# that changes.
+# Every step here moved every row of `W_out`, since every word pushes. With 100,000 words that is nearly the whole cost of training. [Notebook
+# 06](06_negative_sampling.ipynb) lets only a handful of words push, and finds out what that changes.

@@ -240,7 +240,7 @@ EXERCISES = (
             What does h do?
             """,
         choices={
-            "It stays where it is": "It would in a set, which knows only whether a word is there. A **bag** counts: the average is now taken over five vectors, two of them the same.",
+            "It stays where it is": "It would in a set, which holds each word only once. A **bag** counts: the average is now taken over five vectors, two of them the same.",
             "Towards the vector of to": "The old h has a weight of 4/5 now and the vector of *to* gets 1/5 more, so h goes a fifth of the way to it. A **bag** counts how often a word is there.",
             "Away from all four vectors": "An average always lies among the vectors that it is made of. One of them has more weight now.",
         },
@@ -272,12 +272,12 @@ EXERCISES = (
                           lambda W_in, context: W_in[sorted(set(context))].mean(axis=0)),
             Misconception("You divide by V. Divide by C, the number of context words.",
                           lambda W_in, context: W_in[context].sum(axis=0) / len(W_in)),
-            Misconception("You divide by the number of **different** words in the context. Divide by C, the number of places: a word that stands twice counts twice.",
+            Misconception("You divide by the number of **different** words in the context. Divide by C, the number of places: a word that occurs twice counts twice.",
                           lambda W_in, context: W_in[context].sum(axis=0) / len(set(context))),
             Misconception("You divide by 4, however many context words there are. At the edges there are fewer.", lambda W_in, context: W_in[context].sum(axis=0) / 4),
             Misconception("You divide by C − 1, one less than there are context words.", lambda W_in, context: W_in[context].sum(axis=0) / np.float64(len(context) - 1)),
             Misconception("You divide by N, the number of columns. Divide by C, the number of context words.", lambda W_in, context: W_in[context].sum(axis=0) / W_in.shape[1]),
-            Misconception("Only the first context word is in your result. Does a `return` stand inside the loop?", lambda W_in, context: W_in[context[0]] / len(context)),
+            Misconception("Only the first context word is in your result. Is there a `return` inside the loop?", lambda W_in, context: W_in[context[0]] / len(context)),
             Misconception("The last context word is missing from your sum. Does the loop end one place too early?",
                           lambda W_in, context: W_in[context[:-1]].sum(axis=0) / len(context) if context[:-1] else 0 * W_in[0]),
             Misconception("The first context word is missing from your sum. Places are counted from 0.",
@@ -312,9 +312,9 @@ EXERCISES = (
                           lambda probabilities, target: -np.log(probabilities).sum()),
             Misconception("That is what each word would cost if it were the right one. Pick the right one: `probabilities[target]`.",
                           lambda probabilities, target: -np.log(probabilities)),
-            Misconception("That is 1 − p. It never exceeds 1, so being quite wrong would cost hardly more than being rather wrong. Take −log p.",
+            Misconception("That is 1 − p. It never exceeds 1, so p = 0.001 would cost hardly more than p = 0.1. Take −log p.",
                           lambda probabilities, target: 1 - probabilities[target]),
-            Misconception("That is the entropy of the prediction, −Σ p log p. Cross-entropy weighs with the **labels**, not with p.",
+            Misconception("That is the entropy of the prediction, −Σ p log p. Cross-entropy weights by the **labels**, not by p.",
                           lambda probabilities, target: -(probabilities * np.log(probabilities)).sum()),
             Misconception("That is the squared error. Cross-entropy looks at the logarithm of one probability.",
                           lambda probabilities, target: ((probabilities - np.eye(len(probabilities))[target]) ** 2).sum()),
@@ -333,7 +333,7 @@ EXERCISES = (
             Misconception("That is what the **likeliest** word costs. The right one is at `target`, however likely it is.", lambda probabilities, target: -np.log(probabilities.max())),
             Misconception("You take the logarithm of 1 + p (`np.log1p`). The loss is −log p: 0 when p is 1.", lambda probabilities, target: -np.log1p(probabilities[target])),
             Misconception("That is 1 / p: the logarithm is missing.", lambda probabilities, target: 1 / probabilities[target]),
-            Misconception("You weigh the logarithm with p itself. The label of the right word is 1.", lambda probabilities, target: -probabilities[target] * np.log(probabilities[target])),
+            Misconception("You weight the logarithm by p itself. The label of the right word is 1.", lambda probabilities, target: -probabilities[target] * np.log(probabilities[target])),
             Misconception("You round the loss. A small loss becomes 0 then, as if there were nothing left to learn.",
                           lambda probabilities, target: round(float(-np.log(probabilities[target])), 2)),
             Misconception("You round the loss to four decimal places. A small loss changes a lot by that, and may become 0.",
@@ -350,7 +350,7 @@ EXERCISES = (
         id="03.4",
         title="The error",
         statement=r"""
-            The derivative of the loss by the logits is as short as it gets: $\frac{\partial L}{\partial z_j} = p_j - y_j$. Write `my_error`,
+            The derivative of the loss with respect to the logits is as short as it gets: $\frac{\partial L}{\partial z_j} = p_j - y_j$. Write `my_error`,
             and leave the `probabilities` that you are given as they are.
             """,
         reference=my_error,
@@ -361,7 +361,7 @@ EXERCISES = (
                           lambda probabilities, target: np.eye(len(probabilities))[target] - probabilities),
             Misconception("Only the right word has an error in your answer. The others have probabilities above 0 where 0 was right.",
                           lambda probabilities, target: (probabilities - 1) * np.eye(len(probabilities))[target]),
-            Misconception("You subtract the id. `target` says **where** the 1 of the labels stands; it is not the number to subtract.",
+            Misconception("You subtract the id. `target` says **which** label is 1; it is not the number to subtract.",
                           lambda probabilities, target: probabilities - target),
             Misconception("That is the error of the right word alone. Every word has one: V numbers.",
                           lambda probabilities, target: probabilities[target] - 1),
@@ -381,7 +381,7 @@ EXERCISES = (
                           lambda probabilities, target: probabilities - np.eye(len(probabilities))[probabilities.argmax()]),
             Misconception("There is an extra factor p (1 − p), the derivative of a sigmoid. With cross-entropy it cancels: p − y is all.",
                           lambda probabilities, target: (probabilities - np.eye(len(probabilities))[target]) * probabilities * (1 - probabilities)),
-            Misconception("That is the derivative of the loss by the **probabilities**, −1 / p at the target. By the logits it is p − y.",
+            Misconception("That is the derivative of the loss with respect to the **probabilities**, −1 / p at the target. With respect to the logits it is p − y.",
                           lambda probabilities, target: -np.eye(len(probabilities))[target] / probabilities),
             Misconception("That is the derivative of the squared error: twice p − y. The loss here is cross-entropy.",
                           lambda probabilities, target: 2 * (probabilities - np.eye(len(probabilities))[target])),
@@ -390,7 +390,7 @@ EXERCISES = (
                           lambda probabilities, target: np.eye(len(probabilities))[target]),
         ),
         hints=("Copy the probabilities first.", "Then subtract 1 from one element of the copy."),
-        notice="The errors sum to 0. What the right word is pulled up by, all the others together are pushed down by.",
+        notice="The errors sum to 0. The logit of the right word is raised by as much as those of all the others together are lowered.",
         quantities={"probabilities": "the probabilities", "probabilities.copy()": "the copy of the probabilities", "error": "the errors", "p": "the probability of one word", "p - 1": "the error of the right word",
                     "target": "the id of the right word", "np.eye(len(probabilities))[target]": "the labels", "len(probabilities)": "the number of words"},
     ),
@@ -407,11 +407,11 @@ EXERCISES = (
         misconceptions=(
             Misconception("The second gradient is transposed: it needs the shape of `W_out`, (V, N). `np.outer(error, h)`.",
                           lambda h, W_out, error: (error @ W_out, np.outer(h, error))),
-            Misconception("The second gradient multiplies place by place. Each of the V errors meets all N numbers of h, which makes a table (V, N): "
+            Misconception("The second gradient multiplies place by place. Each of the V errors is multiplied by all N numbers of h, which makes a table (V, N): "
                           "`np.outer(error, h)`.", lambda h, W_out, error: (error @ W_out, error * h)),
             Misconception("The first gradient adds up columns of `W_out`. The error belongs to the words, and words are **rows**: `error @ W_out`.",
                           lambda h, W_out, error: (W_out @ error, np.outer(error, h))),
-            Misconception("The two gradients are in the wrong order: first by h, then by `W_out`.",
+            Misconception("The two gradients are in the wrong order: first that of h, then that of `W_out`.",
                           lambda h, W_out, error: (np.outer(error, h), error @ W_out)),
             Misconception("The first gradient is not added up: it holds one row for each word. Sum over the words, or use `error @ W_out`.",
                           lambda h, W_out, error: (error[:, None] * W_out, np.outer(error, h))),
@@ -421,9 +421,9 @@ EXERCISES = (
                           lambda h, W_out, error: (error @ W_out, error[:, None] * W_out)),
             Misconception("The first gradient is the average over the words, not their sum.",
                           lambda h, W_out, error: (error @ W_out / len(error), np.outer(error, h))),
-            Misconception("The first gradient adds up the output vectors as they are. Weigh each one with its word's error first.",
+            Misconception("The first gradient adds up the output vectors as they are. Weight each one by its word's error first.",
                           lambda h, W_out, error: (W_out.sum(axis=0), np.outer(error, h))),
-            Misconception("Your second result is a new `W_out`, moved by its gradient. The gradient itself is asked for; the update comes later.",
+            Misconception("Your second result is a new `W_out`, moved by its gradient. The exercise asks for the gradient; the update comes later.",
                           lambda h, W_out, error: (error @ W_out, W_out - np.outer(error, h))),
             Misconception("The first gradient uses a `W_out` that has moved already. Both gradients belong to the old weights.",
                           lambda h, W_out, error: (error @ (W_out - np.outer(error, h)), np.outer(error, h))),
@@ -431,9 +431,9 @@ EXERCISES = (
                           lambda h, W_out, error: (error[-1] * W_out[-1], np.outer(error, h))),
             Misconception("The last word is missing from both gradients. Does the loop over the words end one place too early?",
                           lambda h, W_out, error: (error[:-1] @ W_out[:-1], np.outer(np.append(error[:-1], 0), h))),
-            Misconception("That is the gradient by `W_out` alone. Both are asked for, that by h first.", lambda h, W_out, error: np.outer(error, h)),
-            Misconception("That is the gradient by h alone. Both are asked for: `return grad_h, grad_W_out`.", lambda h, W_out, error: error @ W_out),
-            Misconception("There is an extra factor h in the first gradient. A score is u · h, so its derivative by h is u alone.",
+            Misconception("That is the gradient of `W_out` alone. The exercise asks for both, that of h first.", lambda h, W_out, error: np.outer(error, h)),
+            Misconception("That is the gradient of h alone. The exercise asks for both: `return grad_h, grad_W_out`.", lambda h, W_out, error: error @ W_out),
+            Misconception("There is an extra factor h in the first gradient. A score is u · h, so its derivative with respect to h is u alone.",
                           lambda h, W_out, error: ((error @ W_out) * h, np.outer(error, h))),
             Misconception("The errors have lost their signs. The sign says whether a word's score is to go up or down.",
                           lambda h, W_out, error: (np.abs(error) @ W_out, np.outer(np.abs(error), h))),
@@ -449,7 +449,7 @@ EXERCISES = (
         ),
         hints=("Check the shapes: (V,) and (V, N) have to give (N,); (V,) and (N,) have to give (V, N).",
                "The first one is `error @ W_out`.", "The second one is `np.outer(error, h)`."),
-        notice="A gradient has the shape of what it belongs to. That rule alone finds half of all mistakes.",
+        notice="A gradient has the shape of what it belongs to. That rule alone finds many mistakes.",
         quantities={"error @ W_out": "the gradient by h", "grad_h": "the gradient by h", "np.outer(error, h)": "the gradient by `W_out`", "grad_W_out": "the gradient by `W_out`", "error": "the errors",
                     "W_out": "the output vectors", "h": "the hidden vector", "e": "the errors", "W_out.T": "the output vectors as columns", "error[:, None]": "the errors as a column"},
     ),
@@ -457,19 +457,19 @@ EXERCISES = (
         id="03.6",
         title="The update of the context words",
         statement=r"""
-            h is a sum divided by C, so each of the C input vectors has 1/C of the responsibility: it moves by
-            $-\eta\, \frac{1}{C}\, \frac{\partial L}{\partial h}$. A word that stands in the context twice moves twice. Write `my_update`, which
+            h is a sum divided by C, so each of the C input vectors gets 1/C of the gradient and moves by
+            $-\eta\, \frac{1}{C}\, \frac{\partial L}{\partial h}$. A word that occurs twice in the context moves twice. Write `my_update`, which
             returns a new array.
             """,
         reference=my_update,
         cases=_update_cases,
         domain=_a_step_back,
         misconceptions=(
-            Misconception("The 1/C is missing. h was divided by C on the way forward, so the gradient is divided by C on the way back. (word2vec.c forgets "
-                          "this as well: İrsoy and others, 2021.)", _update(share=False)),
+            Misconception("The 1/C is missing. h was divided by C on the way forward, so the gradient is divided by C on the way back. (Later "
+                          "versions of word2vec.c leave it out too; notebook 05 tells how that came about.)", _update(share=False)),
             Misconception("The step goes uphill: subtract the gradient.", _update(sign=-1)),
             Misconception("Every row has moved. Only the words of the context took part.", _update(every=True)),
-            Misconception("A word that stands in the context twice has moved once. Its second move has to begin where the first one has left it. (`new[context] -= …` writes a "
+            Misconception("A word that occurs twice in the context has moved once. Its second move has to begin where the first one has left it. (`new[context] -= …` writes a "
                           "repeated row once; so does a loop that computes each row from the old `W_in`.)", _update(once=True)),
             Misconception("You divide by the number of **different** words. h was divided by the number of places, `len(context)`.",
                           _update(distinct=True)),
@@ -480,28 +480,28 @@ EXERCISES = (
                           lambda W_in, context, grad_h, learning_rate: _replaced(W_in, context, -learning_rate * grad_h / len(context))),
             Misconception("Your array starts from zero and holds the changes alone. Begin with a copy of `W_in`.",
                           lambda W_in, context, grad_h, learning_rate: _update()(W_in, context, grad_h, learning_rate) - W_in),
-            Misconception("You give back the rows of the context alone. The whole array is asked for, moved rows and others.",
+            Misconception("You return the rows of the context alone. Return the whole array, with the rows that moved and the others.",
                           lambda W_in, context, grad_h, learning_rate: _update()(W_in, context, grad_h, learning_rate)[context]),
             Misconception("You divide by the learning rate. The step is the learning rate **times** the gradient.",
                           lambda W_in, context, grad_h, learning_rate: _update()(W_in, context, grad_h, 1 / learning_rate)),
             Misconception("The learning rate is missing. The step is the learning rate times the gradient.",
                           lambda W_in, context, grad_h, learning_rate: _update()(W_in, context, grad_h, 1)),
-            Misconception("Only the first context word has moved. Does a `return` stand inside the loop?",
+            Misconception("Only the first context word has moved. Is there a `return` inside the loop?",
                           lambda W_in, context, grad_h, learning_rate: _replaced(W_in, context[:1], W_in[context[0]] - learning_rate * grad_h / len(context))),
-            Misconception("The 1/C is missing, and a word that stands in the context twice has moved once.", _update(share=False, once=True)),
+            Misconception("The 1/C is missing, and a word that occurs twice in the context has moved once.", _update(share=False, once=True)),
             Misconception("Nothing has moved: that is `W_in` as it was.", lambda W_in, context, grad_h, learning_rate: W_in.copy()),
         ),
         hints=("Copy `W_in`, then go through the context.", "Each occurrence: `new[id] -= learning_rate * grad_h / len(context)`."),
         quantities={"grad_h": "the gradient by h", "len(context)": "the number of context words", "learning_rate * grad_h": "the whole step", "learning_rate": "the learning rate",
                     "learning_rate * grad_h / len(context)": "the share of one context word", "new": "the new array", "new[id]": "the row of the context word", "W_in.copy()": "the copy of `W_in`",
                     "times": "how often each word occurs in the context", "context": "the context words"},
-        notice="All context words move in the same direction, whatever they mean: CBOW can't tell which of them deserved it.",
+        notice="All context words move in the same direction, whatever they mean, because the average gives all of them the same share.",
     ),
     Prediction(
         id="03.7",
         title="The same step twenty times",
         statement="""
-            The machine takes the example *neuron, company, related, to* → *is* twenty times in a row, with the same learning rate, and $p$ of *is* rises towards 1. Each step moves all weights together
+            The model is trained on the example *neuron, company, related, to* → *is* twenty times in a row, with the same learning rate, and $p$ of *is* rises towards 1. Each step moves all weights together
             by some distance. Which step is the longest?
             """,
         choices={
@@ -514,7 +514,7 @@ EXERCISES = (
     ),
     Exercise(
         id="03.8",
-        title="The whole machine",
+        title="The whole model",
         statement=r"""
             Write CBOW in three functions:
 
@@ -523,7 +523,7 @@ EXERCISES = (
             3. `my_cbow(W_in, W_out, examples, learning_rate)`: step after step, each from where the last one ended; the losses in a list.
 
             Only `my_cbow` is checked. It leaves the arrays that it is given as they are, and the loss of an example is that **before** its step. You may use all that you wrote above. The target may
-            stand in its own context, and a word may stand there twice.
+            be in its own context, and a word may occur there twice.
             """,
         reference=my_cbow,
         parts=(my_forward, my_step),
@@ -533,7 +533,7 @@ EXERCISES = (
             Misconception("The input vectors move by the whole gradient of h. Each has 1/C of it, because h was divided by C.", _cbow(whole=True)),
             Misconception("The gradient of h comes from a `W_out` that has moved already. Compute both gradients first, then update.", _cbow(moved=True)),
             Misconception("Both updates go uphill. Subtract the gradients.", _cbow(sign=-1)),
-            Misconception("A word that stands twice in the context moves once. `W_in[context] -= …` writes a repeated row a single time.", _cbow(once=True)),
+            Misconception("A word that occurs twice in the context moves once. `W_in[context] -= …` writes a repeated row a single time.", _cbow(once=True)),
             Misconception("Each example starts again from the first weights, and the changes are added up. Take the weights that the last step has left.", _cbow(batch=True)),
             Misconception("Each step starts from the first weights, so only the last step is left. Start from the weights that the step before has left.", _cbow(alone=True)),
             Misconception("Your losses are those **after** each step. Take the loss from the probabilities with which the step begins.", _cbow(after=True)),
@@ -542,16 +542,16 @@ EXERCISES = (
             Misconception("`W_out` stays as it was. The output vectors move as well, each by its error times h.", _cbow(inputs_only=True)),
             Misconception("`W_in` stays as it was. The input vectors of the context move as well.", _cbow(outputs_only=True)),
             Misconception("The input vector of the target moves. The input vectors that took part are those of the **context**.", _cbow(centre=True)),
-            Misconception("Your losses are added up. Give back the list, one loss for each example.", _cbow(lambda W_in, W_out, losses: (W_in, W_out, sum(losses)))),
-            Misconception("Your losses are averaged. Give back the list, one loss for each example.", _cbow(lambda W_in, W_out, losses: (W_in, W_out, np.mean(losses)))),
-            Misconception("That is the loss of the last example alone. Give back the list, one loss for each example.", _cbow(lambda W_in, W_out, losses: (W_in, W_out, losses[-1]))),
-            Misconception("`W_in` and `W_out` have changed places in what you give back.", _cbow(lambda W_in, W_out, losses: (W_out, W_in, losses))),
-            Misconception("The losses come first in what you give back. The order is `W_in`, `W_out`, losses.", _cbow(lambda W_in, W_out, losses: (losses, W_in, W_out))),
+            Misconception("Your losses are added up. Return the list, one loss for each example.", _cbow(lambda W_in, W_out, losses: (W_in, W_out, sum(losses)))),
+            Misconception("Your losses are averaged. Return the list, one loss for each example.", _cbow(lambda W_in, W_out, losses: (W_in, W_out, np.mean(losses)))),
+            Misconception("That is the loss of the last example alone. Return the list, one loss for each example.", _cbow(lambda W_in, W_out, losses: (W_in, W_out, losses[-1]))),
+            Misconception("`W_in` and `W_out` are swapped in what you return.", _cbow(lambda W_in, W_out, losses: (W_out, W_in, losses))),
+            Misconception("The losses come first in what you return. The order is `W_in`, `W_out`, losses.", _cbow(lambda W_in, W_out, losses: (losses, W_in, W_out))),
         ),
         hints=("The way forward is 03.2 and a softmax; the way back is 03.4, 03.5 and 03.6. Name each formula before you write its line.",
                "`W_out - learning_rate * np.outer(error, h)` makes a new array. Do the same for `W_in`: a copy, then the rows of the context.",
                "In `my_cbow`: `W_in, W_out, loss = my_step(W_in, W_out, context, target, learning_rate)`, in a loop."),
-        notice="That is all of CBOW, and most of word2vec. What is missing is speed: every step asks all V words, and notebook 06 finds a way round it.",
+        notice="That is all of CBOW, and most of word2vec. What is missing is speed: every step scores all V words, and notebook 06 finds a way to score only a few.",
         quantities={"h": "the hidden vector", "W_in[context].mean(axis=0)": "the hidden vector", "W_out @ h": "the scores", "softmax(W_out @ h)": "the probabilities", "probabilities": "the probabilities",
                     "p": "the probabilities", "error": "the errors", "np.outer(error, h)": "the gradient by `W_out`", "error @ W_out": "the gradient by h", "grad_h": "the gradient by h",
                     "len(context)": "the number of context words", "loss": "the loss of the example", "losses": "the losses so far", "learning_rate": "the learning rate", "new_in": "the new `W_in`",

@@ -347,27 +347,27 @@ EXERCISES = (
         id="04.1",
         title="Which predictions change?",
         statement="""
-            The machine does one step on one pair, say (king, throne). The word `queen` has no part in that pair. For how many words does the
-            probability of following `queen` change?
+            The model does one step on one pair, say (king, throne). The word `queen` has no part in that pair. For how many words does the
+            probability of occurring beside `queen` change?
             """,
         choices={
-            "none of them": "The row of `queen` in `W_in` has not moved, yes. But a prediction needs `W_out` too, and `queen` has no `W_out` of "
-            "her own.",
+            "none of them": "The row of `queen` in `W_in` has not moved. But a prediction needs `W_out` too, and all words "
+            "share one `W_out`.",
             "one of them": "The probability of `throne` changes. But the probabilities sum to 1, so it can't change alone.",
-            "all of them": "`W_out` is shared by all centre words. Whatever a step does to an output vector, the next prediction after "
-            "any word sees it.",
+            "all of them": "`W_out` is shared by all centre words. A step moves every output vector, and each of them is used in the "
+            "prediction from `queen`, too.",
         },
         run=_predictions_that_change,
         hints=(
             "A prediction is made from one row of `W_in` and from the whole of `W_out`. Which of them belongs to `queen` alone?",
-            "The step moves the output vector of `throne`. Does the score of `throne` after `queen` stay the same?",
+            "The step moves the output vector of `throne`. Does the score of `throne` beside `queen` stay the same?",
         ),
     ),
     Exercise(
         id="04.2",
         title="The training pairs",
         statement="""
-            Skip-gram's examples are pairs: the centre word, and one word that stands at most `m` positions away from it in
+            Skip-gram's examples are pairs: the centre word, and one word at most `m` positions away from it in
             the same sentence. Write `my_pairs(words, m)`, which lists them in reading order: centre by centre, and for each
             centre from left to right.
             """,
@@ -398,7 +398,7 @@ EXERCISES = (
             ),
             Misconception(
                 "A second occurrence of the same word is left out. Compare **positions** (`j != i`), not words: in "
-                "\"the king met the king\" one king may stand in the window of the other.",
+                "\"the king met the king\" one king may be in the window of the other.",
                 _pairs_where(lambda words, m, i, j: abs(i - j) <= m and words[i] != words[j]),
             ),
             Misconception(
@@ -417,7 +417,7 @@ EXERCISES = (
                 _pairs_at_first_occurrences,
             ),
             Misconception(
-                "You list the neighbours of each centre by their distance. Asked for are they from left to right, as they stand in the "
+                "You list the neighbours of each centre by their distance. List them from left to right, as they occur in the "
                 "sentence.",
                 _pairs_by_distance,
             ),
@@ -427,7 +427,7 @@ EXERCISES = (
                 _pairs_distance_first,
             ),
             Misconception(
-                "A pair that occurs twice is listed once. Every occurrence is an example of its own, and the machine is to learn from each.",
+                "A pair that occurs twice is listed once. Every occurrence is an example of its own, and the model is to learn from each.",
                 lambda words, m: list(dict.fromkeys(my_pairs(words, m))),
             ),
             Misconception(
@@ -445,7 +445,7 @@ EXERCISES = (
             "`j` runs from `max(0, i - m)` to `min(len(words), i + m + 1)`, the end not included.",
             "Append `(words[i], words[j])` whenever `j != i`.",
         ),
-        notice="A sentence of n words makes at most 2 · m · n pairs, because each word has at most m neighbours on each side. The words near "
+        notice="A sentence of ℓ words makes at most 2 · m · ℓ pairs, because each word has at most m neighbours on each side. The words near "
         "the edges have fewer.",
         domain=_pair_domain,
         quantities={
@@ -464,10 +464,10 @@ EXERCISES = (
         statement=r"""
             The softmax turns scores into probabilities:
 
-            $$p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}$$
+            $$p_j = \frac{\exp(z_j)}{\sum_k \exp(z_k)}$$
 
             Write `my_softmax(logits)`. Some of the tests have logits in the thousands, above 0 or below. `np.exp(1000)` is `inf` and
-            `np.exp(-1000)` is 0, so find a way round both that leaves the result as it is.
+            `np.exp(-1000)` is 0, so find a way to avoid both without changing the result.
             """,
         reference=my_softmax,
         cases=_softmax_cases,
@@ -525,7 +525,7 @@ EXERCISES = (
                 lambda logits: np.sort(my_softmax(logits)),
             ),
             Misconception(
-                "Your powers have base 2. The softmax has powers of e: `np.exp`.",
+                "Your exponentials have base 2. The softmax uses `np.exp`.",
                 lambda logits: my_softmax(np.log(2) * np.asarray(logits)),
             ),
             Misconception(
@@ -552,13 +552,13 @@ EXERCISES = (
                 lambda logits: my_softmax(logits / np.max(logits)),
             ),
             Misconception(
-                "That is the sigmoid of each logit alone: the results do not sum to 1. In the softmax the words compete for "
-                "one whole.",
+                "That is the sigmoid of each logit alone: the results do not sum to 1. In the softmax all words share "
+                "a total of 1.",
                 lambda logits: 1 / (1 + np.exp(-logits)),
             ),
         ),
         hints=(
-            "Write it first as the formula stands: `np.exp` of all logits, divided by their sum. Then look at the case that fails.",
+            "Write it first exactly as in the formula: `np.exp` of all logits, divided by their sum. Then look at the case that fails.",
             "Multiply above and below the fraction line by the same number, exp(−c): nothing changes. Which c keeps every "
             "exponent at 0 or below?",
             "Subtract `np.max(logits)` from the logits before you take `np.exp`.",
@@ -608,11 +608,11 @@ EXERCISES = (
                 lambda W_in, W_out, centre, context: softmax(W_out @ W_in[centre])[context],
             ),
             Misconception(
-                "The two words have changed places: `centre` picks the row of `W_in`, `context` the probability.",
+                "The two words are swapped: `centre` picks the row of `W_in`, `context` the probability.",
                 lambda W_in, W_out, centre, context: -np.log(softmax(W_out @ W_in[context])[centre]),
             ),
             Misconception(
-                "The two matrices have changed places: the input vector comes from `W_in`, the scores from `W_out`.",
+                "The two matrices are swapped: the input vector comes from `W_in`, the scores from `W_out`.",
                 lambda W_in, W_out, centre, context: -np.log(softmax(W_in @ W_out[centre])[context]),
             ),
             Misconception(
@@ -621,7 +621,7 @@ EXERCISES = (
                 lambda W_in, W_out, centre, context: -(W_out @ W_in[centre])[context],
             ),
             Misconception(
-                "That is the loss of one yes or no: the sigmoid of one score. The softmax needs the scores of **all** words below its "
+                "That is the loss of one yes-or-no question, the sigmoid of one score. The softmax needs the scores of **all** words below its "
                 "fraction line.",
                 lambda W_in, W_out, centre, context: np.logaddexp(0, -W_out[context] @ W_in[centre]),
             ),
@@ -641,7 +641,7 @@ EXERCISES = (
                 lambda W_in, W_out, centre, context: -np.log(softmax(W_out @ softmax(W_in[centre]))[context]),
             ),
             Misconception(
-                "The negative numbers of the hidden vector are set to 0 (ReLU). The hidden layer is linear: h is the row as it stands.",
+                "The negative numbers of the hidden vector are set to 0 (ReLU). The hidden layer is linear: h is the row as it is.",
                 lambda W_in, W_out, centre, context: -np.log(softmax(W_out @ np.maximum(0, W_in[centre]))[context]),
             ),
             Misconception(
@@ -699,9 +699,9 @@ EXERCISES = (
         id="04.5",
         title="One training step",
         statement=r"""
-            Put it together. With $\text{error} = p - y$ (the probabilities, minus 1 at the context word), the gradients are
+            Put it together. With the error $e = p - y$ (the probabilities, minus 1 at the context word), the gradients are
 
-            $$\frac{\partial L}{\partial h} = \sum_j \text{error}_j\, u_j \qquad \frac{\partial L}{\partial u_j} = \text{error}_j\, h$$
+            $$\frac{\partial L}{\partial h} = \sum_j e_j\, u_j \qquad \frac{\partial L}{\partial u_j} = e_j\, h$$
 
             and each vector moves by minus the learning rate times its gradient. (Notebook 05 derives both.) Write `my_step`, which returns both new
             matrices. Both gradients belong to the **old** weights.
@@ -742,7 +742,7 @@ EXERCISES = (
                 _step_with_new_h,
             ),
             Misconception(
-                "You give back one row of `W_in`. Asked for are both whole matrices: copy `W_in`, change its row `centre`, return the copy.",
+                "You return one row of `W_in`. The exercise asks for both whole matrices: copy `W_in`, change its row `centre`, return the copy.",
                 lambda W_in, W_out, centre, context, rate: (my_step(W_in, W_out, centre, context, rate)[0][centre],
                                                             my_step(W_in, W_out, centre, context, rate)[1]),
             ),
@@ -759,7 +759,7 @@ EXERCISES = (
                 _step_of(lambda W_in, W_out, centre, context: _error(W_in, W_in, centre, context)),
             ),
             Misconception(
-                "Your probabilities are sigmoids, one for each word by itself. This step needs the softmax, in which they sum to 1.",
+                "Your probabilities are sigmoids, each of one score alone. This step needs the softmax, whose results sum to 1.",
                 _step_of(lambda W_in, W_out, centre, context: sigmoid(W_out @ W_in[centre]) - np.eye(len(W_out))[context]),
             ),
             Misconception(
@@ -780,15 +780,15 @@ EXERCISES = (
                 lambda W_in, W_out, centre, context, rate: (W_in.copy(), my_step(W_in, W_out, centre, context, rate)[1]),
             ),
             Misconception(
-                "You give back `W_in` alone. Asked for are both tables, `W_in` and `W_out`, after the step.",
+                "You return `W_in` alone. The exercise asks for both tables, `W_in` and `W_out`, after the step.",
                 lambda *given: my_step(*given)[0],
             ),
             Misconception(
-                "You give back the two gradients. Asked for are the weights after the step.",
+                "You return the two gradients. The exercise asks for the weights after the step.",
                 _gradients_of_step,
             ),
             Misconception(
-                "You give back by how much the weights change. Asked for are the weights after the step.",
+                "You return by how much the weights change. The exercise asks for the weights after the step.",
                 _changes_of_step,
             ),
             Misconception(
@@ -798,8 +798,8 @@ EXERCISES = (
         ),
         hints=(
             "Begin with h, the probabilities and the error, as in the loss. Copy both matrices before you change anything.",
-            "The gradient by h is `error @ W_out`; it moves one row of the copy of `W_in`.",
-            "The gradient by all output vectors at once is `np.outer(error, h)`, of shape (V, N).",
+            "The gradient of h is `error @ W_out`; it moves one row of the copy of `W_in`.",
+            "The gradient of all output vectors at once is `np.outer(error, h)`, of shape (V, N).",
         ),
         notice="The two updates have the same form: error times the vector on the other side.",
         domain=_step_domain,
@@ -822,9 +822,9 @@ EXERCISES = (
             A sentence of 6 words makes 18 skip-gram pairs when the window is 2. How many does it make when the window is 4?
             """,
         choices={
-            "28": "Only two pairs are missing, (first, last) and (last, first): these two words stand 5 apart. A sentence of six words has 30 "
+            "28": "Only two pairs are missing, (first, last) and (last, first): these two words are 5 apart. A sentence of six words has 30 "
             "pairs in all, so a wider window can't double them.",
-            "30": "Those are all pairs of two different positions. Two of them stand more than 4 apart.",
+            "30": "Those are all pairs of two different positions. Two of them are more than 4 apart.",
             "36": "The window doubles, and the pairs would too, if no word were near an edge. In a short sentence every word is.",
             "48": "6 centres with 8 context words each would give 48. But no word of this sentence has 8 neighbours.",
         },
@@ -888,7 +888,7 @@ EXERCISES = (
                 lambda sentences, m, W_in, W_out, rate, passes: _train(sentences, m, W_in, W_out, rate, 1),
             ),
             Misconception(
-                "Only the last mean loss is there. Asked for is a list with one number for each pass.",
+                "Only the last mean loss is there. The exercise asks for a list with one number for each pass.",
                 lambda *given: (*my_training(*given)[:2], my_training(*given)[2][-1]),
             ),
         ),

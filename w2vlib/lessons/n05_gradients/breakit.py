@@ -3,8 +3,8 @@
 Every program here is one formula. With h the average of the input vectors of the `inputs`, p = softmax(W_out h) and y_c
 the one-hot vector of target c, of which there are C:
 
-    loss = C · log Σ_j exp(u_j·h) − Σ_c u_c·h        error = C · p − Σ_c y_c
-    ∂loss/∂W_out = error ⊗ h        ∂loss/∂h = Σ_j error_j u_j        ∂loss/∂v_i = ∂loss/∂h / (number of inputs)
+    loss = C · log Σ_j exp(u_j·h) − Σ_c u_c·h        e = C · p − Σ_c y_c
+    ∂loss/∂W_out = e ⊗ h        ∂loss/∂h = Σ_j e_j u_j        ∂loss/∂v_i = ∂loss/∂h / (number of inputs)
 
 CBOW has several inputs and one target, skip-gram over a whole window one input and several targets; with tied weights
 both matrices are one. Each bug changes one term and leaves the loss as it is.
@@ -60,16 +60,16 @@ class Bug:
 
 BUGS = {bug.name: bug for bug in (
     Bug("relu", "ReLU applied to the gradient", "cbow",
-        "∂L/∂**h** = Σ_{j} error_{j} **u**_{j}",
-        "∂L/∂**h** = max(0, Σ_{j} error_{j} **u**_{j})",
+        "∂L/∂**h** = Σ_{j} e_{j} **u**_{j}",
+        "∂L/∂**h** = max(0, Σ_{j} e_{j} **u**_{j})",
         "grad_h = np.maximum(0, error @ W_out)",
         "Seen in the CBOW lecture and assignment of a well-known online course (DeepLearning.AI, Natural Language "
         "Processing with Probabilistic Models, week 4). A learner asked about it in the course's forum in 2023; later "
         "versions have the right factor. That network has a ReLU in its hidden layer: the factor there is 1 where "
         "h > 0 and 0 elsewhere, and it depends on h, not on the sign of the gradient."),
     Bug("multi-hot", "a multi-hot target", "window",
-        "error = C · **p** − Σ_{c} **y**_{c}",
-        "error = **p** − Σ_{c} **y**_{c}",
+        "**e** = C · **p** − Σ_{c} **y**_{c}",
+        "**e** = **p** − Σ_{c} **y**_{c}",
         "error = probabilities - multi_hot",
         "Seen in a from-scratch skip-gram tutorial whose code many repositories have copied. Its printed loss has the "
         "factor C, and its error has not. An error that does not sum to 0 is the giveaway."),
@@ -77,11 +77,13 @@ BUGS = {bug.name: bug for bug in (
         "∂L/∂**v**_{i} = (1/C) ∂L/∂**h**",
         "∂L/∂**v**_{i} = ∂L/∂**h**",
         "grad_in[inputs] += grad_h            # not: grad_h / len(inputs)",
-        "Seen in word2vec.c, the original program, and in libraries that follow it: İrsoy, Benton and Stratos, "
-        "“Corrected CBOW Performs as well as Skip-gram” (2021)."),
+        "Seen in word2vec.c since September 2014. Its first version summed the context vectors, and for a sum this "
+        "update is right. The later version averages them and kept the update. It was reported for gensim in 2016 and "
+        "2018 and for fastText in 2019, and analysed by İrsoy, Benton and Stratos, “Corrected CBOW Performs as well as "
+        "Skip-gram” (2021)."),
     Bug("tied", "one matrix for both, and one of two terms", "tied",
-        "∂L/∂W = error ⊗ **h**, and + ∂L/∂**h** in the centre's row",
-        "∂L/∂W = error ⊗ **h**",
+        "∂L/∂W = **e** ⊗ **h**, and + ∂L/∂**h** in the centre's row",
+        "∂L/∂W = **e** ⊗ **h**",
         "grad_W = np.outer(error, h)           # and grad_W[centre] += grad_h is forgotten",
         "A classic of programs that share weights: a matrix that is used twice gets a gradient from each use. No "
         "published page is named here, since none could be verified."),
@@ -143,7 +145,7 @@ def terms(weights: dict, example: Example) -> dict[str, dict[str, np.ndarray]]:
                 "C · Σ p u (repulsion)": there * (expected @ W_out)}
     parts_out = {"y ⊗ h (attraction)": -here[:, None] * h, "C · p ⊗ h (repulsion)": expected[:, None] * h}
     if "W" in weights:
-        return {"W": {"error ⊗ h (its use as output vectors)": sum(parts_out.values()),
+        return {"W": {"e ⊗ h (its use as output vectors)": sum(parts_out.values()),
                       "∂L/∂h (its use as input vectors)": sum(parts_in.values())}}
     return {"W_in": parts_in, "W_out": parts_out}
 

@@ -388,22 +388,22 @@ EXERCISES = (
             blind guess, which gives every word the probability 1 / V, pays log V, about 4.7. Where does the loss end with a rate of 0.8?
             """,
         choices={
-            "lower than with 0.3": "Longer steps learn faster only while the slope still describes the ground they land on. At first it does. Then the "
-            "vectors have grown, and the slopes are steep.",
-            "between the two": "The machine would have to learn something and keep it. Steps of this length overshoot what they aim at, again and again.",
-            "above the blind guess": "Each step is too long for the slope that it follows, and lands on the other side of the valley, higher than it "
-            "began. The machine ends up sure of itself and wrong, which costs more than not knowing.",
+            "lower than with 0.3": "Longer steps learn faster only while the slope at their start still holds at their end. At first it does. Later "
+            "the vectors have grown, and the slopes are steep.",
+            "between the two": "For that the model would have to keep what it learns. Steps of this length overshoot again and again.",
+            "above the blind guess": "Each step is too long for the slope that it follows, and ends on the other side of the valley, higher than it "
+            "began. The model gives high probabilities to wrong words, which costs more than a blind guess.",
         },
         run=_where_a_bold_rate_ends,
         hints=("A gradient describes the slope at one point. How far from there can you trust it?",
-               "A loss above log V means that the word that comes gets less than 1 / V. Can a machine be sure of the wrong word?"),
+               "A loss above log V means that the target gets, on the whole, less than 1 / V. Can a model give most of the probability to wrong words?"),
     ),
     Exercise(
         id="05.2",
         title="Attraction and repulsion",
         statement=r"""
-            The hidden vector moves along $-\frac{\partial L}{\partial h} = u_{\text{target}} - \sum_j p_j u_j$. The first part is a pull towards the target's
-            output vector, the second a push away from all of them, each by its probability. Write `my_forces`, which returns the two parts
+            The hidden vector moves along $-\frac{\partial L}{\partial h} = u_{\text{target}} - \sum_j p_j u_j$. The first part is a pull along the target's
+            output vector, the second a push against all output vectors, each weighted by its probability. Write `my_forces`, which returns the two parts
             such that their **sum** is the direction of the step.
             """,
         reference=my_forces,
@@ -414,13 +414,13 @@ EXERCISES = (
             Misconception("The target is left out of the repulsion. The sum runs over **all** words, the target too: that is why the "
                           "forces balance when its probability is 1.",
                           lambda W_out, probabilities, target: (W_out[target], -(probabilities @ W_out - probabilities[target] * W_out[target]))),
-            Misconception("Every word pushes with the same strength in your answer. Weigh each output vector with its probability.",
+            Misconception("Every word pushes with the same strength in your answer. Weight each output vector by its probability.",
                           lambda W_out, probabilities, target: (W_out[target], -W_out.mean(axis=0))),
-            Misconception("The attraction is weighed with the target's probability. The label is 1, so the pull is the whole vector u_target.",
+            Misconception("The attraction is weighted by the target's probability. The label is 1, so the pull is the whole vector u_target.",
                           lambda W_out, probabilities, target: (probabilities[target] * W_out[target], -(probabilities @ W_out))),
             Misconception("The two parts are in the wrong order: first the attraction, then the repulsion.",
                           lambda W_out, probabilities, target: (-(probabilities @ W_out), W_out[target])),
-            Misconception("The attraction is weighed with 1 − p. It is the whole vector u_target: what the target's own push takes away is part of the repulsion.",
+            Misconception("The attraction is weighted by 1 − p. It is the whole vector u_target: what the target's own push takes away is part of the repulsion.",
                           lambda W_out, probabilities, target: ((1 - probabilities[target]) * W_out[target], -(probabilities @ W_out))),
             Misconception("Your two parts add up to the right step, but they are cut elsewhere: the target's own push is taken off its pull. Give the whole "
                           "pull, and a push from **all** words.",
@@ -433,7 +433,7 @@ EXERCISES = (
                           lambda W_out, probabilities, target: W_out[target] - probabilities @ W_out),
             Misconception("The repulsion is divided by the number of words. The probabilities are the weights already, and they sum to 1: add up without dividing.",
                           lambda W_out, probabilities, target: (W_out[target], -(probabilities @ W_out) / len(W_out))),
-            Misconception("All output vectors push with strength 1 in your answer. Weigh each with its probability.",
+            Misconception("All output vectors push with strength 1 in your answer. Weight each by its probability.",
                           lambda W_out, probabilities, target: (W_out[target], -W_out.sum(axis=0))),
             Misconception("You take the softmax of the probabilities. They are probabilities already.",
                           lambda W_out, probabilities, target: (W_out[target], -(softmax(probabilities) @ W_out))),
@@ -442,12 +442,12 @@ EXERCISES = (
             Misconception("Both signs are turned round: you give the parts of the gradient. The step goes against it.",
                           lambda W_out, probabilities, target: (-W_out[target], probabilities @ W_out)),
         ),
-        hints=("The attraction is a row of `W_out`.", "The repulsion is minus the average of all rows, weighed by probability: `probabilities @ W_out`."),
-        notice="When the prediction is perfect, p is 1 at the target, and push and pull are equal and opposite. Learning stops by itself.",
+        hints=("The attraction is a row of `W_out`.", "The repulsion is minus the average of all rows, weighted by probability: `probabilities @ W_out`."),
+        notice="As p of the target comes near 1, the push becomes equal and opposite to the pull, and the steps become short.",
         domain=_force_domain,
         quantities={
             "attraction": "the attraction", "repulsion": "the repulsion", "W_out[target]": "the target's output vector",
-            "probabilities @ W_out": "the mean output vector, weighed by probability", "-(probabilities @ W_out)": "the repulsion",
+            "probabilities @ W_out": "the mean output vector, weighted by probability", "-(probabilities @ W_out)": "the repulsion",
             "p": "the probability", "u": "the output vector", "W": "the output vectors", "p * x": "the output vector times its probability",
             "np.float32(probabilities)[:, None] * W": "the output vectors times their probabilities", "-probabilities": "minus the probabilities",
             "np.arange(len(W_out)) == target": "the label",
@@ -457,9 +457,9 @@ EXERCISES = (
         id="05.3",
         title="The gradient without calculus",
         statement=r"""
-            $$\frac{\partial f}{\partial x_d} \approx \frac{f(x + \varepsilon e_d) - f(x - \varepsilon e_d)}{2 \varepsilon}$$
+            $$\frac{\partial f}{\partial x_d} \approx \frac{f(x + \varepsilon\, \delta^{(d)}) - f(x - \varepsilon\, \delta^{(d)})}{2 \varepsilon}$$
 
-            where $e_d$ is 1 at place d and 0 elsewhere. Write `my_numeric_gradient(f, x, step)` for any function `f`. The array `x` may also hold whole
+            where $\delta^{(d)}$ is 1 at coordinate $d$ and 0 elsewhere. Write `my_numeric_gradient(f, x, step)` for any function `f`. The array `x` may also hold whole
             numbers, as `np.array([3, -2])` does.
             """,
         reference=my_numeric_gradient,
@@ -512,7 +512,7 @@ EXERCISES = (
             "kept + step": "the raised number", "kept - step": "the lowered number", "ahead": "the forward differences", "behind": "the backward differences",
             "step * np.eye(len(x))": "the steps", "here": "f at x",
         },
-        notice="For N weights that takes 2N evaluations of f. Backpropagation takes about two, for any N. This slow method is the referee, not the player.",
+        notice="For N weights that takes 2N evaluations of f. Backpropagation takes about two, for any N. So we use this slow method to check gradients, not to train.",
     ),
     Exercise(
         id="05.4",
@@ -544,7 +544,7 @@ EXERCISES = (
                           lambda analytic, numeric: np.linalg.norm(analytic - numeric) / (_norms(analytic, numeric) or 1)),
             Misconception("You divide the largest difference by the largest number of all. Each place has its own larger size: divide place by place, and take the maximum then.",
                           lambda analytic, numeric: np.abs(analytic - numeric).max() / (max(np.abs(analytic).max(), np.abs(numeric).max()) or 1)),
-            Misconception("You give the error of each place. Asked for is one number, the largest of them.", _errors_by_place),
+            Misconception("You give the error of each place. The exercise asks for one number, the largest of them.", _errors_by_place),
             Misconception("You divide by the **smaller** size. Divide by the larger one, so that the error is never above 2.", _relative(np.minimum)),
             Misconception("You divide by the size of `numeric` alone. Where it is the smaller of the two, the error comes out too large.",
                           _relative(lambda a, n: n)),
@@ -619,13 +619,13 @@ EXERCISES = (
             Misconception("The smallest rate is 0.0001 itself in your answer; it should be a ten-thousandth of `start`.",
                           lambda t, steps, start: max(start * (1 - t / steps), 1e-4)),
             Misconception("It stops at 0. Keep at least start / 10,000.", lambda t, steps, start: max(start * (1 - t / steps), 0)),
-            Misconception("Your rate grows with t. At t = 0 it should be `start`.", lambda t, steps, start: start * max(t / steps, 1e-4)),
+            Misconception("Your rate grows from step to step. At t = 0 it should be `start`.", lambda t, steps, start: start * max(t / steps, 1e-4)),
             Misconception("Your rate stays the same throughout.", lambda t, steps, start: start),
             Misconception("Your line reaches 0 one step early, at `steps - 1`. Its whole length is `steps`.",
                           lambda t, steps, start: start * max(1 - t / (steps - 1), 1e-4)),
             Misconception("You take the share off `start` itself. The share that is left is **multiplied** with `start`.",
                           lambda t, steps, start: max(start - t / steps, start / 10_000)),
-            Misconception("That is 1 / (1 + t), a curve that falls steeply at first and does not depend on `steps`. Asked for is a straight line.",
+            Misconception("That is 1 / (1 + t), a curve that falls steeply at first and does not depend on `steps`. The exercise asks for a straight line.",
                           lambda t, steps, start: max(start / (1 + t), start / 10_000)),
             Misconception("The smallest rate is a thousandth of `start` in your answer; it should be a ten-thousandth.",
                           lambda t, steps, start: start * max(1 - t / steps, 1e-3)),
@@ -637,17 +637,20 @@ EXERCISES = (
                           lambda t, steps, start: start * min(1 - t / steps, 1e-4)),
         ),
         hints=("The share of the run that is left is `1 - t / steps`.", "Take at least 1 / 10,000 of it: `max(..., 1 / 10_000)`."),
-        notice="Large steps first, to get into the right region; small ones at the end, so that the last examples don't shake what all the others built.",
+        notice="Large steps first, to get into the right region; small ones at the end, so that the last examples do not undo what the others have taught.",
     ),
     Exercise(
         id="05.6",
         title="Adam",
         statement=r"""
-            Adam (Kingma and Ba 2015) gives each weight a step size of its own, from a running mean $m$ of its gradient and a running mean $s$ of its square:
+            Adam (Kingma and Ba 2015) gives each weight a step size of its own, from a running mean $\bar g$ of its gradient $g$ and a running mean $\bar q$ of $g^2$:
 
-            $$m \leftarrow 0.9\, m + 0.1\, g \qquad s \leftarrow 0.999\, s + 0.001\, g^2$$
+            $$\bar g \leftarrow 0.9\, \bar g + 0.1\, g \qquad \bar q \leftarrow 0.999\, \bar q + 0.001\, g^2$$
 
-            $$\text{change} = \eta\, \frac{m / (1 - 0.9^t)}{\sqrt{s / (1 - 0.999^t)} + 10^{-8}}$$
+            $$\text{change} = \eta\, \frac{\bar g / (1 - 0.9^i)}{\sqrt{\bar q / (1 - 0.999^i)} + 10^{-8}}$$
+
+            The step number $i$ (`t` in the code) counts from 1. Both means start at 0, so after one step $\bar g$ is $0.1\, g$, ten times too small. Dividing by
+            $1 - 0.9^1 = 0.1$ undoes that. Without both corrections the first step would be $0.1 / \sqrt{0.001} \approx 3.2$ times too long.
 
             Write `my_adam`, which returns the change and the two new means.
             """,
@@ -662,7 +665,7 @@ EXERCISES = (
                           lambda gradient, mean, square, t, rate: _adam(gradient, mean, square, t, rate, shift=1)),
             Misconception("The second mean takes the gradient's size, not its square: `gradient**2`.",
                           lambda gradient, mean, square, t, rate: _adam(gradient, mean, square, t, rate, power=1)),
-            Misconception("The two fading factors have changed places: 0.9 for the mean, 0.999 for the square.",
+            Misconception("The two fading factors are swapped: 0.9 for the mean, 0.999 for the square.",
                           lambda gradient, mean, square, t, rate: _adam(gradient, mean, square, t, rate, fade=(0.999, 0.9), parts=(0.001, 0.1))),
             Misconception("Only the second mean is corrected for its start at 0. Divide the first one by 1 − 0.9^t as well.",
                           lambda gradient, mean, square, t, rate: _adam(gradient, mean, square, t, rate, correct=(False, True))),
@@ -672,7 +675,7 @@ EXERCISES = (
                           lambda gradient, mean, square, t, rate: (_adam(gradient, mean, square, 1, rate)[0], *my_adam(gradient, mean, square, t, rate)[1:])),
             Misconception("The second mean takes the gradient itself. It may be negative, and a negative mean has no root: take its **square**.",
                           lambda gradient, mean, square, t, rate: _adam(gradient, mean, square, t, rate, power=0)),
-            Misconception("The 1e-8 stands inside the root. It is added to the root, so that it counts only where gradients are about that small.",
+            Misconception("The 1e-8 is inside the root. It is added to the root, so that it counts only where gradients are about that small.",
                           lambda gradient, mean, square, t, rate: _adam(gradient, mean, square, t, rate, inside=True)),
             Misconception("The 1e-8 is missing below the fraction line. With a gradient of 0 from the start, 0 is divided by 0.",
                           lambda gradient, mean, square, t, rate: _adam(gradient, mean, square, t, rate, epsilon=0)),
@@ -685,7 +688,7 @@ EXERCISES = (
                           lambda *given: (-my_adam(*given)[0], *my_adam(*given)[1:])),
             Misconception("The learning rate is missing in the change.",
                           lambda gradient, mean, square, t, rate: my_adam(gradient, mean, square, t, 1)),
-            Misconception("You give back the corrected means. The correction is for this step's change alone; the running means go on without it.",
+            Misconception("You return the corrected means. The correction is for this step's change alone; the running means go on without it.",
                           lambda gradient, mean, square, t, rate: (my_adam(gradient, mean, square, t, rate)[0],
                                                                    (0.9 * mean + 0.1 * gradient) / (1 - 0.9**t),
                                                                    (0.999 * square + 0.001 * gradient**2) / (1 - 0.999**t))),
@@ -721,13 +724,13 @@ EXERCISES = (
             """,
         choices={
             "in all 50": "Each step lowers the loss of its **own** pair. What is good for one pair may be bad for others.",
-            "in about 45": "So often? The step follows one pair out of 8,052. The gradients of two pairs with different words point in quite different directions.",
-            "in about 30": "A step follows the gradient of one example. On average that is downhill, but four steps in ten go up. This is the S, *stochastic*, in SGD.",
+            "in about 45": "That is too many. The step follows one pair out of 8,052, and the gradients of two pairs with different words point in quite different directions.",
+            "in about 30": "A step follows the gradient of one example. On average that is downhill, but four steps in ten go up. SGD is *stochastic* gradient descent, and this is what the word means.",
             "in about 5": "Then the mean would rise in the long run. It does fall, so the good steps outweigh the bad ones.",
         },
         run=_does_the_mean_fall,
         hints=("Whose loss does a step look at? And how many pairs share that step's words?",
-               "If each step were a coin toss, it would be 25. How much better than a coin is a single pair?"),
+               "If each step were a coin toss, the mean would fall in about 25. How much better than that is a single pair?"),
     ),
     Prediction(
         id="05.8",
@@ -737,8 +740,8 @@ EXERCISES = (
             finite-difference check of the gradient find?
             """,
         choices={
-            "The first one": "Its gradient is wrong: half of the numbers are cut to 0. The other one computes a right gradient and walks too far along it.",
-            "The second one": "The rate is no part of the gradient: it comes after it. The check compares gradients only.",
+            "The first one": "Its gradient is wrong: half of the numbers are cut to 0. The other program computes a right gradient and steps too far along it.",
+            "The second one": "The rate is not part of the gradient, which is multiplied by it afterwards. The check compares gradients only.",
             "Both": "The check compares a gradient with differences of the loss. Does the learning rate occur in either of them?",
         },
         run=_relu_on_gradient,
@@ -787,8 +790,8 @@ EXERCISES = (
             "that table is another.",
             "`my_row_errors` is exercise 05.4 with `axis=1` in the maximum. `my_referee` is one loop over the names.",
         ),
-        notice="It needs no knowledge of what the program computes. So it can check CBOW, skip-gram, tied weights, or a network of yours that the course has never "
-        "heard of.",
+        notice="The check uses the loss alone, not the way in which the program computes its gradient. So it works for CBOW, skip-gram, tied weights, or a "
+        "network of your own.",
         quantities={
             "up": "the copy with the step added", "down": "the copy with the step taken away", "2 * step": "the distance between the two points",
             "loss({**weights, name: up})": "the loss ahead", "loss({**weights, name: down})": "the loss behind", "slopes": "the slopes",
