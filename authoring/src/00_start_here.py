@@ -184,7 +184,7 @@ print(f"their score: v · u = {v_king @ u_queen:.2f}")
 # | [03 CBOW](03_cbow.ipynb) | How does a machine fill in a blank, number by number? | 115 |
 # | [04 skip-gram](04_skip_gram.ipynb) | And the reverse: one word given, its neighbours wanted. The whole training run, forward and back. | 125 |
 # | [05 gradients](05_gradients.ipynb) | Where do the two gradients come from, and how do you notice that one is wrong? | 125 |
-# | [06 negative sampling](06_negative_sampling.ipynb) | How does one avoid asking 100,000 words at every step? | 110 |
+# | [06 negative sampling](06_negative_sampling.ipynb) | How can a step avoid asking 100,000 words? | 115 |
 # | [07 analogies](07_analogies.ipynb) | Why does `king` − `man` + `woman` work, how often, and what does it not show? | 140 |
 # | [08 real text](08_real_text.ipynb) | The same code on millions of words: how fast, how good? | 120 |
 # | [09 using embeddings](09_using_embeddings.ipynb) | What are the vectors good for, and where do they end? | 125 |
@@ -259,3 +259,48 @@ quiz("00")
 # ## Next
 #
 # [Notebook 01](01_one_hot.ipynb) turns text into numbers in the most honest way there is, and shows why that is not enough.
+
+# %% [markdown]
+# ## References
+#
+# The notebooks name a paper by the key in the first column. All papers are free to read; a search for the title finds them. With the first four and Rong's article you have what this course derives.
+#
+# | key | paper | read it for |
+# |:--|:--|:--|
+# | Mikolov 2013a | Mikolov, Chen, Corrado, Dean, *Efficient Estimation of Word Representations in Vector Space*, arXiv 1301.3781 | CBOW, skip-gram, hierarchical softmax, the analogy questions |
+# | Mikolov 2013b | Mikolov, Sutskever, Chen, Corrado, Dean, *Distributed Representations of Words and Phrases and their Compositionality*, NIPS 2013 | negative sampling, subsampling, phrases |
+# | Mikolov 2013c | Mikolov, Yih, Zweig, *Linguistic Regularities in Continuous Space Word Representations*, NAACL 2013 | king − man + woman |
+# | Levy & Goldberg 2014a | *Neural Word Embedding as Implicit Matrix Factorization*, NIPS 2014 | what negative sampling optimises |
+# | Mikolov 2013d | Mikolov, Le, Sutskever, *Exploiting Similarities among Languages for Machine Translation*, arXiv 1309.4168 | a linear map between two languages |
+# | Harris 1954 | *Distributional Structure*, Word 10 | the distributional hypothesis |
+# | Firth 1957 | *A Synopsis of Linguistic Theory 1930–1955* | "the company it keeps" |
+# | Bengio 2003 | Bengio, Ducharme, Vincent, Jauvin, *A Neural Probabilistic Language Model*, JMLR 3 | word vectors before word2vec |
+# | Morin & Bengio 2005 | *Hierarchical Probabilistic Neural Network Language Model*, AISTATS 2005 | the tree in place of the softmax |
+# | Levy & Goldberg 2014b | *Dependency-Based Word Embeddings*, ACL 2014 | what the choice of contexts changes |
+# | Levy & Goldberg 2014c | *Linguistic Regularities in Sparse and Explicit Word Representations*, CoNLL 2014 | what the analogy sum does, 3CosMul |
+# | Levy, Goldberg & Dagan 2015 | *Improving Distributional Similarity with Lessons Learned from Word Embeddings*, TACL 3 | which settings matter, in counting and in training |
+# | Pennington, Socher & Manning 2014 | *GloVe: Global Vectors for Word Representation*, EMNLP 2014 | fitting the counts directly |
+# | Kingma & Ba 2015 | *Adam: A Method for Stochastic Optimization*, ICLR 2015 | Adam and its correction |
+# | Niu 2011 | Niu, Recht, Ré, Wright, *Hogwild!: A Lock-Free Approach to Parallelizing Stochastic Gradient Descent*, NIPS 2011 | threads that do not wait |
+# | Ji 2016 | Ji, Satish, Li, Dubey, *Parallelizing Word2Vec in Shared and Distributed Memory*, arXiv 1604.04661 | training in blocks |
+# | İrsoy, Benton & Stratos 2021 | *Corrected CBOW Performs as well as Skip-gram*, Insights from Negative Results in NLP 2021 | the missing factor in CBOW |
+# | Finkelstein 2002 | Finkelstein and colleagues, *Placing Search in Context: The Concept Revisited*, ACM TOIS 20 | WordSim-353 |
+# | Hill, Reichart & Korhonen 2015 | *SimLex-999: Evaluating Semantic Models with (Genuine) Similarity Estimation*, Computational Linguistics 41 | similarity and relatedness |
+# | Linzen 2016 | *Issues in Evaluating Semantic Spaces Using Word Analogies*, RepEval 2016 | why a neighbour may answer an analogy |
+# | Rogers, Drozd & Li 2017 | *The (Too Many) Problems of Analogical Reasoning with Word Vectors*, \*SEM 2017 | what an analogy score hides |
+# | Bolukbasi 2016 | Bolukbasi and colleagues, *Man is to Computer Programmer as Woman is to Homemaker? Debiasing Word Embeddings*, NIPS 2016 | prejudice in vectors |
+# | Nissim 2020 | Nissim, van Noord, van der Goot, *Fair Is Better than Sensational: Man Is to Doctor as Woman Is to Doctor*, Computational Linguistics 46 | what left-out words do to such findings |
+# | Lu 2020 | Lu, Mardziel, Wu, Amancharla, Datta, *Gender Bias in Neural Natural Language Processing*, in *Logic, Language, and Security*, 2020 | telling each sentence a second time |
+# | Arora 2017 | Arora, Liang, Ma, *A Simple but Tough-to-Beat Baseline for Sentence Embeddings*, ICLR 2017 | weighted means of word vectors |
+# | Arora 2018 | Arora, Li, Liang, Ma, Risteski, *Linear Algebraic Structure of Word Senses, with Applications to Polysemy*, TACL 6 | several meanings in one vector |
+# | Grbovic & Cheng 2018 | *Real-time Personalization using Embeddings for Search Ranking at Airbnb*, KDD 2018 | vectors of homes from sessions |
+# | Xing 2015 | Xing, Wang, Liu, Lin, *Normalized Word Embedding and Orthogonal Transform for Bilingual Word Translation*, NAACL 2015 | why the map should be a rotation |
+# | Smith 2017 | Smith, Turban, Hamblin, Hammerla, *Offline Bilingual Word Vectors, Orthogonal Transformations and the Inverted Softmax*, ICLR 2017 | that rotation by an SVD |
+# | Bojanowski 2017 | Bojanowski, Grave, Joulin, Mikolov, *Enriching Word Vectors with Subword Information*, TACL 5 | fastText |
+# | Peters 2018 | Peters and colleagues, *Deep Contextualized Word Representations*, NAACL 2018 | a vector for each occurrence |
+# | Vaswani 2017 | Vaswani and colleagues, *Attention Is All You Need*, NIPS 2017 | attention |
+# | Devlin 2019 | Devlin, Chang, Lee, Toutanova, *BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding*, NAACL 2019 | BERT |
+#
+# **Programs.** `word2vec.c` is the original, in C, 2013. gensim has it in Python and Cython, and is what most people use. fastText, in C++, adds vectors for pieces of words. GloVe's authors published theirs in C.
+#
+# **Further reading.** To begin with: Alammar, *The Illustrated Word2vec* (2019), and the chapter on vector semantics in Jurafsky and Martin, *Speech and Language Processing*. With pencil and paper: Rong, *word2vec Parameter Learning Explained* (arXiv 1411.2738), and Goldberg and Levy, *word2vec Explained* (arXiv 1402.3722). For what to choose: Levy, Goldberg & Dagan 2015.

@@ -23,7 +23,7 @@ from w2vlib import Corpus, Vocabulary, load_kingdom, tokenize
 from w2vlib.draw import Figure, Heatmap, matrix
 from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
-from w2vlib.widgets import BagExplorer, OneHotExplorer, VocabularyExplorer
+from w2vlib.widgets import BagExplorer, LookUp, OneHotExplorer, VocabularyExplorer
 
 # %% [markdown]
 # ## Before any theory: take a sentence apart
@@ -294,6 +294,13 @@ print("equal for all tokens:", np.allclose(X @ W, lookup(X, W)))
 # %%
 terms = [f"{x}·({w:+.2f})" for x, w in zip(X[doctor], W[:, 0], strict=True)]
 print(" + ".join(terms), f"= {(X @ W)[doctor, 0]:+.2f}")
+
+# %% [markdown]
+# The panel below does it for all numbers at once, with a small matrix of its own. Type another word, or click a row of W. Then type two words, and see what the
+# product with their sum comes to.
+
+# %%
+LookUp()
 
 # %%
 Figure(matrix("W", vocabulary.words, W, lit=["doctor"], limit=1.2),

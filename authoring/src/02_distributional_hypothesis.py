@@ -26,7 +26,7 @@ from w2vlib.draw import Bars, Curve, Figure, Heatmap, Series
 from w2vlib.embeddings import same_kind_share
 from w2vlib.exercises import check, hint, predict, solution, use
 from w2vlib.quiz import quiz
-from w2vlib.widgets import CooccurrenceMap, GuessGame, WindowExplorer
+from w2vlib.widgets import CooccurrenceMap, GuessGame, RankExplorer, WindowExplorer
 from w2vlib.windows import cbow_examples, skipgram_pairs, window
 
 # %% [markdown]
@@ -320,6 +320,13 @@ for word in ("king", "cat", "bread", "village"):
 #
 # $Q^\top$ holds the directions, one in each row; $\Sigma$ their strengths, largest first; row $i$ of $U$ says how much of each is in word $i$. You need not know
 # how it is computed: numpy does. How many directions does the kingdom need?
+
+# %% [markdown]
+# The panel below takes six rows of the table apart. An **outer product** is a column times a row: each of its rows is a multiple of one pattern. Move the slider.
+# Each product adds the strongest pattern that is still missing, and a few of them hold nearly the whole table.
+
+# %%
+RankExplorer()
 
 # %%
 U, strengths, Qt = np.linalg.svd(weighted)

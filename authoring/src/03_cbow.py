@@ -130,7 +130,7 @@ print("averaged input @ W_in equals h:", np.allclose(x @ W_in, h))
 
 # %% [markdown]
 # And then? Then nothing. No sigmoid, no tanh, no ReLU is applied to $h$. Functions of that sort are called **activation functions**; a layer without one is
-# **linear**. Earlier models, such as that of [Bengio and colleagues (2003)](00_start_here.ipynb#References), had a non-linear layer. [Mikolov
+# **linear**. Earlier models, such as that of [Bengio 2003](00_start_here.ipynb#References), had a non-linear layer. [Mikolov
 # 2013a](00_start_here.ipynb#References) counts the operations: with a cheap output layer, most of the time goes into the non-linear one. CBOW leaves it out and
 # spends the time on reading more text.
 #

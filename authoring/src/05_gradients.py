@@ -341,7 +341,7 @@ Figure(loss_curve(falling=falling.losses, constant=steady.losses), alt="Two loss
 # Both runs have the same first rate and the same examples. Every example pulls the weights a different way, and at a constant rate they never settle. The larger the
 # rate, the higher the level at which the loss stays. Training with one random example a step is called **stochastic gradient descent**, SGD; "stochastic" means random.
 #
-# **Adam** ([Kingma and Ba 2015](00_start_here.ipynb#References)) gives every single weight its own step length, computed from its past gradients.
+# **Adam** ([Kingma & Ba 2015](00_start_here.ipynb#References)) gives every single weight its own step length, computed from its past gradients.
 
 # %%
 # exercise 05.6

@@ -14,21 +14,23 @@
 # - say what negative sampling optimises instead, and check it
 # - write a whole pass of it
 #
-# **Time** about 110 minutes · **Builds on** [04](04_skip_gram.ipynb) (softmax, one step), [05](05_gradients.ipynb)
+# **Time** about 115 minutes · **Builds on** [04](04_skip_gram.ipynb) (softmax, one step), [05](05_gradients.ipynb)
 # (error times vector)
 
 # %%
-import heapq
 from time import perf_counter
 
 import numpy as np
 
 from w2vlib import (
+    Corpus,
     Embeddings,
     Trainer,
     Vocabulary,
     draw_negatives,
     full_softmax,
+    hierarchical_softmax,
+    huffman_paths,
     load_analogies,
     load_kingdom,
     negative_sampling,
@@ -601,53 +603,89 @@ Figure(Scatter(labels, points, "Pairs that co-occur at least three times; the li
 # word $i$.
 
 # %% [markdown]
-# ## The other way out: hierarchical softmax, in brief
+# ## The other way out: hierarchical softmax
 #
-# *about 6 minutes*
+# *about 12 minutes*
 #
-# The first word2vec paper ([Mikolov 2013a](00_start_here.ipynb#References)) kept a true probability distribution over
-# all words, but computed it along a binary tree (an idea of Morin and Bengio, 2005). Each word is a leaf. Output
-# vectors belong to the *forks*, not to the words. At each fork a sigmoid decides: left with $\sigma(z)$, right with
-# $\sigma(-z)$. A word's probability is the product of the decisions on the way to it. In a kingdom of four words,
-# fork 1 parts `her` from the rest, fork 2 `king` from the last two, fork 3 `milk` from `soup`:
+# Negative sampling gives up the probabilities. The first word2vec paper ([Mikolov 2013a](00_start_here.ipynb#References)) kept a
+# true probability distribution over all words, but computed it along a binary tree (an idea of
+# [Morin & Bengio 2005](00_start_here.ipynb#References)). Each word is a leaf. Output vectors belong to the *forks*, not to the words.
+# At each fork a sigmoid decides: left with $\sigma(u \cdot h)$, right with $\sigma(-u \cdot h) = 1 - \sigma(u \cdot h)$. A word's
+# probability is the product of the decisions on the way to it. (It is not that of the softmax of $u \cdot h$: the tree is another model.)
 #
-# ```
-#        1
-#      /   \
-#    her    2
-#         /   \
-#      king    3
-#            /   \
-#         milk   soup
-# ```
+# To learn from a word, only the forks above it are scored and moved. So frequent words should be near the root. A **Huffman tree**
+# does that: it joins the two rarest groups of words into one, again and again, until one group is left. Here is the tree of a text of
+# twelve words.
 
 # %%
-left_1, left_2, left_3 = left = sigmoid(np.array([0.4, -0.2, 1.1]))  # at forks 1, 2 and 3, from their scores
-right_1, right_2, right_3 = 1 - left
-chances = {"her": left_1, "king": right_1 * left_2, "milk": right_1 * right_2 * left_3, "soup": right_1 * right_2 * right_3}
+rhyme = Vocabulary.from_corpus(Corpus.from_text("Her king, her milk, her soup, her king. Milk for her king."))
+paths = huffman_paths(rhyme.counts)
+for word, count, path in zip(rhyme.words, rhyme.counts, paths, strict=True):
+    way = "  ".join(f"{fork} {'left' if label else 'right':<5}" for fork, label in zip(*path, strict=True))
+    print(f"{word:>5}  {count} times   {way}")
+
+# %% [markdown]
+# Fork 0 is the root. Draw the tree on paper from these five lines: it has five leaves and four forks. `her` takes one decision,
+# `soup` and `for` take four. Now give every fork a vector, take some $h$, and walk to `king`. The sign is + for left and − for right:
+#
+# $$L = -\log p(\text{king}) = -\sum_{j} \log \sigma(\pm u_j \cdot h)$$
+
+# %%
+rng = np.random.default_rng(0)
+h, forks = rng.normal(size=3), rng.normal(size=(len(rhyme) - 1, 3))
+path = paths[rhyme.id("king")]
+for fork, label in zip(*path, strict=True):
+    score = forks[fork] @ h
+    print(f"fork {fork}: u · h = {score:5.2f}   {'left, σ(u · h)' if label else 'right, σ(−u · h)'} = {sigmoid(score if label else -score):.2f}")
+scored = hierarchical_softmax(h, forks, path)
+print(f"product {np.exp(-scored.loss):.3f}, loss {scored.loss:.3f}, error = σ − label: {scored.error.round(2)}")
+
+# %% [markdown]
+# Look at the last line. A decision is one yes/no question, the one that you have derived above. Its label is 1 for left and 0 for
+# right, its error is σ − label, and both gradients are that error times a vector. So nothing new has to be differentiated. Two claims
+# are left to be checked: that the gradient is right, and that the probabilities of *all* words sum to 1 whatever the scores are. Say
+# why they must, before you run the cell.
+
+# %%
+nudged = numeric_gradient(lambda x: hierarchical_softmax(x, forks, path).loss, h)
+print("gradient of h   ", scored.grad_h.round(4))
+print("by differences  ", nudged.round(4))
+chances = {word: np.exp(-hierarchical_softmax(h, forks, way).loss) for word, way in zip(rhyme.words, paths, strict=True)}
 print(", ".join(f"{word} {p:.2f}" for word, p in chances.items()), f"  sum {sum(chances.values()):.2f}")
 
 # %% [markdown]
-# They sum to 1 for any scores, because each fork divides exactly the probability that reached it. When the target is
-# `her`, one fork is scored and moved; for `soup` it is three. So frequent words should be near the top. A **Huffman
-# tree** does that: it joins the two rarest groups of words into one, again and again. How often its group was joined
-# is a word's depth, the number of decisions it takes. For the kingdom:
+# They sum to 1 for any scores, because each fork divides exactly the probability that reached it, and 1 reached the root. No sum over
+# the vocabulary was needed. What a step costs is a number that you can count: its dot products $u \cdot h$.
 
 # %%
-heap = sorted((int(count), i, (i,)) for i, count in enumerate(vocabulary.counts))
-depth = np.zeros(len(vocabulary), int)
-while len(heap) > 1:
-    (rarest, i, words_of_one), (next_rarest, _, words_of_other) = heapq.heappop(heap), heapq.heappop(heap)
-    depth[list(words_of_one + words_of_other)] += 1
-    heapq.heappush(heap, (rarest + next_rarest, i, words_of_one + words_of_other))
-mean_depth = (depth * vocabulary.counts).sum() / vocabulary.counts.sum()
-print(f"{len(vocabulary)} words: {mean_depth:.1f} decisions on average; her takes {depth[her]}, soup {depth[soup]}")
+def decisions(counts):
+    """The mean number of forks above a word of a text in which the words occur `counts` times."""
+    return sum(len(path.forks) * count for path, count in zip(huffman_paths(counts), counts, strict=True)) / sum(counts)
+
+
+print("dot products in a step      softmax   K = 5   tree, all words alike   tree, Zipf")
+for V in (106, 1_000, 10_000):
+    zipf = 1 / np.arange(1, V + 1)
+    print(f"{V:>20,} words   {V:>9,}   {6:>5}   {decisions(np.ones(V)):>21.1f}   {decisions(zipf):>10.1f}")
+print(f"the kingdom: {decisions(vocabulary.counts):.1f} instead of {len(vocabulary)}")
 
 # %% [markdown]
-# That is about $\log_2 V$ decisions instead of $V$ scores, and the probabilities sum to 1 without a sum over $V$.
-# (They are not those of the softmax of $u \cdot h$: the tree is another model.) But the tree must be built, and in
-# the experiments of [Mikolov 2013b](00_start_here.ipynb#References) negative sampling gave better vectors for
-# frequent words. Negative sampling is the default of word2vec.c and of gensim.
+# The softmax needs $V$ of them, the tree about $\log_2 V$. Ten times as many words cost 3.3 decisions more, and fewer where words follow
+# Zipf's law, because the frequent ones have short ways. Does it learn as well? The learning rate is the best of four that were tried on
+# these same questions.
+
+# %%
+questions = [q for section in load_analogies().values() for q in section]
+runs = [Trainer(kingdom, objective="hierarchical softmax", learning_rate=0.2, seed=seed) for seed in range(3)]
+shares = [run.run() or score_analogies(run.embeddings(), questions).share for run in runs]
+print(f"hierarchical softmax: {np.mean(shares):.2f} of the analogies right, mean of 3 seeds")
+print(f"W_in {runs[0].W_in.shape}, W_out {runs[0].W_out.shape}: one row for each fork")
+
+# %% [markdown]
+# It does, on this small text. It has three drawbacks. The counts of the whole text must be known before the tree can be built. Its
+# groups are made by frequency alone, so words that share a fork need not have anything in common. And words have no output vectors of
+# their own. In the experiments of [Mikolov 2013b](00_start_here.ipynb#References) negative sampling gave better vectors for frequent
+# words. Negative sampling is the default of word2vec.c and of gensim, and both offer the tree as `hs`.
 
 # %% [markdown]
 # ## Negative sampling, by you

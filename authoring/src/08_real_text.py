@@ -805,8 +805,9 @@ Figure(Bars(list(speed), [value / 1000 for value in speed.values()], f"Thousand 
 #
 # *about 4 minutes*
 #
-# Any file works: a novel, your notes, the logs of a chat. It is read in pieces, so its size does not matter, and
-# `.gz` and `.zip` are unpacked on the way. Put a path in the place of `None`, and run the notebook again from the
+# Any text works: a novel, your notes, the logs of a chat. It is read in pieces, so its size does not matter, and
+# `.gz`, `.bz2`, `.xz` and `.zip` are unpacked on the way. The lines of a book are joined where they end in the middle of
+# a sentence. A table needs `column="…"`, a language without blanks between words needs a `tokenizer`. Put a path in the place of `None`, and run the notebook again from the
 # training cell with `corpus` in the place of `docs`. A novel has some 100,000 words, which is little: plan more
 # passes, and look at the loss before you look at the neighbours.
 
@@ -843,13 +844,13 @@ except ValueError as error:
 # | Licence and prejudice | read the licence; the texts are theirs | you know what went in |
 # | Cost | a download of gigabytes | minutes to hours of training |
 #
-# Google's file is in the binary format of word2vec.c. gensim reads the first 200,000 words of it, which are the most
-# frequent ones, and GloVe's files, which lack the first line:
+# Google's file is in the binary format of word2vec.c, GloVe's files are text without a first line, and fastText's `.vec`
+# files have one. `load_vectors` finds out which it is given. With `limit` it reads the first words only, which are the
+# most frequent ones:
 #
 # ```python
-# from gensim.models import KeyedVectors
-# news = KeyedVectors.load_word2vec_format("GoogleNews-vectors-negative300.bin.gz", binary=True, limit=200_000)
-# glove = KeyedVectors.load_word2vec_format("glove.6B.100d.txt", binary=False, no_header=True)
+# news = load_vectors("GoogleNews-vectors-negative300.bin.gz", limit=200_000)
+# glove = load_vectors("glove.6B.100d.txt")
 # ```
 
 # %% [markdown]
@@ -877,7 +878,29 @@ mine = load_vectors(folder / "mine.vec")
 print("your file can be read:", mine.words == vectors.words and np.allclose(mine.vectors, vectors.vectors, atol=0.0006))
 
 # %% [markdown]
-# gensim opens both with `KeyedVectors.load_word2vec_format(path, binary=...)`. For the **Embedding Projector**
+# gensim opens both with `KeyedVectors.load_word2vec_format(path, binary=...)`. If you come from gensim, here are the
+# names of this library for what its `KeyedVectors` do:
+#
+# | in gensim | here |
+# |:--|:--|
+# | `most_similar` | `neighbours(word, n)`, or `analogy(a, b, c, n)` for positive and negative words |
+# | `similar_by_vector` | `neighbours(vector, n)` |
+# | `most_similar_cosmul` | `analogy(a, b, c, n, multiply=True)` |
+# | `doesnt_match` | `odd_one_out(words)` |
+# | `distance` | `1 - similarity(a, b)` |
+# | `n_similarity` | the cosine of the two mean vectors, by hand |
+# | `evaluate_word_pairs` | `score_similarity(embeddings, pairs)` |
+# | `evaluate_word_analogies` | `score_analogies(embeddings, questions)` |
+# | `get_vector` | `embeddings[word]` |
+# | `key_to_index` | `id(word)` |
+# | `index_to_key` | `words` |
+# | `has_index_for` | `word in embeddings` |
+# | `save_word2vec_format` | `save_vectors(embeddings, path)` |
+# | `load_word2vec_format` | `load_vectors(path)` |
+# | `Word2Vec(vector_size=, sg=, negative=, alpha=, epochs=)` | `train_fast(dim=, architecture=, negatives=, learning_rate=, epochs=)` |
+# | `model.save`, `Word2Vec.load`, `model.train` | `FastTrainer.save`, `FastTrainer.load`, `continue_with` |
+#
+# For the **Embedding Projector**
 # (projector.tensorflow.org, *Load*) write two tables, numbers and words, and turn your own map in three dimensions.
 
 # %%
