@@ -458,10 +458,10 @@ print(f"and their sum: {abs(errors.sum()):.2f}")
 # %% [markdown]
 # Below are four programs, **A** to **D**. Each has one bug, and at least three of the four were published. For each of them:
 #
-# 1. read what the gradient check says: which matrix, which rows, which term or factor;
+# 1. read what the gradient check says: which matrix and which rows are wrong, and by how much;
 # 2. move the centre word, and see whether every example shows the bug;
-# 3. say what is wrong, in a sentence, before you tick **show the bug**;
-# 4. train it next to the right update. Look at the loss curve, then at the two maps. Try the other rates before you judge the damage.
+# 3. say what is wrong, in a sentence, and choose it under **its bug**: a right guess shows the two formulas;
+# 4. under **view**, train it next to the right update. Look at the loss curve, then compare the maps. Try the other rates before you judge the damage.
 
 # %%
 BreakItLab()

@@ -88,8 +88,12 @@ for name, (a, b, c) in sums.items():
 AnalogyExplorer(embeddings)
 
 # %% [markdown]
-# The explorer always answers. The sum has no way to say "there is no such word". One switch, *leave the three given
-# words out*, is on unless you turn it off. Guess what it does:
+# The explorer always answers. The sum has no way to say "there is no such word". The second group of bars multiplies
+# instead of adding: it scores a word by its cosines with `b` and with `c`, divided by its cosine with `a`, each cosine
+# moved to lie between 0 and 1. This is **3CosMul** ([Levy & Goldberg 2014c](00_start_here.ipynb#References)), and the
+# sum is often called 3CosAdd. In a product one very large cosine can't outweigh a small one.
+#
+# One switch, *leave a, b and c out*, is on unless you turn it off. Guess what it does:
 
 # %%
 # exercise 07.1

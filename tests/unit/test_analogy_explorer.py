@@ -36,6 +36,16 @@ def test_the_ranking_is_that_of_the_library(leave):
         assert f"**{wanted[0][0]}**" in panel.blocks[-1].text
 
 
+@pytest.mark.parametrize("leave", [True, False])
+def test_the_answers_by_product_stand_beside_those_of_the_sum(leave):
+    panel = AnalogyExplorer(embeddings := random_embeddings())
+    panel.set("leave", leave)
+    _, bars = (block for block in flatten(panel.blocks) if isinstance(block, Bars))
+    wanted = embeddings.analogy("man", "king", "woman", 6, leave, multiply=True)
+    assert [*bars.labels] == [word for word, _ in wanted]
+    assert np.allclose(bars.values, [score for _, score in wanted])
+
+
 @pytest.mark.parametrize("unit", [True, False])
 @pytest.mark.parametrize("total", SUMS)
 def test_the_arithmetic_adds_up(total, unit):

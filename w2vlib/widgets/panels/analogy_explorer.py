@@ -93,12 +93,20 @@ class AnalogyExplorer(Panel):
             Row([Column([
                 Heatmap([*terms, "= the sum", f"{words[0]} (the answer)"], [str(n + 1) for n in range(rows.shape[1])],
                         rows, "The arithmetic, number by number", digits=2 if rows.shape[1] <= 12 else None),
-                Bars(words, cosines, "The words nearest to the sum", ("cosine",), highlight=roles,
-                     limits=(min(0, *cosines), 1)),
+                Row([Bars(words, cosines, "The words nearest to the sum", ("cosine",), highlight=roles,
+                          limits=(min(0, *cosines), 1), digits=2),
+                     self._by_product(given, values["leave"])]),
             ]), self._map(given, space, query, words, values["plane"], " ".join(terms))], (2, 3)),
             Status(f"{escape(given[0])} is to {escape(given[1])} as {escape(given[2])} is to **{escape(words[0])}** "
                    f"(cosine {number(cosines[0], 2)}). {self._left_out(given, ranked, values['leave'])}"),
         ]
+
+    def _by_product(self, given, leave):
+        """The answers of 3CosMul to b − a + c, beside those of the sum."""
+        words, scores = zip(*self.embeddings.analogy(*given, ANSWERS, leave, multiply=True), strict=True)
+        roles = {0: "ok"} | {i: "bad" for i, word in enumerate(words) if word in given}
+        return Bars(words, scores, "By product (3CosMul), b − a + c", ("score",), highlight=roles,
+                    limits=(0, max(scores)), digits=2)
 
     def _left_out(self, given, ranked, leave):
         """What the three given words do to the ranking."""
