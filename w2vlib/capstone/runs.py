@@ -28,6 +28,9 @@ class Settings(NamedTuple):
 
 
 TRIAL = Settings(dim=3, m=1, K=2, epochs=2, learning_rate=0.1, min_count=2, sample=1)
+# Settings of which each has to make a difference.
+OTHERS = {"m": 2, "K": 6, "epochs": 4, "learning_rate": 0.3, "sample": 0.05}
+PASSES = 30
 KINGDOM = Settings(dim=16, m=2, K=5, epochs=3, learning_rate=0.2, min_count=1, sample=1)
 REAL = Settings(dim=16, m=2, K=5, epochs=2, learning_rate=0.3, min_count=10, sample=1e-3)
 ANALOGIES = 0.6  # share of the kingdom's analogies that has to be right
@@ -94,9 +97,37 @@ def steady(function) -> str:
     return ""
 
 
+def heeded(function) -> str:
+    """What `train` does not take heed of on a small text, "" if nothing: an argument, the passes, which matrix.
+
+    Nothing either if no vector moves; the run on the kingdom says so.
+    """
+    tried_with = {"base": {}, "start": {"learning_rate": 1e-9}, "passes": {"epochs": PASSES},
+                  "begin": {"epochs": PASSES, "learning_rate": 1e-9}} | {name: {name: OTHERS[name]} for name in OTHERS}
+    seen = {}
+    for name, changed in tried_with.items():
+        made, trouble = trained(function, 5 * SMALL, TRIAL._replace(**changed), seconds=SECONDS)
+        if trouble:
+            return f"{trouble} This was tried on a small text."
+        seen[name] = made[0].vectors
+    if np.abs(seen["start"]).max() < 1e-6:
+        return ("With a learning rate of nearly 0 the vectors that `train` gives back are nearly 0, as the output "
+                "vectors are at the beginning. What is asked for is `W_in`.")
+    if np.allclose(seen["base"], seen["start"]):
+        return ""
+    if ignored := next((name for name in OTHERS if np.allclose(seen[name], seen["base"])), ""):
+        return (f"Another `{ignored}` changes nothing in the vectors that `train` gives back. Hand it to the part that "
+                "needs it.")
+    ways = [np.linalg.norm(seen[end] - seen[start]) for end, start in (("base", "start"), ("passes", "begin"))]
+    if ways[1] < PASSES / TRIAL.epochs / 2 * ways[0]:
+        return (f"{PASSES} passes take the vectors {ways[1] / ways[0]:.0f} times as far as {TRIAL.epochs} do. "
+                "Does each pass go over all pairs?")
+    return ""
+
+
 def kingdom(function) -> tuple[bool, str]:
     """Whether `train` reaches the analogies of the kingdom, and a sentence that says how many."""
-    if trouble := steady(function):
+    if trouble := steady(function) or heeded(function):
         return False, trouble
     corpus = load_kingdom()
     made, trouble = trained(function, corpus.sentences, KINGDOM)
