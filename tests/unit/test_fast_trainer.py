@@ -93,6 +93,7 @@ INTERRUPTED = """
     def make():
         return FastTrainer(SyntheticCorpus(120_000), progress=False, dim=20, sample=0, backend={backend!r},
                            threads={threads}, epochs=2)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
     trainer, stops = make(), 0
     while trainer.seen < trainer.total:
         begun = trainer.seen

@@ -43,7 +43,7 @@ def read(path) -> tuple[FastSettings, Vocabulary, dict, dict]:
     path = as_path(path)
     with in_words("read", path), opened(path) as file:
         try:
-            with np.load(file, allow_pickle=False) as stored:
+            with np.load(file) as stored:
                 header = json.loads(bytes(stored["header"]))
                 if header["format"] == FORMAT and header["version"] > VERSION:
                     later = header["version"]
