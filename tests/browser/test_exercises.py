@@ -58,7 +58,7 @@ def test_a_quiz_is_answered_with_the_keyboard_in_several_tries(page):
     page.page.keyboard.press("Tab")
     page.page.keyboard.press("Space")
     first.get_by_text("Right.").wait_for()
-    assert quiz.get_by_role("status").inner_text() == "1 of 7 questions answered right."
+    assert quiz.get_by_role("status").inner_text() == "1 of 9 questions answered right."
     assert first.locator(".w2v-quiz-reason:not(:empty)").count() == 2
 
 
