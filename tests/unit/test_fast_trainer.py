@@ -228,7 +228,7 @@ def test_both_sides_of_a_fork_go_on():
         trainer.run(50_000)
         child = os.fork()
         trainer.run()
-        os.write(1, f"{hashlib.md5(trainer.W_in.tobytes()).hexdigest()} {trainer.seen}\n".encode())  # in one piece
+        os.write(1, f"{hashlib.md5(trainer.W_in.tobytes()).hexdigest()} {trainer.seen}\\n".encode())  # in one piece
         if child:
             assert os.waitpid(child, 0)[1] == 0
         trainer = FastTrainer(SyntheticCorpus(200_000), progress=False, dim=8, backend="numpy", sample=0)
